@@ -1,0 +1,104 @@
+import type { Change, Place, TextEdit, UnknownFact } from "../model/index.js";
+
+/** `error`: it will not become healthy, or will lose data or work; `warning`: it will hurt under likely conditions; `note`: worth knowing. */
+export type Severity = "error" | "warning" | "note";
+
+/** One defect, told to a person. The stable JSON contract is `steadystate/findings@1`. */
+export interface Finding {
+  /** An id of the catalogue. */
+  readonly cause: string;
+  readonly severity: Severity;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** One line. */
+  readonly title: string;
+  /** A few plain sentences: what is, what it does to the deployment. */
+  readonly explanation: string;
+  /** The first place is the one to look at. */
+  readonly where: readonly FoundPlace[];
+  readonly repairs: readonly Repair[];
+  /** Causes (ids) whose symptoms this one accounts for. */
+  readonly explains: readonly string[];
+  readonly for: readonly Evidence[];
+  readonly against: readonly Evidence[];
+  readonly missing: readonly Missing[];
+  /** The links of a request's path, drawn by the report; empty when the cause is none of a path. */
+  readonly path: readonly PathLink[];
+}
+
+export interface FoundPlace extends Place {
+  /** The value as written, masked when secret-like. */
+  readonly value: string;
+}
+
+export interface PathLink {
+  /** `balancer :80`, `target group :8000`, `app 127.0.0.1:5000`. */
+  readonly name: string;
+  /** The link to the next one holds. */
+  readonly reachesNext: boolean;
+  readonly place: Place | null;
+}
+
+export interface Evidence {
+  readonly text: string;
+  readonly place: Place | null;
+  /** Seconds on the timeline, when it is an event. */
+  readonly at: number | null;
+}
+
+export interface Missing {
+  readonly what: string;
+  readonly command: string;
+}
+
+export interface Repair {
+  readonly description: string;
+  /** `--fix` applies it. */
+  readonly safe: boolean;
+  /** Changes of the configuration; empty when the repair is one of the application's code. */
+  readonly changes: readonly Change[];
+  /** The same as text, made by the reader. */
+  readonly edits: readonly TextEdit[];
+  /** For a repair of the application's code: the measurement that it would replace. */
+  readonly assumption: Assumption | null;
+  readonly proof: Proof | null;
+}
+
+/** A named measurement of the Profile, replaced. A proof under an assumption is conditional and never shown as proven. */
+export interface Assumption {
+  /** For people: "every request waits at most 0.25 s for the queue". */
+  readonly text: string;
+  readonly replaces:
+    | "health-answers-as-all-well"
+    | "all-requests-bounded"
+    | "keeps-running-and-recovers"
+    | "runs-as-all-well";
+  /** Seconds added to every answer where `all-requests-bounded`. */
+  readonly boundSeconds: number | null;
+}
+
+export interface Proof {
+  readonly reachesSteadyState: boolean;
+  /** Earliest and latest over all seeds; null when it never settles. */
+  readonly atSeconds: readonly [number, number] | null;
+  readonly seeds: number;
+  /** Null for a proof; otherwise what it is conditional on. */
+  readonly assumes: string | null;
+  /** Ordinary requests are answered once settled. Null when none is known. */
+  readonly ordinaryAnswered: boolean | null;
+}
+
+export interface FindingsReport {
+  readonly findings: readonly Finding[];
+  readonly unknown: readonly UnknownFact[];
+  readonly read: readonly { readonly file: string; readonly as: string }[];
+  /** Inputs that could not be used: one sentence each. */
+  readonly problems: readonly InputProblem[];
+}
+
+/** Unusable input: one clear sentence with file and, where known, line. */
+export interface InputProblem {
+  readonly file: string;
+  readonly line: number | null;
+  readonly message: string;
+}

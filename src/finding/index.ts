@@ -1,0 +1,2 @@
+/** The nouns of what is told to people. */
+export * from "./finding.js";

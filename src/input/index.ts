@@ -1,0 +1,2 @@
+/** Folders and files, within limits. */
+export * from "./input.js";

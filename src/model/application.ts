@@ -1,0 +1,102 @@
+import type { Origin, Place, Value } from "./value.js";
+
+/** What the application's source code says about its behaviour. Read from the files that its start command reaches. */
+export interface Application {
+  /** Folder, relative to the input; "." for the input itself. */
+  readonly root: string;
+  readonly language: "javascript" | "python" | "unknown";
+  /** Why the source could not be read or not wholly; null when it was. */
+  readonly unreadable: string | null;
+  /** The command that starts it (words), after image, Compose, Procfile and package script are resolved. */
+  readonly command: Value<readonly string[]>;
+  /** The source file that the command runs, null when not found. */
+  readonly entry: string | null;
+  /** All files reached from the entry by imports, entry first. */
+  readonly files: readonly string[];
+  readonly frameworks: readonly string[];
+  readonly listens: Listen[];
+  readonly routes: Route[];
+  /** False when routes are made in ways the reader cannot follow, so that a missing route means nothing. */
+  readonly routesComplete: boolean;
+  /** What start-up waits for before it listens, in order. */
+  readonly startupWork: Work[];
+  readonly environment: EnvironmentRead[];
+  readonly imports: ImportRead[];
+  /** Where a handler for SIGTERM is installed, when one was seen; null when none was seen in fully read source. */
+  readonly terminationHandler: Value<Origin | null>;
+}
+
+export interface Listen {
+  readonly origin: Origin;
+  readonly address: Value<string>;
+  readonly port: Value<number>;
+  /** The environment variable that decides the port, with its default; null when the port is fixed. */
+  readonly portVariable: { readonly name: string; readonly fallback: number | null } | null;
+}
+
+export interface Route {
+  readonly origin: Origin;
+  /** Upper case, or "*" for any. */
+  readonly method: string;
+  /** With prefixes of routers and blueprints applied, parameters as the framework writes them. */
+  readonly path: string;
+  /** A concrete path such as `/health` without parameters or wildcards. */
+  readonly literal: boolean;
+  /** Status code when the handler's answer is a literal; unknown otherwise. */
+  readonly status: Value<number>;
+  readonly redirects: boolean;
+  /** What a request does before it is answered: the middleware that runs for it, then the handler, in order. */
+  readonly work: Work[];
+  /** True when an authentication step stands before it. */
+  readonly guarded: boolean;
+}
+
+export type DependencyKind =
+  | "postgres"
+  | "mysql"
+  | "redis"
+  | "amqp"
+  | "mongodb"
+  | "memcached"
+  | "queue"
+  | "bucket"
+  | "smtp"
+  | "http"
+  | "unknown";
+
+/** A call to something outside the process. */
+export interface Work {
+  readonly origin: Origin;
+  readonly dependency: DependencyKind;
+  /** Client library's module name, as imported. */
+  readonly client: string;
+  /** As written, for display: `queue.xadd(…)`. */
+  readonly operation: string;
+  /** The request (or the start) cannot go on before it ends: awaited, or a blocking call. */
+  readonly waits: boolean;
+  /** Seconds after which it gives up: null = no limit was found; unknown when it cannot be told. */
+  readonly limitSeconds: Value<number | null>;
+  /** Whether its failure ends the request or the process, or is caught. */
+  readonly failure: "propagates" | "caught" | "unknown";
+  /** `middleware` runs before the route's own handler. */
+  readonly stage: "import" | "start" | "middleware" | "handler";
+  /** The chain of calls that leads there, outermost first. */
+  readonly trace: readonly Place[];
+}
+
+export interface EnvironmentRead {
+  readonly name: string;
+  readonly origin: Origin;
+  /** The default that the code gives, null when there is none. */
+  readonly fallback: Value<string> | null;
+  /** The code fails at start when it is unset (KeyError, explicit check that throws or exits). */
+  readonly required: boolean;
+}
+
+export interface ImportRead {
+  readonly module: string;
+  readonly origin: Origin;
+  readonly kind: "builtin" | "package" | "file";
+  /** Found: the file exists, or the package stands in the manifest. Unknown when it cannot be told. */
+  readonly found: Value<boolean>;
+}

@@ -1,0 +1,91 @@
+import type { Listener, LoadBalancer, TargetGroup } from "./balancer.js";
+import type { Dependency, DataStore } from "./dependency.js";
+import type { ImageBuild, PushedImage } from "./image.js";
+import type { Application } from "./application.js";
+import type { Network } from "./network.js";
+import type { Role } from "./role.js";
+import type { Service } from "./service.js";
+import type { TaskDefinition } from "./task.js";
+import type { Origin, Place, Value } from "./value.js";
+
+/** One deployment: what the platform is told, and what the source code says. */
+export interface Model {
+  /** For display, made from the folder; nothing else may depend on it. */
+  readonly name: string;
+  /** Folder of the deployment files, relative to the input. */
+  readonly root: string;
+  readonly services: Service[];
+  readonly taskDefinitions: TaskDefinition[];
+  readonly loadBalancers: LoadBalancer[];
+  readonly listeners: Listener[];
+  readonly targetGroups: TargetGroup[];
+  readonly network: Network;
+  readonly roles: Role[];
+  readonly dataStores: DataStore[];
+  readonly images: ImageBuild[];
+  readonly pushedImages: PushedImage[];
+  readonly applications: Application[];
+  readonly dependencies: Dependency[];
+  readonly stacks: Stack[];
+  /** Services of a Compose file: local development, never deployed as such. */
+  readonly localServices: LocalService[];
+  readonly secrets: SecretText[];
+  readonly unknown: UnknownFact[];
+  readonly read: { readonly file: string; readonly as: string }[];
+}
+
+export interface Stack {
+  readonly origin: Origin;
+  readonly file: string;
+  readonly resources: number;
+  readonly parameters: readonly string[];
+}
+
+export interface LocalService {
+  readonly origin: Origin;
+  readonly name: string;
+  readonly image: Value<string | null>;
+  readonly buildContext: string | null;
+  readonly dockerfile: string | null;
+  readonly command: Value<readonly string[] | null>;
+  readonly entryPoint: Value<readonly string[] | null>;
+  readonly environment: { readonly name: string; readonly value: Value<string>; readonly origin: Origin }[];
+  readonly ports: { readonly host: Value<number | null>; readonly container: Value<number> }[];
+}
+
+/** A value that looks like a secret and stands in clear in a file; the text itself is never kept. */
+export interface SecretText {
+  readonly origin: Origin;
+  /** What it is: "password in a URL", "private key", "access key id". */
+  readonly what: string;
+}
+
+export interface UnknownFact {
+  readonly what: string;
+  readonly why: string;
+  readonly where: readonly Place[];
+}
+
+export function emptyModel(name: string, root: string): Model {
+  return {
+    name,
+    root,
+    services: [],
+    taskDefinitions: [],
+    loadBalancers: [],
+    listeners: [],
+    targetGroups: [],
+    network: { vpcs: [], subnets: [], securityGroups: [], endpoints: [] },
+    roles: [],
+    dataStores: [],
+    images: [],
+    pushedImages: [],
+    applications: [],
+    dependencies: [],
+    stacks: [],
+    localServices: [],
+    secrets: [],
+    unknown: [],
+    read: [],
+  };
+}

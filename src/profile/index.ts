@@ -1,0 +1,2 @@
+/** The nouns of observed behaviour. */
+export * from "./profile.js";

@@ -1,0 +1,2 @@
+/** Files to Model. */
+export type * from "./reader.js";

@@ -1,0 +1,43 @@
+import type { InputFile, InputFiles } from "../input/index.js";
+import type { Change, Model, TextEdit } from "../model/index.js";
+import type { InputProblem } from "../finding/index.js";
+
+/**
+ * The border of a format: recognise by content, read into the nouns, and turn a change on what
+ * was read back into text edits. One folder per format; the list is generated from the folders
+ * (`src/read/<format>/index.ts` exports `reader`).
+ */
+export interface Reader {
+  /** Shown in `read[].as`: "cloudformation", "dockerfile". */
+  readonly id: string;
+  readonly title: string;
+  /** By content alone, cheaply; the name may be anything. */
+  recognises(file: InputFile): boolean;
+  read(file: InputFile, context: ReadContext): Fragment;
+  /** Throws never; an impossible change gives null. */
+  edit(file: InputFile, change: Change): TextEdit[] | null;
+}
+
+export interface ReadContext {
+  /** All files of the input: for nested templates, parameter files, includes. */
+  readonly files: InputFiles;
+}
+
+/** What one file adds to a Model. Lists are concatenated, then linked by `assemble`. */
+export type Fragment = Partial<Omit<Model, "name" | "root" | "applications" | "read">> & {
+  readonly problems?: readonly InputProblem[];
+  /** Makes the file the heart of a deployment (it describes a service or task), so that a folder with it is one. */
+  readonly describesDeployment: boolean;
+  /** From `steady.yml`: folder of the application, relative to the input. */
+  readonly applicationRoot?: string;
+  /** Ordinary route to ask, from `steady.yml`. */
+  readonly settings?: SteadySettings;
+};
+
+export interface SteadySettings {
+  readonly application: string | null;
+  readonly ordinaryRoute: string | null;
+  /** URL per dependency name, for observation. */
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly command: string | null;
+}

@@ -1,0 +1,3 @@
+/** The one event language. */
+export * from "./kinds.js";
+export * from "./timeline.js";
