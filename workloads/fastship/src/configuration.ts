@@ -5,8 +5,9 @@ export interface Configuration {
   readonly databaseUrl: string;
   readonly databasePassword: string | null;
   readonly redisUrl: string | null;
+  readonly redisPassword: string | null;
   readonly jwtSecret: string;
-  readonly smtpUrl: string | null;
+  readonly smtp: SmtpAddress | null;
   readonly mailFrom: string;
   readonly publicUrl: string;
   readonly keepAliveTimeoutMs: number;
@@ -14,6 +15,13 @@ export interface Configuration {
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface SmtpAddress {
+  readonly url: string;
+  /** Used where the URL names no user, so that a secret can stay outside of it. */
+  readonly username: string | null;
+  readonly password: string | null;
+}
 
 /** The operator's mistake, not ours: reported as one sentence, without a stack. */
 export class ConfigurationError extends Error {}
@@ -35,9 +43,10 @@ export function readConfiguration(environment: Environment): Configuration {
     port,
     databaseUrl: databaseUrl(environment),
     databasePassword: optional(environment, "DATABASE_PASSWORD"),
-    redisUrl: optionalUrl(environment, "REDIS_URL", ["redis:", "rediss:"]),
+    redisUrl: redisUrl(environment),
+    redisPassword: optional(environment, "REDIS_PASSWORD"),
     jwtSecret,
-    smtpUrl: optionalUrl(environment, "SMTP_URL", ["smtp:", "smtps:"]),
+    smtp: smtpAddress(environment),
     mailFrom: optional(environment, "MAIL_FROM") ?? "Fastship <no-reply@fastship.example>",
     publicUrl: optional(environment, "PUBLIC_URL") ?? `http://localhost:${port}`,
     keepAliveTimeoutMs: wholeNumber(environment, "KEEP_ALIVE_SECONDS", KEEP_ALIVE_SECONDS_DEFAULT, 1, 4000) * 1000,
@@ -54,6 +63,16 @@ export function databaseUrl(environment: Environment): string {
   const text = required(environment, "DATABASE_URL");
   checkUrl("DATABASE_URL", text, ["postgresql:", "postgres:"]);
   return text;
+}
+
+export function redisUrl(environment: Environment): string | null {
+  return optionalUrl(environment, "REDIS_URL", ["redis:", "rediss:"]);
+}
+
+function smtpAddress(environment: Environment): SmtpAddress | null {
+  const url = optionalUrl(environment, "SMTP_URL", ["smtp:", "smtps:"]);
+  if (url === null) return null;
+  return { url, username: optional(environment, "SMTP_USERNAME"), password: optional(environment, "SMTP_PASSWORD") };
 }
 
 function required(environment: Environment, name: string): string {

@@ -6,7 +6,7 @@ import { serveWeb } from "./web.js";
 /** Release 2.0: listens at once, waits for nothing outside, and no request waits for its own log entry. */
 await serveWeb(({ configuration, database, log }) => {
   const connection = connectInBackground(database, log);
-  const logging = bufferedRequestLogging(configuration.redisUrl, log);
+  const logging = bufferedRequestLogging(configuration.redisUrl, configuration.redisPassword, log);
   return {
     tariff: formulaTariff,
     readiness: async () => connection.pending() ?? (await database.problem()),

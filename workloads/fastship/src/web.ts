@@ -26,7 +26,7 @@ export async function serveWeb(version: (foundation: Foundation) => Promise<Vers
   try {
     const configuration = readConfiguration(process.env);
     const database = openDatabase(configuration.databaseUrl, configuration.databasePassword, log);
-    const mailer = createMailer(configuration.smtpUrl, configuration.mailFrom, log);
+    const mailer = createMailer(configuration.smtp, configuration.mailFrom, log);
     const { closing, ...parts } = await version({ configuration, log, database });
     const outbox = createOutbox(database, mailer, log);
     const app = await buildApp({

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { Redis } from "ioredis";
-import { ConfigurationError, databaseUrl } from "./configuration.js";
+import { ConfigurationError, databaseUrl, redisUrl } from "./configuration.js";
 import { openDatabase } from "./database/database.js";
 import { createLog, reasonOf } from "./logging.js";
 import { moveRequestLogs } from "./request-logging/worker.js";
@@ -11,10 +11,15 @@ const SHUTDOWN_LIMIT_MS = 10_000;
 /** The queue's worker: request logs from Redis into PostgreSQL. The web service migrates the schema. */
 const log = createLog();
 try {
-  const redisUrl = process.env["REDIS_URL"]?.trim() ?? "";
-  if (!URL.canParse(redisUrl)) throw new ConfigurationError("The worker needs REDIS_URL, a URL that begins with redis:// or rediss://.");
+  const address = redisUrl(process.env);
+  if (address === null) throw new ConfigurationError("The worker needs REDIS_URL.");
+  const password = process.env["REDIS_PASSWORD"];
   const database = openDatabase(databaseUrl(process.env), process.env["DATABASE_PASSWORD"] ?? null, log);
-  const redis = new Redis(redisUrl, { protocol: 2, maxRetriesPerRequest: null });
+  const redis = new Redis(address, {
+    protocol: 2,
+    maxRetriesPerRequest: null,
+    ...(password === undefined ? {} : { password }),
+  });
   redis.on("error", (error) => log.warn("Redis cannot be reached", { reason: reasonOf(error) }));
   const stop = new AbortController();
   const moved = moveRequestLogs(redis, database, `${hostname()}-${process.pid}`, stop.signal, log);

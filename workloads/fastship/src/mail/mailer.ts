@@ -1,4 +1,5 @@
 import { createTransport } from "nodemailer";
+import type { SmtpAddress } from "../configuration.js";
 import type { Log } from "../logging.js";
 
 export interface Mail {
@@ -14,8 +15,8 @@ export interface Mailer {
 
 const TIMEOUT_MS = 5_000;
 
-export function createMailer(smtpUrl: string | null, from: string, log: Log): Mailer {
-  if (smtpUrl === null) {
+export function createMailer(smtp: SmtpAddress | null, from: string, log: Log): Mailer {
+  if (smtp === null) {
     log.warn("SMTP_URL is not set: mail is written to this log instead of being sent");
     return {
       async send({ recipient, subject, body }) {
@@ -25,7 +26,7 @@ export function createMailer(smtpUrl: string | null, from: string, log: Log): Ma
     };
   }
   const transport = createTransport({
-    ...smtpAddress(smtpUrl),
+    ...smtpServer(smtp),
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,
@@ -38,15 +39,15 @@ export function createMailer(smtpUrl: string | null, from: string, log: Log): Ma
   };
 }
 
-function smtpAddress(smtpUrl: string) {
-  const url = new URL(smtpUrl);
-  const secure = url.protocol === "smtps:";
+function smtpServer({ url, username, password }: SmtpAddress) {
+  const inUrl = new URL(url);
+  const secure = inUrl.protocol === "smtps:";
+  const user = inUrl.username === "" ? username : decodeURIComponent(inUrl.username);
+  const pass = inUrl.password === "" ? password : decodeURIComponent(inUrl.password);
   return {
-    host: url.hostname,
-    port: url.port === "" ? (secure ? 465 : 587) : Number(url.port),
+    host: inUrl.hostname,
+    port: inUrl.port === "" ? (secure ? 465 : 587) : Number(inUrl.port),
     secure,
-    ...(url.username === ""
-      ? {}
-      : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
+    ...(user === null ? {} : { auth: { user, pass: pass ?? "" } }),
   };
 }

@@ -25,13 +25,13 @@ const REPORT_MS = 30_000;
  * background; whatever Redis does, no request waits for it. Records that find the buffer full are
  * counted and dropped: request logs are worth less than requests.
  */
-export function bufferedRequestLogging(redisUrl: string | null, log: Log): BufferedRequestLogging {
+export function bufferedRequestLogging(redisUrl: string | null, password: string | null, log: Log): BufferedRequestLogging {
   const buffer: RequestRecord[] = [];
   let dropped = 0;
   let reported = 0;
   let sent = 0;
   let flushing: Promise<void> | null = null;
-  const queue = redisUrl === null ? null : connect(redisUrl, log);
+  const queue = redisUrl === null ? null : connect(redisUrl, password, log);
   if (queue === null) log.warn("REDIS_URL is not set: requests are served but not logged");
 
   const add = (record: RequestRecord) => {
@@ -87,10 +87,11 @@ export function bufferedRequestLogging(redisUrl: string | null, log: Log): Buffe
   };
 }
 
-function connect(redisUrl: string, log: Log): Redis {
+function connect(redisUrl: string, password: string | null, log: Log): Redis {
   let reachable: boolean | null = null;
   const redis = new Redis(redisUrl, {
     protocol: 2,
+    ...(password === null ? {} : { password }),
     connectTimeout: CONNECT_TIMEOUT_MS,
     commandTimeout: COMMAND_TIMEOUT_MS,
     socketTimeout: 2 * COMMAND_TIMEOUT_MS,
