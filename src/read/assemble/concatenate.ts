@@ -1,0 +1,29 @@
+import { emptyModel, type Model } from "../../model/index.js";
+import type { Part } from "../recognise.js";
+
+/** Concatenates what the parts of a deployment say; links come after. */
+export function concatenate(name: string, root: string, parts: readonly Part[]): Model {
+  const model = emptyModel(name, root);
+  for (const { file, reader, fragment } of parts) {
+    model.services.push(...(fragment.services ?? []));
+    model.taskDefinitions.push(...(fragment.taskDefinitions ?? []));
+    model.loadBalancers.push(...(fragment.loadBalancers ?? []));
+    model.listeners.push(...(fragment.listeners ?? []));
+    model.targetGroups.push(...(fragment.targetGroups ?? []));
+    model.network.vpcs.push(...(fragment.network?.vpcs ?? []));
+    model.network.subnets.push(...(fragment.network?.subnets ?? []));
+    model.network.securityGroups.push(...(fragment.network?.securityGroups ?? []));
+    model.network.endpoints.push(...(fragment.network?.endpoints ?? []));
+    model.roles.push(...(fragment.roles ?? []));
+    model.dataStores.push(...(fragment.dataStores ?? []));
+    model.images.push(...(fragment.images ?? []));
+    model.pushedImages.push(...(fragment.pushedImages ?? []));
+    model.dependencies.push(...(fragment.dependencies ?? []));
+    model.stacks.push(...(fragment.stacks ?? []));
+    model.localServices.push(...(fragment.localServices ?? []));
+    model.secrets.push(...(fragment.secrets ?? []));
+    model.unknown.push(...(fragment.unknown ?? []));
+    model.read.push({ file, as: reader.id });
+  }
+  return model;
+}

@@ -1,0 +1,77 @@
+import type { InputProblem } from "../finding/index.js";
+import { baseName, type InputFiles, openInput, textFiles, withTexts } from "../input/index.js";
+import type { Model } from "../model/index.js";
+import { assemble } from "./assemble/index.js";
+import { group, type Group } from "./group.js";
+import type { SteadySettings } from "./reader.js";
+import { recognise } from "./recognise.js";
+
+export interface ReadOptions {
+  /** Folder of the application, from the working folder; wins over `steady.yml`. */
+  readonly application?: string;
+}
+
+export interface ReadResult {
+  /** One for each deployment, in the order of their folders. */
+  readonly models: readonly Model[];
+  /** What could not be used. With no model at all the input is unusable. */
+  readonly problems: readonly InputProblem[];
+  readonly files: InputFiles;
+  readonly settings: ReadonlyMap<Model, SteadySettings>;
+  readonly options: ReadOptions;
+}
+
+const NO_SETTINGS: SteadySettings = {
+  application: null,
+  ordinaryRoute: null,
+  dependencies: {},
+  command: null,
+};
+
+/** Reads a folder or file. Never throws for what the input holds: each problem is told, and the rest is read. */
+export async function readInput(path: string, options: ReadOptions = {}): Promise<ReadResult> {
+  const { files, problems } = openInput(path);
+  return read(files, problems, options);
+}
+
+/** The same for texts that are not on disk: file name → text. */
+export async function readTexts(texts: Readonly<Record<string, string>>): Promise<ReadResult> {
+  return read(textFiles(texts), [], {});
+}
+
+/** The same input once more, with the texts of some files replaced: a proof's changed deployment. */
+export async function reread(result: ReadResult, texts: ReadonlyMap<string, string>): Promise<ReadResult> {
+  return read(withTexts(result.files, texts), [], result.options);
+}
+
+async function read(
+  files: InputFiles,
+  opened: readonly InputProblem[],
+  options: ReadOptions,
+): Promise<ReadResult> {
+  const problems = [...opened];
+  const recognised = recognise(files.files.values(), files);
+  problems.push(...recognised.problems);
+  const settings = new Map<Model, SteadySettings>();
+  const models = group(recognised.parts).map((one) => {
+    const model = assemble(one, displayName(one, files));
+    settings.set(model, settingsOf(one));
+    return model;
+  });
+  if (models.length === 0 && problems.length === 0) problems.push(nothingRecognised(files));
+  return { models, problems, files, settings, options };
+}
+
+function settingsOf(one: Group): SteadySettings {
+  return one.parts.find((part) => part.fragment.settings !== undefined)?.fragment.settings ?? NO_SETTINGS;
+}
+
+function displayName(one: Group, files: InputFiles): string {
+  return one.root === "." ? baseName(files.base) || "deployment" : baseName(one.root);
+}
+
+function nothingRecognised(files: InputFiles): InputProblem {
+  const message =
+    "Nothing here is a deployment file: no CloudFormation template, ECS definition, Dockerfile, Compose file or Procfile was recognised.";
+  return { file: files.given, line: null, message };
+}

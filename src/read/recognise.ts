@@ -1,0 +1,78 @@
+import type { InputProblem } from "../finding/index.js";
+import { baseName, DiskFile, type InputFile, type InputFiles, TEXT_BYTES_MAX } from "../input/index.js";
+import type { Fragment, Reader } from "./reader.js";
+import { readers } from "./readers.generated.js";
+
+/** One file that a reader took, and what it says. */
+export interface Part {
+  readonly file: string;
+  readonly reader: Reader;
+  readonly fragment: Fragment;
+}
+
+export interface Recognised {
+  readonly parts: Part[];
+  readonly problems: InputProblem[];
+}
+
+/** Never deployment files: opening each of them would only cost time. */
+const OTHER_FILES =
+  /\.(?:[cm]?[jt]sx?|py[ciw]?|java|kt|go|rs|rb|php|cs|c|cc|cpp|h|scala|swift|vue|svelte|html?|s?css|less|md|mdx|rst|sql|csv|tsv|log|map|lock|snap|ipynb|png|jpe?g|gif|webp|ico|svg|pdf|woff2?|ttf|eot|otf|mp[34]|mov|zip|gz|tgz|bz2|xz|7z|jar|war|class|so|dll|exe|wasm|pem|crt|pyc|db|sqlite3?|tfstate)$/i;
+const OTHER_NAMES =
+  /^(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|go\.sum|\.DS_Store|LICEN[CS]E.*|tsconfig.*\.json)$/i;
+
+const HEAD_BYTES = 65_536;
+/** Words that stand near the beginning of what would be read, were it not too large. */
+const DEPLOYMENT_WORDS = /AWSTemplateFormatVersion|"AWS::|Type:\s*['"]?AWS::|"?containerDefinitions"?\s*:/;
+
+/** Tries each file with each reader, by content. A failure of one file never stops the others. */
+export function recognise(files: Iterable<InputFile>, all: InputFiles): Recognised {
+  const recognised: Recognised = { parts: [], problems: [] };
+  for (const file of files) {
+    const name = baseName(file.path);
+    if (OTHER_FILES.test(name) || OTHER_NAMES.test(name)) continue;
+    const unusable = unusableReason(file);
+    if (unusable !== null) recognised.problems.push({ file: file.path, line: null, message: unusable });
+    else readOne(file, all, recognised);
+  }
+  return recognised;
+}
+
+function unusableReason(file: InputFile): string | null {
+  if (file.text() !== null || !(file instanceof DiskFile)) return null;
+  if (file.failure !== null) return `It cannot be read: ${file.failure}.`;
+  if (file.sizeBytes <= TEXT_BYTES_MAX) return null;
+  const head = file.head(HEAD_BYTES);
+  if (head === null || !DEPLOYMENT_WORDS.test(head)) return null;
+  return `It is too large to be read: ${megabytes(file.sizeBytes)} MB, at most ${megabytes(TEXT_BYTES_MAX)} MB are read.`;
+}
+
+function readOne(file: InputFile, all: InputFiles, into: Recognised): void {
+  const reader = readers.find((candidate) => recognises(candidate, file));
+  if (reader === undefined) return;
+  try {
+    const fragment = reader.read(file, { files: all });
+    into.parts.push({ file: file.path, reader, fragment });
+    into.problems.push(...(fragment.problems ?? []));
+  } catch (error) {
+    // A defect of the reader must not cost the other files; it is told, not hidden.
+    const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
+    into.problems.push({
+      file: file.path,
+      line: null,
+      message: `It could not be read as ${reader.title}: ${why}.`,
+    });
+  }
+}
+
+function recognises(reader: Reader, file: InputFile): boolean {
+  try {
+    return reader.recognises(file);
+  } catch {
+    return false;
+  }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0).replace(/\.0$/, "");
+}
