@@ -4,6 +4,11 @@ set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 registry="$AWS_ACCOUNT_ID.dkr.ecr.$AWS_REGION.amazonaws.com"
 
+# Tags cannot be overwritten: what fastship:2.0.0 was when it was tested is what it is for good.
+aws ecr describe-repositories --repository-names fastship > /dev/null 2>&1 ||
+  aws ecr create-repository --repository-name fastship \
+    --image-tag-mutability IMMUTABLE --image-scanning-configuration scanOnPush=true
+
 aws ecr get-login-password | docker login --username AWS --password-stdin "$registry"
 docker build --platform linux/amd64 --file "$here/Dockerfile" --tag "$registry/fastship:2.0.0" "$here/../.."
 docker push "$registry/fastship:2.0.0"

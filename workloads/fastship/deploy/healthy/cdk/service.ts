@@ -2,8 +2,8 @@ import { Duration, Fn, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Port, SecurityGroup, SubnetType, type Vpc } from "aws-cdk-lib/aws-ec2";
 import { Repository } from "aws-cdk-lib/aws-ecr";
 import {
-  Cluster, ContainerImage, CpuArchitecture, FargateService, FargateTaskDefinition, LogDrivers,
-  OperatingSystemFamily, Secret as ContainerSecret, type ContainerDefinitionOptions,
+  AvailabilityZoneRebalancing, Cluster, ContainerImage, CpuArchitecture, ExecuteCommandLogging, FargateService,
+  FargateTaskDefinition, LinuxParameters, LogDrivers, OperatingSystemFamily, Secret as ContainerSecret, type ContainerDefinitionOptions,
 } from "aws-cdk-lib/aws-ecs";
 import {
   ApplicationLoadBalancer, ApplicationProtocol, ApplicationTargetGroup, ListenerAction, ListenerCertificate, SslPolicy, TargetType,
@@ -32,9 +32,13 @@ const CHECK = `fetch("http://127.0.0.1:${PORT}/health").then((answer) => process
 export function addService(scope: Construct, vpc: Vpc, data: Data, given: Given): Web {
   const taskDefinition = addTaskDefinition(scope, data, given);
   const securityGroup = new SecurityGroup(scope, "TaskSecurityGroup", { vpc, description: "API tasks, reached by the balancer only" });
-  data.database.connections.allowDefaultPortFrom(securityGroup, "From the tasks");
+  data.database.connections.allowFrom(securityGroup, Port.tcp(5432), "From the tasks");
   data.cacheSecurityGroup.addIngressRule(securityGroup, Port.tcp(6379), "From the tasks");
-  const cluster = new Cluster(scope, "Cluster", { vpc });
+  const cluster = new Cluster(scope, "Cluster", {
+    vpc,
+    // Sessions are recorded by CloudTrail; without this the task role would get rights on every log group.
+    executeCommandConfiguration: { logging: ExecuteCommandLogging.NONE },
+  });
   const service = new FargateService(scope, "Service", {
     serviceName: "fastship",
     cluster,
@@ -42,6 +46,7 @@ export function addService(scope: Construct, vpc: Vpc, data: Data, given: Given)
     desiredCount: 2,
     minHealthyPercent: 100,
     maxHealthyPercent: 200,
+    availabilityZoneRebalancing: AvailabilityZoneRebalancing.ENABLED,
     circuitBreaker: { enable: true, rollback: true },
     healthCheckGracePeriod: Duration.seconds(60),
     enableExecuteCommand: true,
@@ -84,6 +89,8 @@ function addTaskDefinition(scope: Construct, data: Data, given: Given): FargateT
   taskDefinition.addContainer("api", {
     ...common,
     essential: true,
+    // A small init as process 1 passes SIGTERM on and reaps what an ECS Exec session leaves behind.
+    linuxParameters: new LinuxParameters(scope, "ApiLinux", { initProcessEnabled: true }),
     portMappings: [{ containerPort: PORT }],
     environment: {
       ...stores.environment,
@@ -115,6 +122,7 @@ function addTaskDefinition(scope: Construct, data: Data, given: Given): FargateT
     ...stores,
     command: ["node", "dist/worker.js"],
     essential: false,
+    linuxParameters: new LinuxParameters(scope, "WorkerLinux", { initProcessEnabled: true }),
     enableRestartPolicy: true,
     logging: LogDrivers.awsLogs({ logGroup, streamPrefix: "worker" }),
   });
