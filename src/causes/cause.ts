@@ -1,5 +1,5 @@
 import type { Assumption, Evidence, Finding, Missing, PathLink, Severity } from "../finding/index.js";
-import type { Change, Model, Origin, Place } from "../model/index.js";
+import type { Change, DependencyKind, Model, Origin, Place } from "../model/index.js";
 import type { EventKind, Timeline } from "../timeline/index.js";
 
 /** One cause, one home: all that is known about it. Made by `defineCause`, one file per cause under its group's folder. */
@@ -56,7 +56,24 @@ export interface Defect {
   readonly for?: readonly Evidence[];
   readonly against?: readonly Evidence[];
   readonly missing?: readonly Missing[];
+  /** What it does to a deployment that is played: the condition that the platform or a dependency is in. */
+  readonly implies?: readonly Implication[];
 }
+
+/** The condition that a found defect puts the played deployment into. */
+export type Implication =
+  /** A dependency (by kind) is in this condition for the application, in the grammar of `--fault`: `tls-only`, `connect-timeout`. */
+  | { readonly what: "dependency"; readonly kind: DependencyKind; readonly fault: string }
+  /** The image, or the secrets that a task needs before it starts, cannot be had. `reason` in the platform's words. */
+  | {
+      readonly what: "image-pull";
+      readonly failure: "not-found" | "denied" | "unreachable";
+      readonly reason: string;
+    }
+  /** The balancer's checks never arrive at the tasks. */
+  | { readonly what: "balancer-blocked" }
+  /** The platform's API refuses the configuration: nothing starts. */
+  | { readonly what: "refused"; readonly message: string };
 
 export interface RepairDraft {
   readonly description: string;

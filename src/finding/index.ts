@@ -1,2 +1,3 @@
 /** The nouns of what is told to people. */
 export * from "./finding.js";
+export * from "./rehearsal.js";

@@ -1,0 +1,40 @@
+import type { Finding, FoundPlace, Repair } from "../finding/index.js";
+import type { Origin } from "../model/index.js";
+import { mask } from "../mask/index.js";
+import type { Cause, Defect, RepairDraft } from "./cause.js";
+
+const DEFAULT_CONFIDENCE = 0.95;
+
+/** Tells a defect to people: the cause's own words around the values of this very case. */
+export function findingOf(cause: Cause, defect: Defect, seenIn: "configuration" | "timeline"): Finding {
+  return {
+    cause: cause.id,
+    severity: seenIn === "configuration" ? (cause.severityFromConfiguration ?? cause.severity) : cause.severity,
+    confidence: defect.confidence ?? DEFAULT_CONFIDENCE,
+    title: defect.title ?? cause.title,
+    explanation: defect.explanation,
+    where: defect.where.flatMap(foundPlace),
+    repairs: (defect.repairs ?? []).map(repairOf),
+    explains: [],
+    for: defect.for ?? [],
+    against: defect.against ?? [],
+    missing: defect.missing ?? [],
+    path: defect.path ?? [],
+  };
+}
+
+/** Text edits are filled in by the reader that made the Model, proofs by a replay. */
+function repairOf(draft: RepairDraft): Repair {
+  return {
+    description: draft.description,
+    safe: draft.safe,
+    changes: draft.changes,
+    edits: [],
+    assumption: draft.assumption ?? null,
+    proof: null,
+  };
+}
+
+function foundPlace({ origin, value }: { readonly origin: Origin; readonly value: string }): FoundPlace[] {
+  return origin.place === null ? [] : [{ ...origin.place, value: mask(value) }];
+}

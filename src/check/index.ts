@@ -1,0 +1,2 @@
+/** Model to Findings. */
+export * from "./check.js";

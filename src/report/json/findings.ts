@@ -1,0 +1,63 @@
+import type { Finding, FindingsReport } from "../../finding/index.js";
+import type { Place } from "../../model/index.js";
+import { mask } from "../../mask/index.js";
+
+export const FINDINGS_SCHEMA = "steadystate/findings@1";
+
+/** The stable contract of `steady check --format json`. */
+export function findingsJson(report: FindingsReport): Record<string, unknown> {
+  return {
+    schema: FINDINGS_SCHEMA,
+    findings: report.findings.map(findingJson),
+    unknown: report.unknown.map(({ what, why, where }) => ({ what, why, where: where.map(placeJson) })),
+    read: report.read.map(({ file, as }) => ({ file, as })),
+    problems: report.problems,
+  };
+}
+
+export function findingJson(finding: Finding): Record<string, unknown> {
+  return {
+    cause: finding.cause,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    title: finding.title,
+    explanation: finding.explanation,
+    where: finding.where.map((place) => ({ ...placeJson(place), value: mask(place.value) })),
+    repairs: finding.repairs.map((repair) => ({
+      description: repair.description,
+      safe: repair.safe,
+      edits: repair.edits.map((edit) => ({ ...placeJson(edit), newText: edit.newText })),
+      proof:
+        repair.proof === null
+          ? null
+          : {
+              reachesSteadyState: repair.proof.reachesSteadyState,
+              atSeconds: repair.proof.atSeconds,
+              seeds: repair.proof.seeds,
+              assumes: repair.proof.assumes,
+            },
+    })),
+    explains: finding.explains,
+    for: finding.for.map(evidenceJson),
+    against: finding.against.map(evidenceJson),
+    missing: finding.missing,
+  };
+}
+
+function evidenceJson(evidence: Finding["for"][number]): Record<string, unknown> {
+  return {
+    text: mask(evidence.text),
+    ...(evidence.at === null ? {} : { at: evidence.at }),
+    ...(evidence.place === null ? {} : placeJson(evidence.place)),
+  };
+}
+
+export function placeJson(place: Place): Record<string, unknown> {
+  return {
+    file: place.file,
+    line: place.line,
+    column: place.column,
+    endLine: place.endLine,
+    endColumn: place.endColumn,
+  };
+}

@@ -1,0 +1,104 @@
+import type { Finding, FindingsReport, PathLink, Proof, Repair } from "../../finding/index.js";
+import type { Place } from "../../model/index.js";
+import { codeFrame, type TextOf } from "./code-frame.js";
+import { duration, ends, plural, type Style, wrap } from "./style.js";
+
+export interface FindingsOptions {
+  readonly style: Style;
+  readonly textOf: TextOf;
+  readonly showUnknown: boolean;
+  /** Seconds that the command took. */
+  readonly tookSeconds: number;
+  readonly next: string;
+}
+
+/** The findings of a configuration, worst first, each with its place and its repair; the last line says what to do next. */
+export function renderFindings(report: FindingsReport, options: FindingsOptions): string {
+  const { style } = options;
+  const lines = report.findings.flatMap((finding) => [...renderFinding(finding, options), ""]);
+  for (const problem of report.problems) {
+    const at = problem.line === null ? problem.file : `${problem.file}:${problem.line}`;
+    lines.push(`${style.error("unusable")}  ${at}`, ...wrap(problem.message, style.columns, "  "), "");
+  }
+  if (options.showUnknown) lines.push(...renderUnknown(report, style));
+  lines.push(...wrap(`${summary(report, options)}   ${options.next}`, style.columns));
+  return `${lines.join("\n")}\n`;
+}
+
+export function renderFinding(finding: Finding, options: Pick<FindingsOptions, "style" | "textOf">): string[] {
+  const { style, textOf } = options;
+  const severity = severityLabel(finding, style);
+  const first = finding.where[0];
+  const head = ends(
+    `${severity}  ${style.bold(finding.cause)}`,
+    first ? at(first) : "",
+    style,
+    finding.severity.length + 2 + finding.cause.length,
+  );
+  const lines = [head, ...wrap(finding.title, style.columns, "  ")];
+  if (finding.explanation !== finding.title) lines.push(...wrap(finding.explanation, style.columns, "  "));
+  if (finding.path.length > 0) lines.push("", ...renderPath(finding.path, style));
+  const frame = first ? codeFrame(first, textOf, style) : [];
+  if (frame.length > 0) lines.push("", ...frame);
+  for (const place of finding.where.slice(1, 4)) lines.push(style.dim(`        also ${at(place)}  ${place.value}`));
+  for (const repair of finding.repairs) lines.push(...renderRepair(repair, style));
+  lines.push(style.dim(`  why: steady explain ${finding.cause}`));
+  return lines;
+}
+
+function renderRepair(repair: Repair, style: Style): string[] {
+  const kind = repair.assumption !== null ? "in the code" : repair.safe ? "safe" : "suggestion";
+  return wrap(`Fix (${kind}): ${repair.description}`, style.columns, "  ");
+}
+
+/** `balancer :80 ─▶ target group :8000 ─✗─ app 127.0.0.1:5000`, broken over lines where it is long. */
+export function renderPath(path: readonly PathLink[], style: Style): string[] {
+  const lines: string[] = [];
+  let line = "   ";
+  path.forEach((link, index) => {
+    const arrow = index === path.length - 1 ? "" : link.reachesNext ? " ─▶ " : " ─✗─ ";
+    if (line.length + link.name.length + arrow.length > style.columns && line.trim() !== "") {
+      lines.push(line);
+      line = "      ";
+    }
+    line += ` ${link.name}${arrow.trimEnd()}`;
+  });
+  return [...lines, line].map((text) => text.replace("✗", style.error("✗")));
+}
+
+function renderUnknown(report: FindingsReport, style: Style): string[] {
+  if (report.unknown.length === 0) return [];
+  const rows = report.unknown.map((fact) => {
+    const place = fact.where[0];
+    return ends(`  ${fact.what}: ${fact.why}`, place ? at(place) : "", style);
+  });
+  return [style.bold("not known"), ...rows, ""];
+}
+
+function summary(report: FindingsReport, options: FindingsOptions): string {
+  const count = (severity: Finding["severity"]): number =>
+    report.findings.filter((finding) => finding.severity === severity).length;
+  const parts = [plural(count("error"), "error"), plural(count("warning"), "warning")];
+  if (count("note") > 0) parts.push(plural(count("note"), "note"));
+  if (report.problems.length > 0) parts.push(plural(report.problems.length, "unusable file"));
+  const unknown = report.unknown.length > 0 ? `, ${plural(report.unknown.length, "value")} unknown (--unknown)` : "";
+  return `${parts.join(", ")}${unknown} in ${plural(report.read.length, "file")}, ${duration(options.tookSeconds)}.`;
+}
+
+/** What a replay gave, for one line. */
+export function proofText(proof: Proof): string {
+  if (!proof.reachesSteadyState) return "never settles";
+  const [from, to] = proof.atSeconds ?? [0, 0];
+  const when = Math.round(from) === Math.round(to) ? duration(from) : `${duration(from)} to ${duration(to)}`;
+  const would = proof.assumes === null ? "steady" : "would be steady";
+  const others = proof.ordinaryAnswered === false ? ", but other requests still fail" : "";
+  return `${would} at ${when}${others}`;
+}
+
+export function severityLabel(finding: Finding, style: Style): string {
+  return style[finding.severity](finding.severity);
+}
+
+export function at(place: Place): string {
+  return `${place.file}:${place.line}:${place.column}`;
+}
