@@ -99,6 +99,7 @@ function addTaskDefinition(scope: Construct, data: Data, given: Given): FargateT
       KEEP_ALIVE_SECONDS: "75",
       SHUTDOWN_SECONDS: "20",
       SMTP_URL: `smtps://email-smtp.${Stack.of(scope).region}.amazonaws.com:465`,
+      PUBLIC_URL: "https://fastship.example",
       MAIL_FROM: "Fastship <no-reply@fastship.example>",
     },
     secrets: {

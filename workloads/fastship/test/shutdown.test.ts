@@ -1,0 +1,74 @@
+import { once } from "node:events";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { connect } from "node:net";
+import { describe, expect, it } from "vitest";
+import { freshDatabase } from "./support/database.js";
+import { PARCEL, registeredClient } from "./support/client.js";
+import { get, launch, startService } from "./support/service.js";
+
+// SIGTERM ends the service in order: what was asked is answered, then it exits with 0.
+describe("SIGTERM", () => {
+  it("lets requests in flight finish", async () => {
+    const service = await startService("service-v3.js", { DATABASE_URL: await freshDatabase() });
+    await service.line("database ready");
+    const ada = await registeredClient(service.url, "ada@example.org");
+    const requests = await Promise.all(Array.from({ length: 5 }, () => halfSent(service.url, ada.token)));
+    const ended = service.stop();
+    await service.line("stopping");
+    const statuses = await Promise.all(requests.map((request) => request.finish()));
+    expect(statuses).toEqual([201, 201, 201, 201, 201]);
+    expect(await ended).toBe(0);
+    expect(service.lines.at(-1)).toMatchObject({ message: "stopped", clean: true });
+  });
+
+  it("does not wait for a connection that never sent anything", async () => {
+    const service = await startService("service-v3.js", { DATABASE_URL: await freshDatabase(), SHUTDOWN_SECONDS: "10" });
+    const idle = connect(Number(new URL(service.url).port), "127.0.0.1");
+    await once(idle, "connect");
+    expect(await get(`${service.url}/health`)).toBe(200);
+    expect(await service.stop()).toBe(0);
+    idle.destroy();
+  });
+
+  it("ends all web processes of a cluster", async () => {
+    const service = launch("service-v1.js", { DATABASE_URL: await freshDatabase(), WEB_CONCURRENCY: "2" });
+    await service.line("listening");
+    expect(await service.stop()).toBe(0);
+  });
+});
+
+/** A request whose headers the service has and whose body it still waits for: certainly in flight. */
+async function halfSent(url: string, token: string) {
+  const body = Buffer.from(JSON.stringify(PARCEL));
+  const request = httpRequest(`${url}/api/v1/shipments`, {
+    method: "POST",
+    agent: false,
+    headers: {
+      "content-type": "application/json", "content-length": body.length,
+      authorization: `Bearer ${token}`, expect: "100-continue",
+    },
+  });
+  request.flushHeaders();
+  await once(request, "continue");
+  return {
+    async finish() {
+      request.end(body);
+      const [response] = (await once(request, "response")) as [IncomingMessage];
+      response.resume();
+      return response.statusCode;
+    },
+  };
+}
+
+describe("a configuration that is wrong", () => {
+  it.each([
+    [{ DATABASE_URL: "" }, "The environment variable DATABASE_URL is required and is not set."],
+    [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL must be a URL that begins with postgresql:// or postgres://."],
+    [{ DATABASE_URL: "postgresql://x/y?sslmode=yes" }, "DATABASE_URL has sslmode=yes; known are disable, require, verify-ca, verify-full."],
+    [{ DATABASE_URL: "postgresql://x/y", PORT: "http" }, 'PORT must be a whole number from 0 to 65535, not "http".'],
+  ])("%j ends the service with one sentence", async (environment, sentence) => {
+    const service = launch("service-v3.js", environment);
+    expect(await service.ended).toBe(1);
+    expect(service.lines).toMatchObject([{ level: "error", message: sentence }]);
+  });
+});
