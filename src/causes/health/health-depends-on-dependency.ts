@@ -1,0 +1,126 @@
+import { type Model, type Origin, type Waiting, waitings } from "../../model/index.js";
+import { entriesOf, type Timeline } from "../../timeline/index.js";
+import { type Defect, defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
+import { checkFailures, dependencyFaults, firstOf } from "../probe-signs.js";
+import { healthDependsOnDependencyExamples } from "./health-depends-on-dependency.examples.js";
+
+export const cause = defineCause({
+  id: "health-depends-on-dependency",
+  title: "The health check that decides whether a task lives asks another service",
+  severity: "error",
+  meaning:
+    "The path that the balancer or the container check asks does not only say that the process answers: it waits for a database, queue, cache, bucket or another API.",
+  hurts:
+    "When that service pauses, every task fails its check at the same moment and ECS replaces them all. New tasks fail in the same way, so a short pause of a database becomes an outage of the service, and a deployment never settles.",
+  mend: "Let the checked path answer from the process alone. Keep a second path for readiness that asks the dependencies, and watch that one with an alarm instead of with the balancer.",
+  links: [
+    {
+      title: "Implementing health checks (Amazon Builders' Library)",
+      url: "https://aws.amazon.com/builders-library/implementing-health-checks/",
+    },
+    {
+      title: "Optimize load balancer health check parameters for Amazon ECS",
+      url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html",
+    },
+  ],
+  check: (model) =>
+    waitings(model)
+      .filter((waiting) => waiting.holdsUp === "health")
+      .map(judge),
+  signs,
+  explainsEvents: [
+    "health-check-failed",
+    "container-check-failed",
+    "target-unhealthy",
+    "task-unhealthy",
+    "task-stopping",
+  ],
+  explains: ["health-path-errors", "dependency-unreachable", "readiness-not-separated"],
+  examples: healthDependsOnDependencyExamples,
+});
+
+function judge(waiting: Waiting): Verdict {
+  const { work, checks } = waiting;
+  if (isHarmless(waiting)) return { outcome: "not-found" };
+  if (work.dependency === "unknown" && !work.limitSeconds.known) {
+    return unknownBecause(
+      `whether ${work.operation} leaves the process`,
+      "its client is not known",
+      work.origin,
+    );
+  }
+  if (checks.length === 0) return { outcome: "not-found" };
+  return found(defectOf(waiting));
+}
+
+/** A short wait in middleware whose failure is caught changes nothing about the answer. */
+function isHarmless({ work, checks }: Waiting): boolean {
+  if (work.failure !== "caught" || !work.limitSeconds.known || work.limitSeconds.value === null) return false;
+  const limit = work.limitSeconds.value;
+  const inTime = checks.every(({ timeoutSeconds }) => timeoutSeconds.known && limit < timeoutSeconds.value);
+  return inTime && work.stage === "middleware";
+}
+
+function defectOf({ work, checks }: Waiting): Defect {
+  const service = work.dependency === "unknown" ? `the service behind ${work.client}` : work.dependency;
+  const paths = [...new Set(checks.map((check) => check.path))].join(" and ");
+  return {
+    title: `${paths} asks ${service}, and ECS replaces tasks for its answer`,
+    explanation: `${paths} waits for \`${work.operation}\`. While ${service} is away, every task fails this check at once and is replaced, though the processes themselves are well.`,
+    where: [
+      { origin: work.origin, value: work.operation },
+      ...checks.map((check) => ({ origin: check.origin, value: check.path })),
+    ],
+    confidence: work.failure === "caught" ? 0.85 : 0.95,
+    for: work.trace.map((place) => ({ text: "on the way to the call", place, at: null })),
+    repairs: [
+      {
+        description: `answer the checked path without ${service}, and ask it on a readiness path of its own`,
+        safe: false,
+        changes: [],
+        assumption: {
+          text: `the health path answers as it does while ${service} is well`,
+          replaces: "health-answers-as-all-well",
+          boundSeconds: null,
+        },
+      },
+    ],
+  };
+}
+
+function signs(timeline: Timeline, model: Model | null): Sign[] {
+  const faults = dependencyFaults(timeline);
+  const failed = checkFailures(timeline).filter(
+    ({ reason, statuses }) => reason === "timeout" || statuses.some((status) => status >= 500),
+  );
+  if (faults.length === 0 || failed.length < 2) return [];
+  const inSource = (model ? waitings(model) : []).filter(
+    ({ holdsUp, work }) =>
+      holdsUp === "health" && faults.some((fault) => fault.dependency.startsWith(work.dependency)),
+  );
+  const [first] = inSource;
+  const names = [...new Set(faults.map((fault) => fault.dependency))].join(" and ");
+  return [
+    {
+      ...(first
+        ? defectOf(first)
+        : {
+            title: `the health check fails while ${names} is away`,
+            explanation: `The checked path stops answering well as soon as ${names} does: it asks ${names}, or something before it does.`,
+            where: pathPlaces(model),
+          }),
+      strength: first ? 0.9 : 0.75,
+      for: [
+        ...firstOf(entriesOf(timeline, "fault-injected", "dependency-changed")),
+        ...firstOf(failed.map((failure) => failure.entry)),
+      ],
+    },
+  ];
+}
+
+function pathPlaces(model: Model | null): { readonly origin: Origin; readonly value: string }[] {
+  return (model?.targetGroups ?? []).map(({ healthCheck: { path } }) => ({
+    origin: path.origin,
+    value: path.known ? path.value : "",
+  }));
+}

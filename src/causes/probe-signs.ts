@@ -1,0 +1,76 @@
+import type { Evidence } from "../finding/index.js";
+import { entriesOf, type EventKind, type Timeline, type TimelineEntry } from "../timeline/index.js";
+import { eventEvidence, injectedFaults, wordsOf } from "./text-signs.js";
+
+/** How a health check failed, read from an event's data or from the platform's words. */
+export type FailureReason = "timeout" | "refused" | "reset" | "status";
+
+export interface CheckFailure {
+  readonly entry: TimelineEntry;
+  readonly reason: FailureReason;
+  /** Status codes, when answers came but with the wrong code. */
+  readonly statuses: readonly number[];
+  readonly path: string | null;
+}
+
+const TOLD_BY: readonly EventKind[] = [
+  "health-check-failed",
+  "container-check-failed",
+  "target-unhealthy",
+  "task-unhealthy",
+  "task-stopping",
+  "task-stopped",
+];
+
+/** Every failed check that a timeline tells of, whoever tells it. */
+export function checkFailures(timeline: Timeline): CheckFailure[] {
+  return entriesOf(timeline, ...TOLD_BY).flatMap((entry) => {
+    const reason = reasonOf(entry);
+    if (reason === null) return [];
+    const { path } = entry.data;
+    return [{ entry, reason, statuses: statusesOf(entry), path: typeof path === "string" ? path : null }];
+  });
+}
+
+function reasonOf(entry: TimelineEntry): FailureReason | null {
+  const { reason } = entry.data;
+  if (reason === "timeout" || reason === "refused" || reason === "reset" || reason === "status")
+    return reason;
+  const words = wordsOf(entry);
+  if (/Request timed out|Target\.Timeout/i.test(words)) return "timeout";
+  if (/failed with these codes|Target\.ResponseCodeMismatch/i.test(words)) return "status";
+  if (/\(reason Health checks failed\)|Target\.FailedHealthChecks|connection refused/i.test(words))
+    return "refused";
+  return null;
+}
+
+function statusesOf(entry: TimelineEntry): number[] {
+  const { status } = entry.data;
+  if (typeof status === "number") return [status];
+  const listed = /these codes: \[([\d,\s]+)\]/.exec(wordsOf(entry))?.[1];
+  if (listed !== undefined) return listed.split(",").map(Number);
+  return typeof status === "string" && /^\d{3}$/.test(status) ? [Number(status)] : [];
+}
+
+/** The dependencies that were away or slow on purpose. */
+export function dependencyFaults(
+  timeline: Timeline,
+): { readonly dependency: string; readonly condition: string }[] {
+  return injectedFaults(timeline).flatMap((text) => {
+    const [dependency, condition] = text.split("=", 2);
+    if (!dependency || !condition || /^(?:healthy|ok|up|well)\b/.test(condition)) return [];
+    return [{ dependency, condition }];
+  });
+}
+
+/** `task/3`, `target/3` and `container/3/api` are one task; null when the subject names none. */
+export function taskOf(entry: TimelineEntry): string | null {
+  return /^(?:task|target|container)\/([^/]+)/.exec(entry.subject)?.[1] ?? null;
+}
+
+const EVIDENCE_MAX = 3;
+
+/** The first few events as evidence; more would only fill the page. */
+export function firstOf(entries: readonly TimelineEntry[]): Evidence[] {
+  return entries.slice(0, EVIDENCE_MAX).map((entry) => eventEvidence(entry));
+}

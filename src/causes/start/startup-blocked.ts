@@ -1,0 +1,240 @@
+import { type Model, type Origin, valueOr, type Waiting, waitings } from "../../model/index.js";
+import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
+import {
+  type Defect,
+  defineCause,
+  found,
+  type RepairDraft,
+  type Sign,
+  unknownBecause,
+  type Verdict,
+} from "../cause.js";
+import { checkFailures, dependencyFaults, firstOf } from "../probe-signs.js";
+import { eventEvidence } from "../text-signs.js";
+import { startupBlockedExamples } from "./startup-blocked.examples.js";
+
+export const cause = defineCause({
+  id: "startup-blocked",
+  title: "Requests or the start wait for an external service without a time limit",
+  severity: "error",
+  meaning:
+    "The start of the process, its health path or every request waits for another service (a queue, cache, mail server, telemetry) and nothing ends the wait when that service does not answer.",
+  hurts:
+    'While the other service is slow or away, requests hang instead of failing. The balancer reports "Request timed out", ECS replaces the task, the new task hangs in the same way, and the deployment never settles. When only ordinary requests hang, the tasks count as healthy and the users are the ones who notice.',
+  mend: "Give the call a time limit well below the health check's timeout, and go on without its result; or take it out of the way of requests: put the record into a bounded buffer and send it in the background. Health paths should be answered before any such work.",
+  links: [
+    {
+      title: "Health checks for target groups",
+      url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
+    },
+    {
+      title: "Implementing health checks (Amazon Builders' Library)",
+      url: "https://aws.amazon.com/builders-library/implementing-health-checks/",
+    },
+    {
+      title: "Timeouts, retries and backoff with jitter (Amazon Builders' Library)",
+      url: "https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",
+    },
+  ],
+  check: (model) => waitings(model).flatMap((waiting) => judge(waiting, model)),
+  signs,
+  explainsEvents: [
+    "health-check-failed",
+    "container-check-failed",
+    "target-unhealthy",
+    "task-unhealthy",
+    "task-stopping",
+    "task-stopped",
+    "request-failed",
+    "deployment-failed",
+    "rollback-started",
+    "stack-failed",
+    "stack-rolled-back",
+  ],
+  explains: [
+    "health-depends-on-dependency",
+    "health-timeout-too-short",
+    "health-grace-too-short",
+    "health-path-errors",
+    "readiness-not-separated",
+    "start-too-slow",
+    "dependency-unreachable",
+  ],
+  examples: startupBlockedExamples,
+});
+
+function judge(waiting: Waiting, model: Model): Verdict[] {
+  const { limitSeconds, operation, origin } = waiting.work;
+  if (!limitSeconds.known) {
+    return [unknownBecause(`how long ${operation} may be waited for`, limitSeconds.reason, origin)];
+  }
+  if (limitSeconds.value !== null) return [{ outcome: "not-found" }];
+  if (waiting.work.dependency === "unknown" && waiting.holdsUp !== "health") {
+    return [unknownBecause(`whether ${operation} leaves the process`, "its client is not known", origin)];
+  }
+  return [found(defectOf(waiting, model))];
+}
+
+function defectOf(waiting: Waiting, model: Model): Defect {
+  const { work } = waiting;
+  const service = nameOf(waiting);
+  return {
+    title: `${WHO[waiting.holdsUp]} for ${service} without a time limit`,
+    explanation: `${explained(waiting, service)} Nothing ends the wait: while ${service} does not answer, ${OUTCOME[waiting.holdsUp]}`,
+    where: [
+      { origin: work.origin, value: work.operation },
+      ...waiting.checks.map((check) => ({ origin: check.origin, value: check.path })),
+    ],
+    confidence: work.dependency === "unknown" ? 0.75 : 0.95,
+    for: work.trace.map((place) => ({ text: "on the way to the call", place, at: null })),
+    repairs: repairs(waiting, service, model),
+  };
+}
+
+const WHO = {
+  health: "the health check waits",
+  requests: "every request waits",
+  start: "start-up waits",
+} as const;
+
+const OUTCOME = {
+  health: "the health check times out and ECS replaces one task after the other.",
+  requests: "the health check may pass, but every other request hangs.",
+  start: "the process does not listen, and ECS replaces the task before it does.",
+} as const;
+
+function explained({ work, holdsUp, checks }: Waiting, service: string): string {
+  const call = `\`${work.operation}\``;
+  if (holdsUp === "start") return `Before it listens, the application waits for ${call} (${service}).`;
+  if (holdsUp === "requests") return `Before any ordinary route answers, ${call} (${service}) is waited for.`;
+  const paths = [...new Set(checks.map((check) => check.path))].join(" and ");
+  const stage = work.stage === "middleware" ? "middleware that runs for it waits" : "its handler waits";
+  return `${paths} decides whether the task lives, and ${stage} for ${call} (${service}).`;
+}
+
+function nameOf({ work }: Waiting): string {
+  return work.dependency === "unknown" ? `the service behind ${work.client}` : work.dependency;
+}
+
+const BOUND_SECONDS = 0.25;
+
+function repairs(waiting: Waiting, service: string, model: Model): RepairDraft[] {
+  if (waiting.holdsUp === "start") {
+    return [
+      code(`listen first, and connect to ${service} in the background with retries`, {
+        text: `the process listens at once and goes on trying ${service}`,
+        replaces: "keeps-running-and-recovers",
+        boundSeconds: null,
+      }),
+    ];
+  }
+  const bounded = code(`limit the call to ${BOUND_SECONDS * 1000} ms and go on without its result`, {
+    text: `every request waits at most ${BOUND_SECONDS} s for ${service}`,
+    replaces: "all-requests-bounded",
+    boundSeconds: BOUND_SECONDS,
+  });
+  if (waiting.holdsUp === "requests") return [bounded];
+  const first = code("answer the health path before this work", {
+    text: `the health path answers as it does while ${service} is well; other requests still wait`,
+    replaces: "health-answers-as-all-well",
+    boundSeconds: null,
+  });
+  return [bounded, first, ...longerGrace(waiting, model)];
+}
+
+function code(description: string, assumption: NonNullable<RepairDraft["assumption"]>): RepairDraft {
+  return { description, safe: false, changes: [], assumption };
+}
+
+const LONG_GRACE_SECONDS = 300;
+
+/** The repair that people try first; a replay shows what it is worth. */
+function longerGrace(waiting: Waiting, model: Model): RepairDraft[] {
+  return model.services
+    .filter((service) => waiting.checks.some((check) => check.service === service))
+    .flatMap(({ healthCheckGracePeriodSeconds: grace }) => {
+      const { node } = grace.origin;
+      if (node === null || !grace.known || grace.value >= LONG_GRACE_SECONDS) return [];
+      return [
+        {
+          description: `a longer grace period, ${grace.value} → ${LONG_GRACE_SECONDS} s`,
+          safe: false,
+          changes: [{ op: "set", node, value: LONG_GRACE_SECONDS }],
+        },
+      ];
+    });
+}
+
+/** Conditions under which a call that is not limited goes on for ever. */
+const NEVER_ANSWERS = /^(?:hang|connect-timeout|lost(?!:refused)|slow|late|close)\b/;
+
+function signs(timeline: Timeline, model: Model | null): Sign[] {
+  const timedOut = checkFailures(timeline)
+    .filter((failure) => failure.reason === "timeout")
+    .map((failure) => failure.entry);
+  const hung = entriesOf(timeline, "request-failed").filter((entry) => entry.data["reason"] === "timeout");
+  const waited = [...timedOut, ...hung];
+  if (waited.length < 2) return [];
+  const faults = dependencyFaults(timeline).filter((fault) => NEVER_ANSWERS.test(fault.condition));
+  const inSource = (model ? waitings(model) : []).filter(
+    ({ work }) => work.limitSeconds.known && work.limitSeconds.value === null,
+  );
+  const fits = inSource.filter(({ work }) =>
+    faults.some((fault) => belongs(fault.dependency, work.dependency)),
+  );
+  const [best] = fits.length > 0 ? fits : inSource;
+  const strength = strengthOf(fits.length > 0, faults.length > 0, inSource.length > 0, timedOut.length > 0);
+  if (strength === 0) return [];
+  return [
+    { ...signDefect(best, model, faults[0]?.dependency ?? null), strength, ...evidence(timeline, waited) },
+  ];
+}
+
+/** A fault names its dependency as the Model or its kind does: `redis`, `redis-2`, `postgres`. */
+function belongs(named: string, kind: string): boolean {
+  return named === kind || named.startsWith(`${kind}-`) || named.startsWith(`${kind}/`);
+}
+
+function strengthOf(fits: boolean, fault: boolean, source: boolean, health: boolean): number {
+  if (fits) return health ? 0.97 : 0.95;
+  if (fault) return 0.85;
+  return source ? 0.7 : 0;
+}
+
+function signDefect(waiting: Waiting | undefined, model: Model | null, dependency: string | null): Defect {
+  if (waiting && model) return defectOf(waiting, model);
+  const service = dependency ?? "an external service";
+  return {
+    title: `requests wait for ${service} without a time limit`,
+    explanation: `While ${service} does not answer, requests get no answer either: they wait for it instead of giving up.`,
+    where: placesOf(model),
+    repairs: [
+      code(`limit what requests wait for ${service}`, {
+        text: `every request waits at most ${BOUND_SECONDS} s for ${service}`,
+        replaces: "all-requests-bounded",
+        boundSeconds: BOUND_SECONDS,
+      }),
+    ],
+  };
+}
+
+function placesOf(model: Model | null): { readonly origin: Origin; readonly value: string }[] {
+  return (model?.services ?? []).flatMap(({ targets }) =>
+    targets.flatMap(({ targetGroup }) =>
+      targetGroup
+        ? [{ origin: targetGroup.healthCheck.path.origin, value: valueOr(targetGroup.healthCheck.path, "") }]
+        : [],
+    ),
+  );
+}
+
+function evidence(timeline: Timeline, waited: readonly TimelineEntry[]): Pick<Sign, "for" | "against"> {
+  const faults = entriesOf(timeline, "fault-injected", "dependency-changed");
+  const refused = checkFailures(timeline).filter((failure) => failure.reason === "refused");
+  return {
+    for: [...firstOf(faults), ...firstOf(waited)],
+    against: refused
+      .slice(0, 1)
+      .map(({ entry }) => eventEvidence(entry, "a check was refused: nothing listened at that moment")),
+  };
+}

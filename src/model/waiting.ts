@@ -1,0 +1,76 @@
+import type { Application, DependencyKind, Route, Work } from "./application.js";
+import { type CheckedPath, checkedPaths } from "./checked-path.js";
+import type { Model } from "./model.js";
+import { routesFor } from "./route-match.js";
+
+/** Work that somebody waits for: a health check, every request, or the start. */
+export interface Waiting {
+  readonly application: Application;
+  readonly work: Work;
+  /** `health`: a checked path waits. `requests`: every ordinary request does. `start`: the process before it listens. */
+  readonly holdsUp: "health" | "requests" | "start";
+  /** The checked paths that wait for it; empty for the others. */
+  readonly checks: readonly CheckedPath[];
+}
+
+/** Databases are what ordinary requests are for; other services beside them are not. */
+const PRIMARY: ReadonlySet<DependencyKind> = new Set(["postgres", "mysql", "mongodb"]);
+
+/** What start-up, the health checks and every request wait for outside the process, each place once. */
+export function waitings(model: Model): Waiting[] {
+  const checks = checkedPaths(model);
+  return model.applications.flatMap((application) => {
+    const own = checks.filter((check) => check.application === application);
+    const health = healthWaitings(application, own);
+    const seen = new Set(health.map((waiting) => placeKey(waiting.work)));
+    const start = application.startupWork
+      .filter((work) => work.waits && !seen.has(placeKey(work)))
+      .map((work): Waiting => ({ application, work, holdsUp: "start", checks: [] }));
+    const requests = everyRequestWaitsFor(application, own)
+      .filter((work) => !seen.has(placeKey(work)))
+      .map((work): Waiting => ({ application, work, holdsUp: "requests", checks: [] }));
+    return [...health, ...requests, ...start];
+  });
+}
+
+function healthWaitings(application: Application, checks: readonly CheckedPath[]): Waiting[] {
+  const byPlace = new Map<string, { work: Work; checks: CheckedPath[] }>();
+  for (const check of checks) {
+    for (const work of routesOf(application, check.path).flatMap((route) => route.work)) {
+      if (!work.waits) continue;
+      const entry = byPlace.get(placeKey(work)) ?? { work, checks: [] };
+      if (!entry.checks.includes(check)) entry.checks.push(check);
+      byPlace.set(placeKey(work), entry);
+    }
+  }
+  return [...byPlace.values()].map((entry) => ({ application, ...entry, holdsUp: "health" }));
+}
+
+/** Middleware work on secondary services that stands before every ordinary route. */
+function everyRequestWaitsFor(application: Application, checks: readonly CheckedPath[]): Work[] {
+  const checked = new Set(checks.flatMap((check) => routesOf(application, check.path)));
+  const ordinary = application.routes.filter((route) => !checked.has(route));
+  const [first] = ordinary;
+  if (first === undefined) return [];
+  const once = new Map(first.work.map((work) => [placeKey(work), work]));
+  return [...once.values()].filter(
+    (work) =>
+      work.waits &&
+      work.stage === "middleware" &&
+      work.dependency !== "unknown" &&
+      !PRIMARY.has(work.dependency) &&
+      ordinary.every((route) => route.work.some((other) => placeKey(other) === placeKey(work))),
+  );
+}
+
+/** Several routes with one path are told apart by their order: the first answers. */
+function routesOf(application: Application, path: string): Route[] {
+  const match = routesFor(application, path);
+  const [first] = match.outcome === "found" ? match.routes : [];
+  return first ? [first] : [];
+}
+
+function placeKey(work: Work): string {
+  const { place } = work.origin;
+  return place ? `${place.file}:${place.line}:${place.column}` : `${work.client} ${work.operation}`;
+}
