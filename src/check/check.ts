@@ -1,4 +1,11 @@
-import { type Cause, causes, explainAway, findingOf, sharesPlace } from "../causes/index.js";
+import {
+  type Cause,
+  causes,
+  explainAway,
+  type Implication,
+  findingOf,
+  sharesPlace,
+} from "../causes/index.js";
 import type { Finding, Severity } from "../finding/index.js";
 import type { Model, UnknownFact } from "../model/index.js";
 
@@ -6,6 +13,8 @@ export interface CheckResult {
   readonly findings: Finding[];
   /** What a check would have needed to know. */
   readonly unknown: UnknownFact[];
+  /** What the found defects do to a deployment that is played. */
+  readonly implications: { readonly cause: string; readonly implication: Implication }[];
   /** Milliseconds per cause, for `--timing`. */
   readonly timing: ReadonlyMap<string, number>;
 }
@@ -16,16 +25,27 @@ const RANK: Record<Severity, number> = { error: 0, warning: 1, note: 2 };
 export function check(model: Model, catalogue: readonly Cause[] = causes): CheckResult {
   const findings: Finding[] = [];
   const unknown: UnknownFact[] = [...model.unknown];
+  const implications: CheckResult["implications"] = [];
   const timing = new Map<string, number>();
   for (const cause of catalogue) {
     const begun = performance.now();
     for (const verdict of cause.check?.(model) ?? []) {
-      if (verdict.outcome === "found") findings.push(findingOf(cause, verdict.defect, "configuration"));
-      if (verdict.outcome === "unknown") unknown.push({ what: verdict.what, why: verdict.why, where: verdict.where });
+      if (verdict.outcome === "found") {
+        findings.push(findingOf(cause, verdict.defect, "configuration"));
+        for (const implication of verdict.defect.implies ?? [])
+          implications.push({ cause: cause.id, implication });
+      }
+      if (verdict.outcome === "unknown")
+        unknown.push({ what: verdict.what, why: verdict.why, where: verdict.where });
     }
     timing.set(cause.id, performance.now() - begun);
   }
-  return { findings: explainAway(unique(findings), catalogue, sharesPlace).sort(compare), unknown, timing };
+  return {
+    findings: explainAway(unique(findings), catalogue, sharesPlace).sort(compare),
+    unknown,
+    implications,
+    timing,
+  };
 }
 
 function unique(findings: readonly Finding[]): Finding[] {

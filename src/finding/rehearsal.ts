@@ -1,5 +1,5 @@
 import type { TimelineEntry } from "../timeline/index.js";
-import type { FindingsReport, Finding } from "./finding.js";
+import type { Finding, FindingsReport, Proof, Repair } from "./finding.js";
 
 export type Outcome = "steady" | "failed" | "rolled-back" | "never-settles" | "not-observed";
 
@@ -14,6 +14,8 @@ export interface RehearsalReport extends FindingsReport {
   /** That of the worst scenario. */
   readonly outcome: Outcome;
   readonly scenarios: readonly ScenarioReport[];
+  /** Where no repair alone is enough: the smallest set that is. */
+  readonly together: { readonly repairs: readonly Repair[]; readonly proof: Proof } | null;
 }
 
 export interface ScenarioReport {

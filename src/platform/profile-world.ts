@@ -57,14 +57,13 @@ const PREVIOUS_REVISION_ANSWER_MS = 5;
 export function profileWorld(options: ProfileWorldOptions): World {
   const lives = new Map<number, Life>();
   let firstStartMs: number | null = null;
-  let draws = 0;
 
   const changeMs = (): number | null =>
     options.conditions.changesAfterMs === null || firstStartMs === null
       ? null
       : firstStartMs + options.conditions.changesAfterMs;
 
-  function begin(task: TaskRef, atMs: number): Life {
+  function begin(atMs: number): Life {
     firstStartMs ??= atMs;
     const change = changeMs();
     const startsAfterChange = change !== null && atMs >= change;
@@ -77,7 +76,7 @@ export function profileWorld(options: ProfileWorldOptions): World {
   function lifeOf(task: TaskRef, atMs: number): Life {
     const life = lives.get(task.ordinal);
     if (life) return life;
-    const made = begin(task, atMs);
+    const made = begin(atMs);
     lives.set(task.ordinal, made);
     return made;
   }
@@ -87,7 +86,6 @@ export function profileWorld(options: ProfileWorldOptions): World {
     const shift = secondPhaseShiftMs(life, phase);
     const first = endpoint.firstHealthySeconds;
     const notYet = first !== null && ageMs < first * MS + shift && first > phaseStart;
-    draws += 1;
     const roll = options.random.draw(`task/${task.ordinal}`, endpoint.path, Math.round(ageMs));
     return notYet ? unhealthyAnswer(endpoint.idle, roll) : sampled(endpoint.idle, roll);
   }
@@ -179,7 +177,7 @@ export function profileWorld(options: ProfileWorldOptions): World {
     start(task, _container, atMs) {
       if (task.revision === "previous")
         return { listensAfterMs: 0, address: "0.0.0.0", port: null, exit: null };
-      const life = begin(task, atMs);
+      const life = begin(atMs);
       lives.set(task.ordinal, life);
       const listen = life.run?.listens[0];
       return {

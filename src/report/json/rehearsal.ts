@@ -40,7 +40,10 @@ export function entryJson(entry: TimelineEntry): Record<string, unknown> {
     kind: entry.kind,
     text: mask(entry.text),
     data: Object.fromEntries(
-      Object.entries(entry.data).map(([key, value]) => [key, typeof value === "string" ? mask(value) : value]),
+      Object.entries(entry.data).map(([key, value]) => [
+        key,
+        typeof value === "string" ? mask(value) : value,
+      ]),
     ),
     where: entry.where.map(placeJson),
   };

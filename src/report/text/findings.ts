@@ -25,7 +25,10 @@ export function renderFindings(report: FindingsReport, options: FindingsOptions)
   return `${lines.join("\n")}\n`;
 }
 
-export function renderFinding(finding: Finding, options: Pick<FindingsOptions, "style" | "textOf">): string[] {
+export function renderFinding(
+  finding: Finding,
+  options: Pick<FindingsOptions, "style" | "textOf">,
+): string[] {
   const { style, textOf } = options;
   const severity = severityLabel(finding, style);
   const first = finding.where[0];
@@ -40,7 +43,8 @@ export function renderFinding(finding: Finding, options: Pick<FindingsOptions, "
   if (finding.path.length > 0) lines.push("", ...renderPath(finding.path, style));
   const frame = first ? codeFrame(first, textOf, style) : [];
   if (frame.length > 0) lines.push("", ...frame);
-  for (const place of finding.where.slice(1, 4)) lines.push(style.dim(`        also ${at(place)}  ${place.value}`));
+  for (const place of finding.where.slice(1, 4))
+    lines.push(style.dim(`        also ${at(place)}  ${place.value}`));
   for (const repair of finding.repairs) lines.push(...renderRepair(repair, style));
   lines.push(style.dim(`  why: steady explain ${finding.cause}`));
   return lines;
@@ -81,7 +85,8 @@ function summary(report: FindingsReport, options: FindingsOptions): string {
   const parts = [plural(count("error"), "error"), plural(count("warning"), "warning")];
   if (count("note") > 0) parts.push(plural(count("note"), "note"));
   if (report.problems.length > 0) parts.push(plural(report.problems.length, "unusable file"));
-  const unknown = report.unknown.length > 0 ? `, ${plural(report.unknown.length, "value")} unknown (--unknown)` : "";
+  const unknown =
+    report.unknown.length > 0 ? `, ${plural(report.unknown.length, "value")} unknown (--unknown)` : "";
   return `${parts.join(", ")}${unknown} in ${plural(report.read.length, "file")}, ${duration(options.tookSeconds)}.`;
 }
 

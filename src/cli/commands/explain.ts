@@ -1,0 +1,70 @@
+import { type Cause, causes } from "../../causes/index.js";
+import { type Explained, renderExplanation } from "../../report/index.js";
+import { EXIT, UnusableError } from "../exit-codes.js";
+import { openTerminal } from "../terminal.js";
+
+export interface CatalogueOptions {
+  readonly format: "text" | "json";
+  readonly output?: string;
+}
+
+/** One cause in plain words. */
+export function explainCommand(id: string, options: CatalogueOptions): number {
+  const cause = causes.find((one) => one.id === id);
+  if (cause === undefined)
+    throw new UnusableError(`There is no cause "${id}" here.${similar(id)} All of them: steady causes.`);
+  const terminal = openTerminal(options.output);
+  const explained = explain(cause);
+  terminal.write(
+    options.format === "json"
+      ? `${JSON.stringify(explained, null, 2)}\n`
+      : renderExplanation(explained, terminal.style),
+  );
+  return EXIT.clean;
+}
+
+/** The catalogue, one line each, in alphabetical order. */
+export function causesCommand(options: CatalogueOptions): number {
+  const terminal = openTerminal(options.output);
+  const all = [...causes].sort((a, b) => a.id.localeCompare(b.id));
+  const width = Math.max(...all.map((cause) => cause.id.length));
+  const text = all
+    .map((cause) => `${cause.id.padEnd(width)}  ${cause.severity.padEnd(7)}  ${cause.title}`)
+    .join("\n");
+  const json = { schema: "steadystate/causes@1", causes: all.map((cause) => explain(cause)) };
+  terminal.write(
+    options.format === "json"
+      ? `${JSON.stringify(json, null, 2)}\n`
+      : `${text}\n\nIn full: steady explain <cause>\n`,
+  );
+  return EXIT.clean;
+}
+
+export function explain(cause: Cause): Explained {
+  const example = cause.examples.failing.find((one) => one.files !== undefined);
+  const [file, text] = Object.entries(example?.files ?? {})[0] ?? [];
+  return {
+    id: cause.id,
+    title: cause.title,
+    severity: cause.severity,
+    meaning: cause.meaning,
+    hurts: cause.hurts,
+    mend: cause.mend,
+    seenBy: [...(cause.check ? ["check"] : []), ...(cause.signs ? ["rehearse"] : [])],
+    explains: cause.explains,
+    links: cause.links,
+    example: example && file !== undefined && text !== undefined ? { name: example.name, file, text } : null,
+  };
+}
+
+/** The ids that share a word with what was typed. */
+function similar(id: string): string {
+  const words = id
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word.length > 2);
+  const near = causes
+    .filter((cause) => words.some((word) => cause.id.includes(word)))
+    .map((cause) => cause.id);
+  return near.length === 0 ? "" : ` Did you mean ${near.slice(0, 4).join(", ")}?`;
+}

@@ -1,0 +1,157 @@
+import { createHash } from "node:crypto";
+import type { RehearsalReport } from "../../finding/index.js";
+import type { Model, Service } from "../../model/index.js";
+import { loadProfile, ObserveError, saveProfile } from "../../observe/index.js";
+import type { Profile } from "../../profile/index.js";
+import { readInput, type ReadResult } from "../../read/index.js";
+import { rehearse } from "../../rehearse/index.js";
+import { rehearsalJson, renderRehearsal } from "../../report/index.js";
+import { EXIT, type FailOn, reaches, UnusableError } from "../exit-codes.js";
+import { openTerminal, type Terminal } from "../terminal.js";
+import { version } from "../version.js";
+import { textOf } from "./check.js";
+
+export interface RehearseCommandOptions {
+  readonly format: "text" | "json";
+  readonly output?: string;
+  readonly failOn: FailOn;
+  readonly fault: readonly string[];
+  readonly app?: string;
+  readonly service?: string;
+  readonly seed?: string;
+  readonly profile?: string;
+  readonly saveProfile?: string;
+}
+
+/** Checks, observes the application and plays its rollout, each fault in turn. */
+export async function rehearseCommand(
+  path: string,
+  options: RehearseCommandOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const begun = performance.now();
+  const terminal = openTerminal(options.output);
+  const result = await readInput(path, options.app === undefined ? {} : { application: options.app });
+  const { model, service } = chooseService(path, result, options.service);
+  const { report, profile } = await carryOut({ result, model, service, options, signal, terminal });
+  if (options.saveProfile !== undefined && profile !== null) saveProfile(profile, options.saveProfile);
+  terminal.write(
+    options.format === "json"
+      ? `${JSON.stringify(rehearsalJson(report), null, 2)}\n`
+      : renderRehearsal(report, {
+          style: terminal.style,
+          textOf: textOf(result),
+          configuration: null,
+          tookSeconds: (performance.now() - begun) / 1000,
+          next: nextSteps(path, report),
+        }),
+  );
+  return exitCode(report, options.failOn);
+}
+
+interface Rehearsing {
+  readonly result: ReadResult;
+  readonly model: Model;
+  readonly service: Service;
+  readonly options: RehearseCommandOptions;
+  readonly signal: AbortSignal;
+  readonly terminal: Terminal;
+}
+
+async function carryOut({
+  result,
+  model,
+  service,
+  options,
+  signal,
+  terminal,
+}: Rehearsing): Promise<{ report: RehearsalReport; profile: Profile | null }> {
+  try {
+    return await rehearse({
+      result,
+      model,
+      service,
+      faults: options.fault.map((set) => set.split(",").map((fault) => fault.trim())),
+      seed: options.seed ?? seedOf(result, model),
+      version,
+      profile: options.profile === undefined ? null : loadProfile(options.profile),
+      hooks: { progress: (text) => terminal.progress(text), signal },
+    });
+  } catch (error) {
+    if (error instanceof ObserveError) throw new UnusableError(error.message);
+    throw error;
+  } finally {
+    terminal.endProgress();
+  }
+}
+
+/** The same files give the same seed, and so the same timelines, unless another is asked for. */
+function seedOf(result: ReadResult, model: Model): string {
+  const hash = createHash("sha256");
+  for (const { file } of model.read) hash.update(result.files.files.get(file)?.text() ?? "");
+  return hash.digest("hex").slice(0, 4);
+}
+
+function chooseService(
+  path: string,
+  result: ReadResult,
+  wanted: string | undefined,
+): { model: Model; service: Service } {
+  const all = result.models.flatMap((model) => model.services.map((service) => ({ model, service })));
+  const named = (service: Service): string => (service.name.known ? service.name.value : service.id);
+  const matching =
+    wanted === undefined
+      ? all
+      : all.filter(({ service }) => named(service) === wanted || service.id === wanted);
+  const [only, second] = matching;
+  if (only !== undefined && second === undefined) return only;
+  if (only === undefined)
+    throw new UnusableError(
+      nothingToRehearse(
+        path,
+        result,
+        wanted,
+        all.map(({ service }) => named(service)),
+      ),
+    );
+  const roots = [...new Set(matching.map(({ model }) => model.root))];
+  const choices =
+    roots.length > 1
+      ? `name one folder: ${roots.map((root) => `${path === "." ? "" : `${path.replace(/\/$/, "")}/`}${root}`).join(", ")}`
+      : `choose with --service: ${matching.map(({ service }) => named(service)).join(", ")}`;
+  throw new UnusableError(`${path} holds several services to rehearse; ${choices}.`);
+}
+
+function nothingToRehearse(
+  path: string,
+  result: ReadResult,
+  wanted: string | undefined,
+  services: readonly string[],
+): string {
+  if (wanted !== undefined && services.length > 0)
+    return `There is no service ${wanted} in ${path}; there are ${services.join(", ")}.`;
+  const problem = result.problems[0];
+  if (problem !== undefined)
+    return `${problem.file}${problem.line === null ? "" : `:${problem.line}`}: ${problem.message}`;
+  return `${path} describes no ECS service to rehearse; a service definition or a template with an AWS::ECS::Service is needed.`;
+}
+
+function nextSteps(path: string, report: RehearsalReport): string[] {
+  const shown = path === "." ? "" : ` ${path}`;
+  const root = report.findings[0]?.cause;
+  const steps = root === undefined ? [] : [`steady explain ${root}`];
+  steps.push(
+    report.outcome === "steady"
+      ? `steady rehearse${shown} --fault postgres=hang   (any other fault)`
+      : `steady rehearse${shown} --format json   (every probe and event)`,
+  );
+  return [`Next   ${steps.join("\n       ")}`];
+}
+
+function exitCode(report: RehearsalReport, failOn: FailOn): number {
+  if (report.problems.length > 0) return EXIT.unusable;
+  const deployed = report.scenarios.find((scenario) => scenario.asDeployed);
+  const unsettled =
+    deployed !== undefined && deployed.outcome !== "steady" && deployed.outcome !== "not-observed";
+  return unsettled || reaches(report.findings, failOn) ? EXIT.found : EXIT.clean;
+}

@@ -1,0 +1,122 @@
+import { Command, CommanderError, Option } from "commander";
+import { EXIT, FAIL_ON, UnusableError } from "./exit-codes.js";
+import type { CheckOptions } from "./commands/check.js";
+import type { CatalogueOptions } from "./commands/explain.js";
+import type { RehearseCommandOptions } from "./commands/rehearse.js";
+import { version } from "./version.js";
+
+/** Arguments → work → rendering → exit code. Commands are loaded only when they are called. */
+export async function run(words: readonly string[]): Promise<void> {
+  const stopping = new AbortController();
+  const interrupt = (): void => stopping.abort(new UnusableError("Interrupted."));
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  process.stdout.on("error", endQuietly);
+  try {
+    await program(stopping.signal).parseAsync([...words], { from: "user" });
+  } catch (error) {
+    process.exitCode = stopping.signal.aborted ? EXIT.interrupted : exitCodeOf(error);
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
+
+/** A reader that closed the pipe (`| head`) has seen enough. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit(EXIT.clean);
+  throw error;
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.unusable;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`steady: ${message}\n`);
+  if (
+    !(error instanceof UnusableError) &&
+    process.env["STEADY_DEBUG"] !== undefined &&
+    error instanceof Error
+  ) {
+    process.stderr.write(`${error.stack}\n`);
+  }
+  return EXIT.unusable;
+}
+
+function program(signal: AbortSignal): Command {
+  const command = new Command("steady")
+    .description("Tells whether a deployment to AWS will reach steady state, and why not.")
+    .version(version)
+    .showHelpAfterError("(steady --help shows the commands)")
+    .exitOverride();
+  addCheck(command);
+  addRehearse(command, signal);
+  addCatalogue(command);
+  return command;
+}
+
+const format = (): Option =>
+  new Option("--format <format>", "how to tell it").choices(["text", "json"]).default("text");
+const failOn = (): Option =>
+  new Option("--fail-on <severity>", "exit 1 from this severity on").choices(FAIL_ON).default("error");
+
+function addCheck(command: Command): void {
+  command
+    .command("check")
+    .description("read deployment files and list what will stop the deployment")
+    .argument("[path]", "folder or file with deployment files", ".")
+    .addOption(format())
+    .addOption(failOn())
+    .option("--output <file>", "write there instead of to the terminal")
+    .option("--unknown", "list what could not be resolved", false)
+    .option("--app <folder>", "folder of the application")
+    .action(async (path: string, options: CheckOptions) => {
+      const { checkCommand } = await import("./commands/check.js");
+      process.exitCode = await checkCommand(path, options);
+    });
+}
+
+function addRehearse(command: Command, signal: AbortSignal): void {
+  command
+    .command("rehearse")
+    .description("run the application for some seconds under faults and play its rollout in virtual time")
+    .argument("[path]", "folder or file with deployment files", ".")
+    .option(
+      "--fault <fault...>",
+      "DEPENDENCY=FAULT, several at once with commas; replaces the default scenarios",
+      [],
+    )
+    .addOption(format())
+    .addOption(failOn())
+    .option("--output <file>", "write there instead of to the terminal")
+    .option("--app <folder>", "folder of the application")
+    .option("--service <name>", "which service, where there are several")
+    .option("--seed <seed>", "repeat the plays of this seed")
+    .option("--profile <file>", "play this profile instead of running the application")
+    .option("--save-profile <file>", "keep what was measured")
+    .action(async (path: string, options: RehearseCommandOptions) => {
+      const { rehearseCommand } = await import("./commands/rehearse.js");
+      process.exitCode = await rehearseCommand(path, options, signal);
+    });
+}
+
+function addCatalogue(command: Command): void {
+  command
+    .command("explain")
+    .description("one cause in plain words")
+    .argument("<cause>", "its id, as in a finding")
+    .addOption(format())
+    .option("--output <file>", "write there instead of to the terminal")
+    .action(async (id: string, options: CatalogueOptions) => {
+      const { explainCommand } = await import("./commands/explain.js");
+      process.exitCode = explainCommand(id, options);
+    });
+  command
+    .command("causes")
+    .description("the catalogue of causes")
+    .addOption(format())
+    .option("--output <file>", "write there instead of to the terminal")
+    .action(async (options: CatalogueOptions) => {
+      const { causesCommand } = await import("./commands/explain.js");
+      process.exitCode = causesCommand(options);
+    });
+}

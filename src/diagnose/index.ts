@@ -1,0 +1,2 @@
+/** Timeline to ranked Findings. */
+export * from "./diagnose.js";

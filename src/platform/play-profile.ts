@@ -1,0 +1,45 @@
+import type { Model, Service } from "../model/index.js";
+import type { Profile } from "../profile/index.js";
+import { planFromModel } from "./plan-from-model.js";
+import { play, type PlayOptions, type PlayResult } from "./play/index.js";
+import { type Conditions, profileWorld } from "./profile-world.js";
+import { keyedRandom } from "./random.js";
+import type { PullFailure } from "./world.js";
+
+/** One play of a service's deployment with an application that behaves as its Profile says. */
+export interface ProfilePlay {
+  readonly model: Model;
+  readonly service: Service;
+  readonly profile: Profile;
+  readonly conditions: Conditions;
+  readonly pullFailure: PullFailure | null;
+  /** The balancer's checks do not arrive at the tasks. */
+  readonly balancerBlocked: boolean;
+  readonly ordinaryPath: string | null;
+}
+
+/** Seconds for a small image on Fargate; drawn per task. Source: platform-facts section 10, "start → registered". */
+const PULL_SECONDS: readonly [number, number] = [3, 12];
+/** An image that cannot be pulled ends an attempt after its retries. Source: platform-facts section 10, "about 209 s an attempt". */
+const PULL_FAILURE_SECONDS = 200;
+
+export function playProfile(input: ProfilePlay, options: PlayOptions): PlayResult {
+  const { model, service } = input;
+  const plan = planFromModel(model, service);
+  const task = service.taskDefinition;
+  const cpu = task?.cpu.known ? task.cpu.value : null;
+  const memory = task?.memory.known ? task.memory.value : null;
+  const world = profileWorld({
+    profile: input.profile,
+    conditions: input.conditions,
+    vcpu: cpu === null ? 1 : cpu / 1024,
+    memoryLimitMiB: memory,
+    pullSeconds: PULL_SECONDS,
+    pullFailure:
+      input.pullFailure === null ? null : { ...input.pullFailure, tookSeconds: PULL_FAILURE_SECONDS },
+    random: keyedRandom(options.seed),
+    ordinaryPath: input.ordinaryPath,
+  });
+  const reached = input.balancerBlocked ? { ...world, probe: () => ({ kind: "silent" as const }) } : world;
+  return play({ service: plan }, reached, options);
+}

@@ -1,0 +1,3 @@
+/** Finding and change to a replay. */
+export * from "./assumption.js";
+export * from "./prove.js";

@@ -1,0 +1,132 @@
+import type { Assumption, Finding, Proof, Repair } from "../finding/index.js";
+import type { Model, TextEdit } from "../model/index.js";
+import type { Profile } from "../profile/index.js";
+import { applyEdits, type ReadResult, reread } from "../read/index.js";
+import { assume } from "./assumption.js";
+
+/** One replay of the changed deployment; null when it would have to be observed anew first. */
+export interface Replay {
+  readonly reachesSteadyState: boolean;
+  readonly atSeconds: number | null;
+  readonly ordinaryAnswered: boolean | null;
+}
+
+export interface ProveInput {
+  readonly result: ReadResult;
+  readonly model: Model;
+  readonly profile: Profile;
+  /** Prepares replays of a (changed) Model and Profile; null when the change cannot be replayed on what was observed. */
+  readonly prepare: (model: Model, profile: Profile) => Promise<((seed: string) => Replay) | null>;
+  readonly seed: string;
+}
+
+/** At least this many plays stand behind a proof. */
+export const PROOF_SEEDS = 100;
+
+/** The finding with each repair replayed alone. */
+export async function prove(finding: Finding, input: ProveInput): Promise<Finding> {
+  const repairs: Repair[] = [];
+  for (const repair of finding.repairs) repairs.push({ ...repair, proof: await proofOf([repair], input) });
+  return { ...finding, repairs };
+}
+
+/** What replaying these repairs together gives; null when they cannot be replayed. */
+export async function proofOf(repairs: readonly Repair[], input: ProveInput): Promise<Proof | null> {
+  const changed = await changedModel(repairs, input);
+  if (changed === null) return null;
+  const assumptions = repairs.flatMap((repair) => (repair.assumption === null ? [] : [repair.assumption]));
+  const profile = assumptions.reduce((current, assumption) => assume(current, assumption), input.profile);
+  const replay = await input.prepare(changed, profile);
+  return replay === null ? null : overSeeds(replay, input.seed, assumptions);
+}
+
+function overSeeds(
+  replay: (seed: string) => Replay,
+  seed: string,
+  assumptions: readonly Assumption[],
+): Proof {
+  let [earliest, latest] = [Number.POSITIVE_INFINITY, 0];
+  let everSettles = true;
+  let answered: boolean | null = null;
+  for (let ordinal = 0; ordinal < PROOF_SEEDS; ordinal += 1) {
+    const one = replay(`${seed}/${ordinal}`);
+    everSettles &&= one.reachesSteadyState;
+    if (one.atSeconds !== null) {
+      earliest = Math.min(earliest, one.atSeconds);
+      latest = Math.max(latest, one.atSeconds);
+    }
+    if (one.ordinaryAnswered !== null) answered = (answered ?? true) && one.ordinaryAnswered;
+  }
+  return {
+    reachesSteadyState: everSettles,
+    atSeconds: everSettles && latest > 0 ? [round(earliest), round(latest)] : null,
+    seeds: PROOF_SEEDS,
+    assumes: assumptions.length === 0 ? null : assumptions.map((assumption) => assumption.text).join("; "),
+    ordinaryAnswered: answered,
+  };
+}
+
+function round(seconds: number): number {
+  return Math.round(seconds * 10) / 10;
+}
+
+/** The deployment read again with the edits made in memory; the unchanged one for repairs of code alone. */
+async function changedModel(
+  repairs: readonly Repair[],
+  { result, model }: ProveInput,
+): Promise<Model | null> {
+  const edits = repairs.flatMap((repair) => repair.edits);
+  const wanted = repairs.filter((repair) => repair.changes.length > 0);
+  if (wanted.some((repair) => repair.edits.length === 0)) return null;
+  if (edits.length === 0) return repairs.some((repair) => repair.assumption !== null) ? model : null;
+  const texts = editedTexts(edits, result);
+  if (texts === null) return null;
+  const again = await reread(result, texts);
+  return again.models.find((one) => one.root === model.root) ?? null;
+}
+
+/** The files with the edits made; null when two overlap or a file is not at hand. */
+export function editedTexts(edits: readonly TextEdit[], result: ReadResult): Map<string, string> | null {
+  const texts = new Map<string, string>();
+  for (const file of new Set(edits.map((edit) => edit.file))) {
+    const text = result.files.files.get(file)?.text() ?? null;
+    const edited =
+      text === null
+        ? null
+        : applyEdits(
+            text,
+            edits.filter((edit) => edit.file === file),
+          );
+    if (edited === null) return null;
+    texts.set(file, edited);
+  }
+  return texts;
+}
+
+/**
+ * The smallest set of repairs that reaches steady state when none alone does: one repair of each
+ * finding, then each left out that is not needed. Null when even all together do not.
+ */
+export async function smallestSet(
+  findings: readonly Finding[],
+  input: ProveInput,
+): Promise<{ readonly repairs: Repair[]; readonly proof: Proof } | null> {
+  const alone = findings
+    .flatMap((finding) => finding.repairs)
+    .filter((repair) => repair.proof?.reachesSteadyState);
+  if (alone.length > 0) return null;
+  let chosen = findings.flatMap((finding) => finding.repairs.filter(isReplayable).slice(0, 1));
+  if (chosen.length < 2) return null;
+  let proof = await proofOf(chosen, input);
+  if (!proof?.reachesSteadyState) return null;
+  for (const repair of [...chosen]) {
+    const without = chosen.filter((one) => one !== repair);
+    const smaller = without.length === 0 ? null : await proofOf(without, input);
+    if (smaller?.reachesSteadyState) [chosen, proof] = [without, smaller];
+  }
+  return { repairs: chosen, proof };
+}
+
+function isReplayable(repair: Repair): boolean {
+  return repair.edits.length > 0 || repair.assumption !== null;
+}

@@ -1,0 +1,8 @@
+/** Findings, rehearsals and causes to every output format. */
+export * from "./json/findings.js";
+export * from "./json/rehearsal.js";
+export type { TextOf } from "./text/code-frame.js";
+export * from "./text/explain.js";
+export * from "./text/findings.js";
+export * from "./text/rehearsal.js";
+export * from "./text/style.js";

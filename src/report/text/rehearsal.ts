@@ -1,0 +1,164 @@
+import type { Finding, RehearsalReport, Repair, ScenarioReport } from "../../finding/index.js";
+import type { TextOf } from "./code-frame.js";
+import { at, proofText, renderFinding } from "./findings.js";
+import { renderLanes } from "./lanes.js";
+import { renderStory } from "./story.js";
+import { renderStrips } from "./strip.js";
+import { plural, type Style, wrap } from "./style.js";
+
+export interface RehearsalOptions {
+  readonly style: Style;
+  readonly textOf: TextOf;
+  /** The findings of the configuration, shown first; null when they were shown already. */
+  readonly configuration: readonly Finding[] | null;
+  readonly tookSeconds: number;
+  readonly next: readonly string[];
+}
+
+const EVIDENCE_MAX = 6;
+
+/** Answer first: the strips of all scenarios; then the worst one's story, its root cause, and what each repair gives. */
+export function renderRehearsal(report: RehearsalReport, options: RehearsalOptions): string {
+  const { style } = options;
+  const worst = worstOf(report);
+  const sections: string[][] = [
+    [style.bold(report.subject), ...observedText(report, style)],
+    configurationText(options),
+    report.scenarios.length > 0 ? renderStrips(report.scenarios, style) : [],
+    ...(worst ? worstText(worst, report, options) : []),
+    notes(report, style),
+    [
+      ...options.next,
+      style.dim(`seed ${report.seed} · steady ${report.version} · took ${Math.round(options.tookSeconds)} s`),
+    ],
+  ];
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function observedText(report: RehearsalReport, style: Style): string[] {
+  return report.observed.length === 0 ? [] : wrap(`observed: ${report.observed.join(" · ")}`, style.columns);
+}
+
+function configurationText(options: RehearsalOptions): string[] {
+  const findings = options.configuration;
+  if (findings === null || findings.length === 0) return [];
+  return findings.flatMap((finding, index) => [
+    ...(index === 0 ? [options.style.bold("What the files show")] : [""]),
+    ...renderFinding(finding, options),
+  ]);
+}
+
+function worstOf(report: RehearsalReport): ScenarioReport | undefined {
+  if (report.outcome === "steady" || report.outcome === "not-observed") return undefined;
+  return report.scenarios.find(
+    (scenario) => scenario.outcome === report.outcome && scenario.timeline.length > 0,
+  );
+}
+
+function worstText(worst: ScenarioReport, report: RehearsalReport, options: RehearsalOptions): string[][] {
+  const { style } = options;
+  const heading = `${style.bold(worst.name)}: what the platform would have said`;
+  const [root, ...others] = worst.findings;
+  const sections = [
+    [heading, ...renderStory(worst, style)],
+    renderLanes(worst.timeline, style),
+    worst.note === null ? [] : wrap(worst.note, style.columns),
+    root === undefined ? [noCause(style)] : rootText(root, options),
+  ];
+  if (root !== undefined) sections.push(repairsText(root, style));
+  if (report.together !== null) sections.push(togetherText(report.together, style));
+  const errors = others.filter((finding) => finding.severity !== "note");
+  if (errors.length > 0) {
+    sections.push([
+      style.dim("Also found, but not needed to explain this:"),
+      ...errors.map(
+        (finding) =>
+          `  ${finding.severity}  ${finding.cause}${finding.where[0] ? style.dim(`  ${at(finding.where[0])}`) : ""}`,
+      ),
+    ]);
+  }
+  return sections;
+}
+
+function noCause(style: Style): string {
+  return `${style.bold("Root cause")}   not known: nothing that was seen explains it. --format json has the whole timeline.`;
+}
+
+function certainty(confidence: number): string {
+  return confidence >= 0.9 ? "certain" : confidence >= 0.7 ? "likely" : "possible";
+}
+
+function rootText(root: Finding, options: RehearsalOptions): string[] {
+  const { style } = options;
+  const lines = [
+    `${style.bold("Root cause")}   ${style.error(root.cause)} · ${certainty(root.confidence)}`,
+    ...wrap(root.explanation, style.columns, "  "),
+  ];
+  for (const place of root.where.slice(0, 3)) lines.push(`  ${style.dim(at(place))}  ${place.value}`);
+  for (const evidence of root.for.slice(0, EVIDENCE_MAX)) {
+    const where = evidence.place ? style.dim(`  ${at(evidence.place)}`) : "";
+    lines.push(
+      ...wrap(`seen: ${evidence.text}`, style.columns, "  ")
+        .slice(0, 2)
+        .map((text, index) => (index === 0 ? text + where : text)),
+    );
+  }
+  for (const evidence of root.against) lines.push(...wrap(`against: ${evidence.text}`, style.columns, "  "));
+  if (root.explains.length > 0) lines.push(style.dim(`  explains: ${root.explains.join(", ")}`));
+  return lines;
+}
+
+function repairsText(root: Finding, style: Style): string[] {
+  if (root.repairs.length === 0) return [];
+  const conditional = root.repairs.some((repair) => repair.assumption !== null);
+  return [
+    style.bold("Repairs, each replayed alone over 100 seeds"),
+    ...root.repairs.flatMap((repair) => repairLine(repair, style)),
+    ...(conditional
+      ? wrap(
+          "○ = in the application's code: rehearse again once it is changed; nothing here has observed it yet.",
+          style.columns,
+          "  ",
+        ).map(style.dim)
+      : []),
+  ];
+}
+
+function repairLine(repair: Repair, style: Style): string[] {
+  const mark =
+    repair.proof === null
+      ? "·"
+      : !repair.proof.reachesSteadyState
+        ? style.error("✗")
+        : repair.assumption !== null
+          ? "○"
+          : style.good("✓");
+  const result = repair.proof === null ? "could not be replayed here" : proofText(repair.proof);
+  return [
+    ...wrap(repair.description, style.columns, "    ").map((line, index) =>
+      index === 0 ? `  ${mark} ${line.trimStart()}` : line,
+    ),
+    `      ${style.bold(result)}`,
+  ];
+}
+
+function togetherText(together: NonNullable<RehearsalReport["together"]>, style: Style): string[] {
+  return [
+    style.bold(
+      `No repair alone is enough; ${plural(together.repairs.length, "change")} together: ${proofText(together.proof)}`,
+    ),
+    ...together.repairs.flatMap((repair) => wrap(`+ ${repair.description}`, style.columns, "  ")),
+  ];
+}
+
+function notes(report: RehearsalReport, style: Style): string[] {
+  const missing = report.scenarios.filter((scenario) => scenario.outcome === "not-observed");
+  return missing.flatMap((scenario) =>
+    wrap(`${scenario.name} was not observed: ${scenario.note ?? "no reason is known"}`, style.columns).map(
+      style.dim,
+    ),
+  );
+}
