@@ -7,7 +7,7 @@ export function isReference(value: string): boolean {
       text,
     ) ||
     /^\$\{[^}]*\}$/.test(text) ||
-    /^\$\w+$/.test(text) ||
+    /^\$\w*$/.test(text) ||
     /\{\{\s*resolve:/.test(text) ||
     /^(?:process\.env|os\.environ|os\.getenv|env|secrets|import\.meta\.env|vars?|data|local|module|aws_\w+)[.([]/.test(
       text,
