@@ -34,7 +34,7 @@ export async function rehearseCommand(
   const result = await readInput(path, options.app === undefined ? {} : { application: options.app });
   const { model, service } = chooseService(path, result, options.service);
   const { report, profile } = await carryOut({ result, model, service, options, signal, terminal });
-  if (options.saveProfile !== undefined && profile !== null) saveProfile(profile, options.saveProfile);
+  if (options.saveProfile !== undefined && profile !== null) await saveProfile(options.saveProfile, profile);
   terminal.write(
     options.format === "json"
       ? `${JSON.stringify(rehearsalJson(report), null, 2)}\n`
@@ -74,7 +74,7 @@ async function carryOut({
       faults: options.fault.map((set) => set.split(",").map((fault) => fault.trim())),
       seed: options.seed ?? seedOf(result, model),
       version,
-      profile: options.profile === undefined ? null : loadProfile(options.profile),
+      profile: options.profile === undefined ? null : await loadProfile(options.profile),
       hooks: { progress: (text) => terminal.progress(text), signal },
     });
   } catch (error) {
