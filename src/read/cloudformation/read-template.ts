@@ -1,0 +1,65 @@
+import type { Fragment, ReadContext } from "../reader.js";
+import { type DocumentNode, originOf, type SourceDocument } from "../document/index.js";
+import { readBalancers } from "./balancers.js";
+import { circularDependencies } from "./cycles.js";
+import { readEndpoint } from "./network.js";
+import { Nouns } from "./nouns.js";
+import { templateSecrets } from "./secrets.js";
+import { readServices } from "./services.js";
+import { StackReading } from "./stack.js";
+import { readStores } from "./stores.js";
+import { isLoneResource, sectionProblems } from "./template.js";
+
+/** Resources that run something: a template with one of them is the heart of a deployment. */
+const COMPUTE = [
+  "AWS::ECS::Service",
+  "AWS::ECS::TaskDefinition",
+  "AWS::ECS::ExpressGatewayService",
+  "AWS::AppRunner::Service",
+  "AWS::AutoScaling::AutoScalingGroup",
+  "AWS::EC2::Instance",
+  "AWS::ElasticBeanstalk::Environment",
+  "AWS::Lambda::Function",
+  "AWS::Serverless::Function",
+];
+
+/** One template into the nouns of the Model. */
+export function readTemplate(document: SourceDocument, root: DocumentNode, context: ReadContext): Fragment {
+  const stack = new StackReading(document, root, context.files);
+  const nouns = new Nouns(stack);
+  const balancers = readBalancers(stack, nouns);
+  const { services, taskDefinitions } = readServices(stack, nouns, balancers.targetGroups);
+  const all = <T>(type: string, read: (resource: Parameters<typeof nouns.vpcOf>[0]) => T): T[] =>
+    stack.ofType(type).map(read);
+  const dataStores = readStores(stack, nouns);
+  const network = {
+    vpcs: all("AWS::EC2::VPC", (each) => nouns.vpcOf(each)),
+    subnets: all("AWS::EC2::Subnet", (each) => nouns.subnetOf(each)),
+    securityGroups: all("AWS::EC2::SecurityGroup", (each) => nouns.groupOf(each)),
+    endpoints: all("AWS::EC2::VPCEndpoint", (each) => readEndpoint(stack, nouns, each)),
+  };
+  const roles = all("AWS::IAM::Role", (each) => nouns.roleOf(each));
+  const lone = isLoneResource(root);
+  return {
+    describesDeployment: stack.ofType(...COMPUTE).length > 0,
+    services,
+    taskDefinitions,
+    ...balancers,
+    network,
+    roles,
+    dataStores,
+    stacks: lone
+      ? []
+      : [
+          {
+            origin: originOf(root),
+            file: document.file,
+            resources: stack.resources.size,
+            parameters: [...stack.parameters.keys()],
+          },
+        ],
+    secrets: templateSecrets(root),
+    unknown: stack.unknown,
+    problems: [...sectionProblems(document), ...circularDependencies(stack), ...stack.problems],
+  };
+}

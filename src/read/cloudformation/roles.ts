@@ -1,0 +1,97 @@
+import { known, type PolicyStatement, type Role, unknown, type Value } from "../../model/index.js";
+import { Fields } from "../resource/fields.js";
+import { type Resolved, textOf } from "../resource/resolved.js";
+import type { StackReading } from "./stack.js";
+import type { Resource } from "./template.js";
+
+/** A role with what its own policies, separate policies and the template's managed policies allow. */
+export function readRole(stack: StackReading, resource: Resource): Role {
+  const fields = stack.fields(resource);
+  const statements: Value<PolicyStatement>[] = fields.mappings("Policies").flatMap(statementsOf);
+  const managedPolicyArns: Value<string>[] = [];
+  let complete = fields.mapping.incomplete === null && fields.items("Policies") !== null;
+  const managed = fields.items("ManagedPolicyArns");
+  complete &&= managed !== null;
+  for (const raw of managed ?? []) {
+    const policy = raw.kind === "reference" ? stack.resources.get(raw.logicalId) : undefined;
+    if (policy?.type === "AWS::IAM::ManagedPolicy") statements.push(...statementsOf(stack.fields(policy)));
+    else managedPolicyArns.push(fields.valueOf(raw, "ManagedPolicyArns"));
+  }
+  for (const policy of stack.ofType("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")) {
+    const attached = attachedTo(stack.fields(policy), resource, fields);
+    if (attached === true) statements.push(...statementsOf(stack.fields(policy)));
+    else if (attached === null) complete = false;
+  }
+  return { id: resource.id, origin: fields.origin, managedPolicyArns, statements, complete };
+}
+
+/** Null when the policy's roles are unknown. */
+function attachedTo(policy: Fields, role: Resource, roleFields: Fields): boolean | null {
+  const single = policy.raw("RoleName");
+  const roles = single === undefined ? policy.items("Roles") : [single];
+  if (roles === null) return null;
+  const ownName = textOf(roleFields.raw("RoleName"));
+  let doubtful = false;
+  for (const raw of roles) {
+    if (raw.kind === "reference" && raw.logicalId === role.id) return true;
+    if (raw.kind === "scalar" && ownName !== null && raw.text === ownName) return true;
+    doubtful ||= raw.kind === "unresolved";
+  }
+  return doubtful ? null : false;
+}
+
+/** The role of this template that an ARN names by its written name. */
+export function roleNamed(stack: StackReading, arn: string): Resource | undefined {
+  const name = /:role\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
+  if (name === undefined) return undefined;
+  return stack.ofType("AWS::IAM::Role").find((role) => textOf(stack.fields(role).raw("RoleName")) === name);
+}
+
+function statementsOf(policy: Fields): Value<PolicyStatement>[] {
+  const document = policy.raw("PolicyDocument");
+  if (document?.kind !== "mapping") {
+    return [
+      unknown(document?.kind === "unresolved" ? document.reason : "it has no policy document", policy.origin),
+    ];
+  }
+  const fields = new Fields(document, policy.reading);
+  const raw = fields.raw("Statement");
+  const items = raw?.kind === "mapping" ? [raw] : (fields.items("Statement") ?? [raw]);
+  return items.flatMap((item) => {
+    if (item?.kind === "mapping") return [statementOf(new Fields(item, policy.reading))];
+    return item === undefined ? [] : [unknown("a statement of the policy is unknown", item.origin)];
+  });
+}
+
+function statementOf(fields: Fields): Value<PolicyStatement> {
+  const negated = fields.has("NotAction");
+  const actions = texts(fields.raw(negated ? "NotAction" : "Action"));
+  const effect = textOf(fields.raw("Effect"));
+  if (actions === null || (effect !== "Allow" && effect !== "Deny")) {
+    return unknown("a statement's effect or actions are unknown", fields.origin);
+  }
+  const resources = fields.raw("Resource");
+  const listed = resources?.kind === "list" ? resources.items : resources === undefined ? [] : [resources];
+  return known(
+    {
+      origin: fields.origin,
+      effect,
+      actions: actions.map((action) => action.toLowerCase()),
+      negated,
+      resources: listed.filter((raw) => raw.kind !== "nothing").map((raw) => fields.valueOf(raw, "Resource")),
+    },
+    fields.origin,
+  );
+}
+
+/** One text or a list of them; null when any is unknown. */
+function texts(raw: Resolved | undefined): string[] | null {
+  const items =
+    raw?.kind === "list"
+      ? raw.items.filter((item) => item.kind !== "nothing")
+      : raw === undefined
+        ? []
+        : [raw];
+  const all = items.map(textOf);
+  return all.includes(null) ? null : all.flatMap((text) => (text === null ? [] : [text]));
+}

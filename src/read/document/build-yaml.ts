@@ -1,0 +1,190 @@
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type ParsedNode,
+  parseAllDocuments,
+  type Scalar,
+} from "yaml";
+import { DocumentError, type Note } from "./document-error.js";
+import type { Lines } from "./lines.js";
+import type { DocumentNode, ListNode, MapEntry, MapNode, ScalarNode } from "./node.js";
+
+/** Nodes counted with every alias followed: ten aliases of ten aliases of … grow beyond any memory. */
+const EXPANDED_NODES_MAX = 200_000;
+
+type Path = readonly (string | number)[];
+
+/** YAML to nodes. Of several documents in one text the first. */
+export function buildFromYaml(lines: Lines, note: Note): DocumentNode | null {
+  const documents = parseAllDocuments(lines.text, {
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: "silent",
+  });
+  const document = Array.isArray(documents) ? documents[0] : undefined;
+  if (document === undefined) return null;
+  const error = document.errors[0];
+  if (error !== undefined)
+    throw new DocumentError(`Not valid YAML: ${sentence(error.message)}.`, error.pos[0]);
+  return document.contents === null ? null : new YamlBuilder(lines, note).node(document.contents, [], 0);
+}
+
+function sentence(message: string): string {
+  const line = (message.split("\n")[0] ?? message).replace(/[.:]+$/, "");
+  return line.charAt(0).toLowerCase() + line.slice(1);
+}
+
+class YamlBuilder {
+  readonly #anchors = new Map<string, DocumentNode | "open">();
+  readonly #sizes = new WeakMap<DocumentNode, number>();
+
+  constructor(
+    readonly lines: Lines,
+    readonly note: Note,
+  ) {}
+
+  node(node: ParsedNode | null, path: Path, emptyAt: number): DocumentNode {
+    if (node === null) return this.#empty(path, emptyAt);
+    if (isAlias(node)) return this.#alias(node);
+    const anchor = node.anchor;
+    if (anchor !== undefined) this.#anchors.set(anchor, "open");
+    const built = this.#own(node, path);
+    if (anchor !== undefined) this.#anchors.set(anchor, built);
+    return built;
+  }
+
+  #own(node: Exclude<ParsedNode, Alias.Parsed>, path: Path): DocumentNode {
+    if (isMap(node)) return this.#map(node, path);
+    if (isSeq(node)) return this.#list(node, path);
+    if (isScalar(node)) return this.#scalar(node, path);
+    throw new DocumentError("Not valid YAML: a node of an unknown kind.", 0);
+  }
+
+  #alias(node: Alias.Parsed): DocumentNode {
+    const target = this.#anchors.get(node.source);
+    if (target === "open")
+      throw new DocumentError(`The alias *${node.source} stands inside its own anchor.`, node.range[0]);
+    if (target === undefined)
+      throw new DocumentError(`The alias *${node.source} has no anchor before it.`, node.range[0]);
+    return target;
+  }
+
+  #scalar(node: Scalar.Parsed, path: Path): ScalarNode {
+    const [from, to] = node.range;
+    const style = STYLES[node.type ?? "PLAIN"] ?? "plain";
+    // A block scalar's range includes its final line break, which belongs to what follows.
+    const end = style === "block" ? trimmedEnd(this.lines.text, from, to) : to;
+    const value = plainValue(node.value);
+    const text = typeof value === "string" ? value : (node.source ?? String(value));
+    return this.#sized({ ...this.#base(from, end, node.tag, path), kind: "scalar", value, text, style }, 1);
+  }
+
+  #list(
+    node: Extract<ParsedNode, { items: unknown[] }> & { range: [number, number, number] },
+    path: Path,
+  ): ListNode {
+    const items = node.items.map((item, index) =>
+      this.node(item as ParsedNode | null, [...path, index], node.range[0]),
+    );
+    const last = items.at(-1);
+    const end = node.flow || last === undefined ? node.range[1] : last.end;
+    const size = items.reduce((sum, item) => sum + this.#size(item), 1);
+    const base = this.#base(node.range[0], end, node.tag, path);
+    return this.#sized({ ...base, kind: "list", items, flow: node.flow === true }, size);
+  }
+
+  #map(
+    node: Extract<ParsedNode, { items: unknown[] }> & { range: [number, number, number] },
+    path: Path,
+  ): MapNode {
+    const entries: MapEntry[] = [];
+    const merges: DocumentNode[] = [];
+    const seen = new Set<string>();
+    for (const pair of node.items as { key: ParsedNode; value: ParsedNode | null }[]) {
+      const [keyStart, keyEnd] = pair.key?.range ?? [node.range[0], node.range[0]];
+      const key = isScalar(pair.key) ? keyText(pair.key) : this.lines.text.slice(keyStart, keyEnd);
+      const value = this.node(pair.value, [...path, key], keyEnd);
+      if (key === "<<") {
+        merges.push(value);
+        continue;
+      }
+      if (seen.has(key)) this.note(`The key "${key}" is written twice in one map.`, keyStart);
+      seen.add(key);
+      const keyPlace = this.lines.place(keyStart, keyEnd);
+      entries.push({ key, keyPlace, keyStart, keyEnd, value, merged: false });
+    }
+    const last = entries.at(-1);
+    const end = node.flow || last === undefined ? node.range[1] : Math.max(last.value.end, last.keyEnd);
+    entries.push(...mergedEntries(merges, seen));
+    const size = entries.reduce((sum, entry) => sum + this.#size(entry.value), 1);
+    const base = this.#base(node.range[0], end, node.tag, path);
+    return this.#sized({ ...base, kind: "map", entries, flow: node.flow === true }, size);
+  }
+
+  #empty(path: Path, at: number): ScalarNode {
+    return { ...this.#base(at, at, undefined, path), kind: "scalar", value: null, text: "", style: "plain" };
+  }
+
+  #base(from: number, end: number, tag: string | undefined, path: Path) {
+    const local = tag !== undefined && /^!(?!!)./.test(tag) ? tag : null;
+    const start = local === null ? from : tagStart(this.lines.text, local, from);
+    return { place: this.lines.place(start, end), path, tag: local, start, end };
+  }
+
+  #size(node: DocumentNode): number {
+    return this.#sizes.get(node) ?? 1;
+  }
+
+  #sized<T extends DocumentNode>(node: T, size: number): T {
+    if (size > EXPANDED_NODES_MAX) {
+      throw new DocumentError(`Its aliases unfold to more than ${EXPANDED_NODES_MAX} values.`, node.start);
+    }
+    this.#sizes.set(node, size);
+    return node;
+  }
+}
+
+const STYLES: Readonly<Record<string, ScalarNode["style"]>> = {
+  QUOTE_DOUBLE: "double-quoted",
+  QUOTE_SINGLE: "single-quoted",
+  BLOCK_LITERAL: "block",
+  BLOCK_FOLDED: "block",
+};
+
+function plainValue(value: unknown): ScalarNode["value"] {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  return value === null || value === undefined ? null : String(value);
+}
+
+function keyText(key: Scalar.Parsed): string {
+  return typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
+}
+
+function mergedEntries(merges: readonly DocumentNode[], own: Set<string>): MapEntry[] {
+  const sources = merges.flatMap((node) => (node.kind === "list" ? node.items : [node]));
+  const added: MapEntry[] = [];
+  for (const source of sources) {
+    if (source.kind !== "map") continue;
+    for (const entry of source.entries) {
+      if (own.has(entry.key)) continue;
+      own.add(entry.key);
+      added.push({ ...entry, merged: true });
+    }
+  }
+  return added;
+}
+
+/** A node's range leaves its tag out; the tag stands before it, possibly with an anchor between. */
+function tagStart(text: string, tag: string, from: number): number {
+  const at = text.lastIndexOf(tag, from);
+  return at === -1 ? from : at;
+}
+
+function trimmedEnd(text: string, from: number, to: number): number {
+  let end = to;
+  while (end > from && /\s/.test(text.charAt(end - 1))) end -= 1;
+  return end;
+}

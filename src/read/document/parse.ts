@@ -1,0 +1,81 @@
+import type { InputProblem } from "../../finding/index.js";
+import type { InputFile } from "../../input/index.js";
+import { buildFromJson } from "./build-json.js";
+import { buildFromYaml } from "./build-yaml.js";
+import { DocumentError } from "./document-error.js";
+import { Lines } from "./lines.js";
+import type { DocumentNode } from "./node.js";
+
+/** A parsed YAML or JSON text. `root` is null when it is empty or broken; `problems` says why, in one sentence. */
+export interface SourceDocument {
+  readonly file: string;
+  readonly text: string;
+  readonly lines: Lines;
+  readonly format: "json" | "yaml";
+  readonly root: DocumentNode | null;
+  readonly problems: readonly InputProblem[];
+}
+
+/** Brackets opened without being closed; real documents stay far below. */
+const NESTING_MAX = 400;
+
+/** Parsing a file once is enough, however many readers look at it. */
+const parsed = new WeakMap<InputFile, SourceDocument>();
+
+/** Null when the file is not text. */
+export function documentOf(file: InputFile): SourceDocument | null {
+  const before = parsed.get(file);
+  if (before !== undefined) return before;
+  const text = file.text();
+  if (text === null) return null;
+  const document = parseDocument(file.path, text);
+  parsed.set(file, document);
+  return document;
+}
+
+export function parseDocument(file: string, text: string): SourceDocument {
+  const lines = new Lines(file, text);
+  const jsonLike = /^\uFEFF?\s*[[{]/.test(text);
+  const broken = (message: string, offset: number): SourceDocument => ({
+    file,
+    text,
+    lines,
+    format: jsonLike ? "json" : "yaml",
+    root: null,
+    problems: [{ file, line: lines.line(offset), message }],
+  });
+  const deep = tooDeepAt(text);
+  if (deep !== null) return broken(`Nested more than ${NESTING_MAX} levels deep.`, deep);
+  const problems: InputProblem[] = [];
+  const note = (message: string, offset: number): void => {
+    problems.push({ file, line: lines.line(offset), message });
+  };
+  try {
+    const json = jsonLike ? buildFromJson(lines, note) : null;
+    if (json !== null && "root" in json)
+      return { file, text, lines, format: "json", root: json.root, problems };
+    try {
+      return { file, text, lines, format: "yaml", root: buildFromYaml(lines, note), problems };
+    } catch (error) {
+      // What begins like JSON and is no YAML either was meant as JSON.
+      if (error instanceof DocumentError && json !== null) return broken(json.message, json.offset);
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof DocumentError) return broken(error.message, error.offset);
+    if (error instanceof RangeError) return broken("Nested too deeply to be read.", 0);
+    throw error;
+  }
+}
+
+/** Offset where nesting passes the limit; a cheap look ahead so that no parser recurses without bound. */
+function tooDeepAt(text: string): number | null {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x5b || code === 0x7b) depth += 1;
+    else if ((code === 0x5d || code === 0x7d) && depth > 0) depth -= 1;
+    if (depth > NESTING_MAX) return at;
+  }
+  return new RegExp(`(?:[-?][ \\t]){${NESTING_MAX}}`).exec(text)?.index ?? null;
+}
