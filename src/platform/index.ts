@@ -1,5 +1,8 @@
 /** The platform's controllers and their play in virtual time. */
+export * from "./plan-from-model.js";
 export type * from "./plan.js";
-export type * from "./play/types.js";
+export * from "./play/index.js";
+export * from "./play-profile.js";
+export * from "./profile-world.js";
 export * from "./random.js";
 export type * from "./world.js";

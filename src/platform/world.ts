@@ -4,7 +4,9 @@
  * All times are milliseconds on the play's clock.
  */
 export interface World {
-  /** How long the pull takes, or why it cannot be had. */
+  /** Network interface, secrets, log group: the reason in the platform's words when they cannot be had. Absent: all can. */
+  prepare?(task: TaskRef, atMs: number): { readonly failure: string | null };
+  /** How long the pull takes, or why it cannot be had; the platform repeats a failing pull by itself. */
   pullImage(task: TaskRef, atMs: number): { readonly tookMs: number; readonly failure: PullFailure | null };
   /** Asked once when the container's process is started. */
   start(task: TaskRef, container: string, atMs: number): ContainerRun;
@@ -48,6 +50,8 @@ export interface ContainerRun {
     readonly exitCode: number;
     readonly outOfMemory: boolean;
     readonly message: string;
+    /** The runtime could not start it at all (`CannotStartContainerError: …`); the task then never runs. */
+    readonly startError?: string;
   } | null;
 }
 

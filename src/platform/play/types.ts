@@ -1,4 +1,10 @@
 import type { Timeline } from "../../timeline/index.js";
+import type { ServicePlan } from "../plan.js";
+
+/** What is played. */
+export interface PlayPlan {
+  readonly service: ServicePlan;
+}
 
 export interface PlayOptions {
   readonly seed: string;
@@ -12,6 +18,8 @@ export interface PlayOptions {
   readonly watchSeconds?: number;
   /** What is done to the service from outside while it plays. */
   readonly interventions?: readonly Intervention[];
+  /** One ordinary request is asked this often. Default 2. */
+  readonly requestEverySeconds?: number;
   /** Since about 2021 a task is stopped first and deregistered then; before, it was drained first. */
   readonly drainBeforeStop?: boolean;
 }
@@ -20,7 +28,6 @@ export type Intervention =
   | { readonly kind: "stop-task"; readonly atSeconds: number; readonly task: number }
   | { readonly kind: "set-desired-count"; readonly atSeconds: number; readonly desiredCount: number }
   | { readonly kind: "alarm"; readonly atSeconds: number; readonly alarm: string }
-  | { readonly kind: "update-service"; readonly atSeconds: number }
   | { readonly kind: "note-fault"; readonly atSeconds: number; readonly fault: string };
 
 export type Outcome = "steady" | "failed" | "rolled-back" | "never-settles";

@@ -1,0 +1,2 @@
+export * from "./play.js";
+export type * from "./types.js";
