@@ -56,3 +56,135 @@ export function serviceResource(...properties: readonly string[]): string {
     ...properties,
   );
 }
+
+/** A VPC with a public subnet in each of two zones and a private one without a way out in each. */
+export const NETWORK = [
+  resource("Vpc", "AWS::EC2::VPC", "CidrBlock: 10.0.0.0/16"),
+  resource("Gateway", "AWS::EC2::InternetGateway", "Tags: []"),
+  resource(
+    "Attachment",
+    "AWS::EC2::VPCGatewayAttachment",
+    "VpcId: !Ref Vpc",
+    "InternetGatewayId: !Ref Gateway",
+  ),
+  subnet("PublicA", "10.0.0.0/24", "eu-west-1a", "PublicRoutes"),
+  subnet("PublicB", "10.0.1.0/24", "eu-west-1b", "PublicRoutes"),
+  subnet("PrivateA", "10.0.10.0/24", "eu-west-1a", "PrivateRoutes"),
+  subnet("PrivateB", "10.0.11.0/24", "eu-west-1b", "PrivateRoutes"),
+  resource("PublicRoutes", "AWS::EC2::RouteTable", "VpcId: !Ref Vpc"),
+  resource("PrivateRoutes", "AWS::EC2::RouteTable", "VpcId: !Ref Vpc"),
+  resource(
+    "PublicDefault",
+    "AWS::EC2::Route",
+    "RouteTableId: !Ref PublicRoutes",
+    "DestinationCidrBlock: 0.0.0.0/0",
+    "GatewayId: !Ref Gateway",
+  ),
+].join("");
+
+function subnet(id: string, cidr: string, zone: string, routes: string): string {
+  return (
+    resource(id, "AWS::EC2::Subnet", "VpcId: !Ref Vpc", `CidrBlock: ${cidr}`, `AvailabilityZone: ${zone}`) +
+    resource(
+      `${id}Routes`,
+      "AWS::EC2::SubnetRouteTableAssociation",
+      `SubnetId: !Ref ${id}`,
+      `RouteTableId: !Ref ${routes}`,
+    )
+  );
+}
+
+/** A NAT gateway that gives the private subnets of `NETWORK` a way out. */
+export const NAT =
+  resource(
+    "Nat",
+    "AWS::EC2::NatGateway",
+    "SubnetId: !Ref PublicA",
+    "AllocationId: eipalloc-0a1b2c3d4e5f60718",
+  ) +
+  resource(
+    "PrivateDefault",
+    "AWS::EC2::Route",
+    "RouteTableId: !Ref PrivateRoutes",
+    "DestinationCidrBlock: 0.0.0.0/0",
+    "NatGatewayId: !Ref Nat",
+  );
+
+/** Where a service's tasks stand. */
+export function placement(subnets: string, publicIp: "ENABLED" | "DISABLED", groups = "TaskGroup"): string[] {
+  return [
+    "NetworkConfiguration:",
+    "  AwsvpcConfiguration:",
+    `    AssignPublicIp: ${publicIp}`,
+    `    Subnets: [${refs(subnets)}]`,
+    `    SecurityGroups: [${refs(groups)}]`,
+  ];
+}
+
+/** A security group; each rule is `port from source`, the source a CIDR or another group of the template. */
+export function securityGroup(id: string, ...ingress: readonly string[]): string {
+  return resource(
+    id,
+    "AWS::EC2::SecurityGroup",
+    `GroupDescription: ${id}`,
+    "VpcId: !Ref Vpc",
+    ...(ingress.length > 0 ? ["SecurityGroupIngress:"] : []),
+    ...ingress.map((rule) => {
+      const [port, source = ""] = rule.split(" from ");
+      const peer = source.includes("/") ? `CidrIp: ${source}` : `SourceSecurityGroupId: !Ref ${source}`;
+      return `  - { IpProtocol: tcp, FromPort: ${port}, ToPort: ${port}, ${peer} }`;
+    }),
+  );
+}
+
+/** A balancer in the public subnets with one listener and one target group. */
+export function balancer(
+  listener: readonly string[] = HTTPS_LISTENER,
+  ...targetGroup: readonly string[]
+): string {
+  return (
+    resource(
+      "Balancer",
+      "AWS::ElasticLoadBalancingV2::LoadBalancer",
+      "Scheme: internet-facing",
+      "Subnets: [!Ref PublicA, !Ref PublicB]",
+      "SecurityGroups: [!Ref BalancerGroup]",
+    ) +
+    resource(
+      "TargetGroup",
+      "AWS::ElasticLoadBalancingV2::TargetGroup",
+      "VpcId: !Ref Vpc",
+      "TargetType: ip",
+      "Protocol: HTTP",
+      "Port: 8080",
+      "HealthCheckPath: /health",
+      ...targetGroup,
+    ) +
+    resource(
+      "Listener",
+      "AWS::ElasticLoadBalancingV2::Listener",
+      "LoadBalancerArn: !Ref Balancer",
+      ...listener,
+      "DefaultActions: [{ Type: forward, TargetGroupArn: !Ref TargetGroup }]",
+    )
+  );
+}
+
+export const HTTPS_LISTENER = [
+  "Port: 443",
+  "Protocol: HTTPS",
+  "Certificates: [{ CertificateArn: arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d }]",
+];
+
+export const BEHIND_BALANCER = [
+  "LoadBalancers: [{ ContainerName: web, ContainerPort: 8080, TargetGroupArn: !Ref TargetGroup }]",
+];
+
+export const MAPPED_PORT = "PortMappings: [{ ContainerPort: 8080 }]";
+
+function refs(names: string): string {
+  return names
+    .split(" ")
+    .map((name) => `!Ref ${name}`)
+    .join(", ");
+}

@@ -24,6 +24,16 @@ export interface Application {
   readonly imports: ImportRead[];
   /** Where a handler for SIGTERM is installed, when one was seen; null when none was seen in fully read source. */
   readonly terminationHandler: Value<Origin | null>;
+  /** Where clients of databases and caches are told to use TLS, or not to. Absent when nobody looked. */
+  readonly tlsOptions?: readonly TlsOption[];
+}
+
+export interface TlsOption {
+  readonly origin: Origin;
+  /** Client library's module name, as imported. */
+  readonly client: string;
+  /** `from-url`: the code itself reads the URL's TLS parameter (`sslmode`) and hands it on. */
+  readonly setting: "on" | "off" | "from-url" | "unknown";
 }
 
 export interface Listen {

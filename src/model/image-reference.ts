@@ -1,4 +1,6 @@
-/** An image reference taken apart: `registry/repository:tag@digest`. */
+import { hasPlaceholder, shelter } from "./placeholder.js";
+
+/** An image reference taken apart: `registry/repository:tag@digest`. Parts may hold placeholders. */
 export interface ImageReference {
   /** `docker.io` when the reference names none. */
   readonly registry: string;
@@ -8,26 +10,25 @@ export interface ImageReference {
   readonly digest: string | null;
 }
 
-/** Null when the text is not a reference (a placeholder, a URL). */
+const SHAPE = /^(?<name>[^\s@:]+(?::\d+(?=\/))?[^\s@:]*)(?::(?<tag>\w[\w.-]*))?(?:@(?<digest>\w+:\w+))?$/;
+
+/** Null when the text is no reference, or when a placeholder at its end may hide the tag. */
 export function parseImageReference(text: string): ImageReference | null {
-  const match =
-    /^(?<name>[^\s@:]+(?::\d+(?=\/))?[^\s@:]*)(?::(?<tag>[\w][\w.-]*))?(?:@(?<digest>\w+:[0-9a-f]+))?$/i.exec(
-      text.trim(),
-    );
-  const name = match?.groups?.["name"];
-  if (!name || /[<>{}$]/.test(name)) return null;
+  const { text: sheltered, restore } = shelter(text.trim());
+  const groups = SHAPE.exec(sheltered)?.groups;
+  const name = groups?.["name"];
+  if (!groups || !name || /[<>{}$]/.test(name)) return null;
   const slash = name.indexOf("/");
-  const host = slash > 0 ? name.slice(0, slash) : "";
+  const host = slash > 0 ? restore(name.slice(0, slash)) : "";
   const hasRegistry = host === "localhost" || /[.:]/.test(host);
-  return {
-    registry: hasRegistry ? host : "docker.io",
-    repository: hasRegistry ? name.slice(slash + 1) : name,
-    tag: match?.groups?.["tag"] ?? null,
-    digest: match?.groups?.["digest"] ?? null,
-  };
+  const repository = restore(hasRegistry ? name.slice(slash + 1) : name);
+  const tag = groups["tag"] === undefined ? null : restore(groups["tag"]);
+  const digest = groups["digest"] === undefined ? null : restore(groups["digest"]);
+  if (tag === null && digest === null && hasPlaceholder(repository)) return null;
+  return { registry: hasRegistry ? host : "docker.io", repository, tag, digest };
 }
 
 /** A private Elastic Container Registry: `<account>.dkr.ecr.<region>.amazonaws.com`. */
 export function isPrivateEcr(reference: ImageReference): boolean {
-  return /\.dkr\.ecr(-fips)?\..*amazonaws\.com/.test(reference.registry);
+  return /\.dkr[.-]ecr(?:-fips)?\./.test(reference.registry);
 }

@@ -11,6 +11,8 @@ export interface Service {
   readonly schedulingStrategy: Value<"REPLICA" | "DAEMON">;
   /** 1 when CloudFormation's default applies. */
   readonly desiredCount: Value<number>;
+  /** Least count that service auto scaling keeps; absent when none is written in these files. */
+  readonly minimumCount?: Value<number>;
   /** The family, ARN or logical id as written. */
   readonly taskDefinitionName: Value<string>;
   /** Linked afterwards. */

@@ -1,5 +1,5 @@
 import { IMPLIED_TAG, isMovingTag } from "../../aws/moving-tags.js";
-import { type Container, parseImageReference } from "../../model/index.js";
+import { type Container, hasPlaceholder, parseImageReference } from "../../model/index.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
 import { taskDefinition } from "../example-parts.js";
 
@@ -43,6 +43,7 @@ export const cause = defineCause({
         name: "a digest beside the tag",
         files: image(`nginx:latest@sha256:${"0a1b2c3d".repeat(8)}`),
       },
+      { name: "the pipeline decides the tag", files: image("!Sub 'ghcr.io/example/orders:${AWS::StackName}'") },
       { name: "a tag that only begins like a branch", files: image("ghcr.io/example/orders:main-9f2c41d") },
     ],
   },
@@ -55,6 +56,9 @@ function judge(container: Container): Verdict {
   if (!reference)
     return unknownBecause("which tag an image has", "the reference cannot be read", image.origin);
   const tag = reference.tag ?? IMPLIED_TAG;
+  if (reference.digest === null && hasPlaceholder(tag)) {
+    return unknownBecause("which tag an image has", "only the deployment decides it", image.origin);
+  }
   if (reference.digest !== null || !isMovingTag(tag)) return { outcome: "not-found" };
   return found({
     title:

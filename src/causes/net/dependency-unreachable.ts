@@ -1,0 +1,87 @@
+import { defineCause } from "../cause.js";
+import { signOf, spokenMatches } from "../text-signs.js";
+import { dependencyPlaces, onPurpose, spokenKind, unlessOnPurpose } from "./dependency-evidence.js";
+
+export const cause = defineCause({
+  id: "dependency-unreachable",
+  title: "a service that the application needs cannot be reached",
+  severity: "error",
+  meaning:
+    "The application connects to a database, cache, broker or other service, and the connection is refused or never answered.",
+  hurts:
+    "What needs the connection fails, or waits. When start-up or the health check needs it, tasks are replaced for ever although nothing is wrong with them.",
+  mend: "A time-out points at the network (security groups, routes); a refusal at the port, or at a server that is down. Let the application start and stay healthy without it, with a time limit on every connection.",
+  links: [
+    {
+      title: "Troubleshooting connections to Amazon RDS",
+      url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Troubleshooting.html#CHAP_Troubleshooting.Connecting",
+    },
+  ],
+  signs: (timeline, model) => {
+    const matches = unlessOnPurpose(
+      spokenMatches(timeline, [
+        // The platform's own pulls and the balancer's checks fail in like words: those are other causes.
+        { pattern: /^(?!.*(?:CannotPull|ResourceInitialization|health check|upstream))[^]*\bECONNREFUSED\b/i, strength: 0.8 },
+        { pattern: /^(?!.*(?:CannotPull|ResourceInitialization))[^]*\b(?:ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/i, strength: 0.8 },
+        { pattern: /could not connect to server|connection to server at .* failed: (?!FATAL)/i, strength: 0.85 },
+        { pattern: /Error \d+ connecting to \S+:\d+\. (?!Name)|redis\.exceptions\.(?:Timeout|Connection)Error/i, strength: 0.8 },
+        { pattern: /Can't connect to MySQL server on/i, strength: 0.85 },
+        { pattern: /timeout expired|Connection terminated due to connection timeout|connect timed? ?out|ConnectTimeout/i, strength: 0.7 },
+        { pattern: /\[Errno 1(?:11|10)\] (?:Connection refused|Connection timed out)|Connect call failed/i, strength: 0.75 },
+        { pattern: /kombu\.exceptions\.OperationalError|Cannot connect to (?:amqp|redis):/i, strength: 0.85 },
+        { pattern: /ServerSelectionTimeoutError|MongoNetworkError|MongoServerSelectionError/i, strength: 0.85 },
+      ]),
+      timeline,
+    );
+    return signOf(matches, {
+      title: `${spokenKind(matches)} cannot be reached`,
+      explanation: onPurpose(timeline)
+        ? "The rehearsal made it unreachable; the application did not bear it."
+        : "The application's own output says that its connection was refused or not answered.",
+      where: dependencyPlaces(matches, model),
+    });
+  },
+  explainsEvents: ["start-failed", "container-exited", "task-stopped", "health-check-failed", "target-unhealthy", "task-unhealthy"],
+  explains: ["essential-container-exited", "start-too-slow", "health-path-errors", "migration-failed"],
+  examples: {
+    failing: [
+      {
+        name: "Node cannot reach PostgreSQL",
+        timeline: [
+          { at: 4, subject: "container/1/web", kind: "log-line", data: { source: "web", message: "Error: connect ECONNREFUSED 10.0.10.7:5432" } },
+          { at: 4, subject: "container/1/web", kind: "start-failed", data: { container: "web", exitCode: 1, message: "database is away" } },
+        ],
+      },
+      {
+        name: "Python waits for Redis in vain",
+        timeline: [
+          {
+            at: 60,
+            subject: "container/1/web",
+            kind: "log-line",
+            data: { source: "web", message: "redis.exceptions.TimeoutError: Timeout connecting to server" },
+          },
+        ],
+      },
+    ],
+    healthy: [
+      {
+        name: "the name does not resolve, which is another cause",
+        timeline: [
+          { at: 4, subject: "container/1/web", kind: "log-line", data: { source: "web", message: "Error: getaddrinfo ENOTFOUND db.orders.internal" } },
+        ],
+      },
+      {
+        name: "the registry, not a dependency",
+        timeline: [
+          {
+            at: 200,
+            subject: "task/1",
+            kind: "task-stopped",
+            data: { stoppedReason: "CannotPullContainerError: failed to resolve ref docker.io/library/nginx:1.27: dial tcp 44.205.64.79:443: i/o timeout" },
+          },
+        ],
+      },
+    ],
+  },
+});

@@ -1,0 +1,228 @@
+import { ENDPOINT_FOR_LOGS, ENDPOINT_FOR_SECRETS_MANAGER, ENDPOINTS_FOR_ECR_IMAGE } from "../../aws/task-services.js";
+import {
+  balancersTo,
+  type Dependency,
+  dependenciesOf,
+  endpointsOf,
+  enters,
+  knownValue,
+  leaves,
+  type LoadBalancer,
+  type Model,
+  type NetworkEnd,
+  type Origin,
+  type Service,
+  type ServiceTarget,
+} from "../../model/index.js";
+import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
+import {
+  balancer,
+  BEHIND_BALANCER,
+  MAPPED_PORT,
+  NETWORK,
+  placement,
+  securityGroup,
+  serviceResource,
+  taskResource,
+  template,
+} from "../example-parts.js";
+
+const HTTPS = 443;
+
+const behindBalancer = (...taskRules: readonly string[]): Record<string, string> => ({
+  "service.yaml": template(
+    NETWORK,
+    securityGroup("BalancerGroup", "443 from 0.0.0.0/0"),
+    securityGroup("TaskGroup", ...taskRules),
+    balancer(),
+    taskResource(MAPPED_PORT),
+    serviceResource(...placement("PublicA PublicB", "ENABLED"), ...BEHIND_BALANCER),
+  ),
+});
+
+export const cause = defineCause({
+  id: "security-group-blocks",
+  title: "a security group lets nobody through",
+  severity: "error",
+  meaning:
+    "No rule of the security groups allows a connection that this deployment needs: from the balancer to the port of the tasks, or from the tasks to a database, a cache or an endpoint.",
+  hurts:
+    "Connections are not refused but dropped, so everything waits until its time limit: health checks time out and tasks are replaced for ever, or the application hangs while it connects.",
+  mend: "Allow the port in the receiving group, with the sending group as its source. Where the sending group restricts what may leave, allow it there as well.",
+  links: [
+    {
+      title: "Security groups for your Application Load Balancer",
+      url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html",
+    },
+    {
+      title: "Security group rules",
+      url: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+    },
+  ],
+  check: (model) =>
+    model.services.flatMap((service) => [
+      ...fromBalancer(model, service),
+      ...toDependencies(model, service),
+      ...toEndpoints(model, service),
+    ]),
+  explainsEvents: ["health-check-failed", "target-unhealthy", "task-unhealthy", "resource-initialization-failed", "image-pull-failed"],
+  explains: ["dependency-unreachable", "startup-blocked", "start-too-slow", "health-timeout-too-short"],
+  examples: {
+    failing: [
+      { name: "another port than the tasks' is open", files: behindBalancer("80 from BalancerGroup") },
+      { name: "only an office may connect", files: behindBalancer("8080 from 203.0.113.0/24") },
+      { name: "no rule at all", files: behindBalancer() },
+    ],
+    healthy: [
+      { name: "the balancer's group may connect", files: behindBalancer("8080 from BalancerGroup") },
+      { name: "the whole network may connect", files: behindBalancer("8080 from 10.0.0.0/16") },
+      { name: "everybody may connect", files: behindBalancer("8080 from 0.0.0.0/0") },
+    ],
+  },
+});
+
+/** One connection that the deployment needs. */
+interface Connection {
+  readonly from: NetworkEnd;
+  readonly fromName: string;
+  readonly to: NetworkEnd;
+  readonly toName: string;
+  readonly port: number;
+  readonly consequence: string;
+  /** Where the port is written. */
+  readonly portOrigin: Origin;
+}
+
+function fromBalancer(model: Model, service: Service): Verdict[] {
+  const { network } = service;
+  if (!network) return [notApplicable("the tasks share the network of their instance")];
+  return service.targets.flatMap((target) =>
+    balancersTo(model, target).flatMap((value): Verdict[] => {
+      if (!value.known) return [unknownBecause("whether the balancer reaches the tasks", value.reason, value.origin)];
+      // A network balancer without groups passes the client's own address on.
+      if (knownValue(value.value.type) !== "application") return [];
+      return portsOf(target).map(({ port, origin }) =>
+        judge({
+          from: value.value,
+          fromName: nameOf(value.value),
+          to: network,
+          toName: "the tasks",
+          port,
+          consequence: "Health checks time out, and the tasks are replaced for ever.",
+          portOrigin: origin,
+        }),
+      );
+    }),
+  );
+}
+
+/** The port of the traffic and, where it is another, of the health check. */
+function portsOf(target: ServiceTarget): { readonly port: number; readonly origin: Origin }[] {
+  const traffic = target.containerPort;
+  const check = target.targetGroup?.healthCheck.port;
+  const ports = traffic.known ? [{ port: traffic.value, origin: traffic.origin }] : [];
+  if (check?.known && /^\d+$/.test(check.value) && Number(check.value) !== knownValue(traffic)) {
+    ports.push({ port: Number(check.value), origin: check.origin });
+  }
+  return ports;
+}
+
+function toDependencies(model: Model, service: Service): Verdict[] {
+  const { network, taskDefinition } = service;
+  if (!network || !taskDefinition) return [];
+  const dependencies = new Map<string, Dependency>();
+  for (const container of taskDefinition.containers) {
+    for (const dependency of dependenciesOf(model, container)) dependencies.set(dependency.id, dependency);
+  }
+  return [...dependencies.values()].flatMap((dependency): Verdict[] => {
+    const { store } = dependency;
+    if (!store) return [];
+    const port = knownValue(dependency.port) ?? knownValue(store.port);
+    if (port === undefined) return [unknownBecause(`whether the tasks reach ${store.id}`, "its port is not known", store.origin)];
+    return [
+      judge({
+        from: network,
+        fromName: "the tasks",
+        to: store,
+        toName: store.id,
+        port,
+        consequence: `Connecting to it hangs until the application gives up, if it ever does.`,
+        portOrigin: dependency.origin,
+      }),
+    ];
+  });
+}
+
+/** Endpoints that take over a service's name are used even where the internet would be open. */
+function toEndpoints(model: Model, service: Service): Verdict[] {
+  const { network } = service;
+  if (!network) return [];
+  const tails = [...ENDPOINTS_FOR_ECR_IMAGE, ENDPOINT_FOR_LOGS, ENDPOINT_FOR_SECRETS_MANAGER];
+  const endpoints = new Map(
+    network.subnets.flatMap((value) => {
+      const subnet = knownValue(value);
+      if (!subnet) return [];
+      return tails
+        .flatMap((tail) => endpointsOf(model.network, subnet, tail))
+        .filter((endpoint) => knownValue(endpoint.type) === "Interface")
+        .map((endpoint) => [endpoint.id, endpoint] as const);
+    }),
+  );
+  return [...endpoints.values()].map((endpoint) =>
+    judge({
+      from: network,
+      fromName: "the tasks",
+      to: endpoint,
+      toName: `the endpoint ${endpoint.id}`,
+      port: HTTPS,
+      consequence: "What needs this service fails before the tasks start.",
+      portOrigin: endpoint.origin,
+    }),
+  );
+}
+
+function judge(connection: Connection): Verdict {
+  const { from, fromName, to, toName, port } = connection;
+  const [out, into] = [leaves(from, to, port), enters(from, to, port)];
+  if (out !== "no" && into !== "no") {
+    if (out === "yes" && into === "yes") return { outcome: "not-found" };
+    return unknownBecause(
+      `whether ${fromName} may connect to ${toName} at port ${port}`,
+      "not all rules of the security groups are known",
+      connection.portOrigin,
+    );
+  }
+  const [closed, side] = into === "no" ? [to, "into"] : [from, "out of"];
+  const groups = closed.securityGroups.flatMap((group) => (group.known ? [group.value] : []));
+  const names = groups.map((group) => group.id).join(", ");
+  return found({
+    title: `${fromName} cannot reach ${toName} at port ${port}`,
+    explanation: `No rule of ${names} lets ${fromName} ${side === "into" ? "in" : "out"} at port ${port}. ${connection.consequence}`,
+    where: [
+      ...groups.map((group) => ({ origin: group.origin, value: group.id })),
+      { origin: connection.portOrigin, value: `${port}` },
+    ],
+    path: [
+      { name: fromName, reachesNext: false, place: null },
+      { name: `${toName} :${port}`, reachesNext: true, place: connection.portOrigin.place },
+    ],
+    repairs: [
+      {
+        description:
+          side === "into"
+            ? `allow TCP port ${port} into ${names} from ${groupNames(from) || fromName}`
+            : `allow TCP port ${port} out of ${names} to ${groupNames(to) || toName}`,
+        safe: false,
+        changes: [],
+      },
+    ],
+  });
+}
+
+function groupNames(end: NetworkEnd): string {
+  return end.securityGroups.flatMap((group) => (group.known ? [group.value.id] : [])).join(", ");
+}
+
+function nameOf(loadBalancer: LoadBalancer): string {
+  return `the balancer ${knownValue(loadBalancer.name) ?? loadBalancer.id}`;
+}

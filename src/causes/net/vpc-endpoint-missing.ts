@@ -1,0 +1,120 @@
+import type { Model } from "../../model/index.js";
+import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
+import {
+  NETWORK,
+  placement,
+  resource,
+  securityGroup,
+  serviceResource,
+  taskResource,
+  template,
+} from "../example-parts.js";
+import { hasOwnEndpoints, type OutsideNeed, type PlacedService, placedServices, type SubnetView, viewFrom } from "./task-network.js";
+
+const endpoint = (name: string): string =>
+  resource(
+    `Endpoint${name.replace(/\W/g, "")}`,
+    "AWS::EC2::VPCEndpoint",
+    "VpcId: !Ref Vpc",
+    "VpcEndpointType: Interface",
+    `ServiceName: com.amazonaws.eu-west-1.${name}`,
+    "PrivateDnsEnabled: true",
+    "SubnetIds: [!Ref PrivateA, !Ref PrivateB]",
+    "SecurityGroupIds: [!Ref EndpointGroup]",
+  );
+const S3 = resource(
+  "EndpointS3",
+  "AWS::EC2::VPCEndpoint",
+  "VpcId: !Ref Vpc",
+  "VpcEndpointType: Gateway",
+  "ServiceName: com.amazonaws.eu-west-1.s3",
+  "RouteTableIds: [!Ref PrivateRoutes]",
+);
+
+const files = (...endpoints: readonly string[]): Record<string, string> => ({
+  "service.yaml": template(
+    NETWORK,
+    ...endpoints,
+    securityGroup("EndpointGroup", "443 from 10.0.0.0/16"),
+    securityGroup("TaskGroup"),
+    taskResource(
+      "Image: 111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:2.7.1",
+      "LogConfiguration: { LogDriver: awslogs, Options: { awslogs-group: /orders, awslogs-region: eu-west-1, awslogs-stream-prefix: web } }",
+    ),
+    serviceResource(...placement("PrivateA PrivateB", "DISABLED")),
+  ),
+});
+
+export const cause = defineCause({
+  id: "vpc-endpoint-missing",
+  title: "an isolated subnet lacks an endpoint that the tasks need",
+  severity: "error",
+  meaning:
+    "The subnet has no way to the internet and some VPC endpoints in its place, but not all that a task needs to start.",
+  hurts:
+    "No task starts: it waits for minutes for the service without an endpoint and stops with CannotPullContainerError or ResourceInitializationError.",
+  mend: "Add the missing endpoints: interface endpoints for ecr.api, ecr.dkr, logs, secretsmanager or ssm, and a gateway endpoint for S3, where the layers of the image lie. Or give the subnet a NAT gateway.",
+  links: [
+    {
+      title: "Amazon ECR interface VPC endpoints",
+      url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
+    },
+    {
+      title: "Amazon ECS interface VPC endpoints",
+      url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
+    },
+  ],
+  check: (model) => placedServices(model).flatMap((placed) => judge(model, placed)),
+  explainsEvents: ["image-pull-failed", "resource-initialization-failed", "task-stopped", "start-throttled", "deployment-failed"],
+  explains: ["image-pull-denied", "secret-unavailable"],
+  examples: {
+    failing: [
+      { name: "S3 is forgotten", files: files(endpoint("ecr.api"), endpoint("ecr.dkr"), endpoint("logs")) },
+      { name: "the logs are forgotten", files: files(endpoint("ecr.api"), endpoint("ecr.dkr"), S3) },
+    ],
+    healthy: [
+      { name: "all four", files: files(endpoint("ecr.api"), endpoint("ecr.dkr"), endpoint("logs"), S3) },
+      { name: "an interface endpoint for S3 does as well", files: files(endpoint("ecr.api"), endpoint("ecr.dkr"), endpoint("logs"), endpoint("s3")) },
+    ],
+  },
+});
+
+function judge(model: Model, placed: PlacedService): Verdict[] {
+  const views = placed.network.subnets.map((named) => viewFrom(model, placed, named));
+  const lacking = views.filter((view): view is SubnetView => view !== null && lacksEndpoint(model, view));
+  const first = lacking[0];
+  if (first) {
+    const unmet = lacking.flatMap((view) => view.unmet);
+    const tails = [...new Set(unmet.map((need) => need.endpoints.join(" or ")))];
+    return [
+      found({
+        title: `no endpoint for ${tails.join(", ")}`,
+        explanation: `${reasons(unmet)}. The subnet ${first.subnet.id} has no way to the internet, so only an endpoint leads there.`,
+        where: [
+          { origin: first.named, value: first.subnet.id },
+          { origin: first.subnet.origin, value: first.subnet.id },
+          ...unmet.map((need) => ({ origin: need.origin, value: "" })),
+        ],
+      }),
+    ];
+  }
+  const open = views.find((view) => view !== null && view.undecided.length > 0);
+  if (!open) return [{ outcome: "not-found" }];
+  return [unknownBecause("whether all endpoints are there", "the endpoints of the VPC are not all known", open.named)];
+}
+
+/** Where nothing replaces the internet, or only the internet would do, it is the way out that is missing. */
+function lacksEndpoint(model: Model, view: SubnetView): boolean {
+  return (
+    view.unmet.length > 0 && view.unmet.every((need) => need.endpoints.length > 0) && hasOwnEndpoints(model, view)
+  );
+}
+
+function reasons(unmet: readonly OutsideNeed[]): string {
+  const byWhat = new Map<string, Set<string>>();
+  for (const need of unmet) {
+    const tails = byWhat.get(need.what) ?? new Set<string>();
+    byWhat.set(need.what, tails.add(need.endpoints.join(" or ")));
+  }
+  return [...byWhat].map(([what, tails]) => `To ${what} a task needs ${[...tails].join(" and ")}`).join("; ");
+}

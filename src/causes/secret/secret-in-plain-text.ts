@@ -1,0 +1,129 @@
+import { looksSecret } from "../../mask/index.js";
+import { hasPlaceholder, type Model, type Origin } from "../../model/index.js";
+import { defineCause, found } from "../cause.js";
+import { taskDefinition } from "../example-parts.js";
+
+const environment = (value: string): Record<string, string> => ({
+  "task.yaml": taskDefinition("Environment:", `  - { Name: DATABASE_PASSWORD, Value: ${value} }`),
+});
+
+export const cause = defineCause({
+  id: "secret-in-plain-text",
+  title: "a secret stands in clear",
+  severity: "error",
+  meaning: "A password, key or token is written as plain text into a file of the deployment, the image or a task's environment.",
+  hurts:
+    "Everybody who can read the repository, the template, the image or the task definition has it, and every earlier revision keeps it.",
+  mend: "Keep it in Secrets Manager or as a SecureString parameter and name it under `secrets`. Then change it: what has been written down once is known.",
+  links: [
+    {
+      title: "Pass sensitive data to a container",
+      url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
+    },
+    {
+      title: "Dynamic references in CloudFormation",
+      url: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html",
+    },
+  ],
+  check: (model) =>
+    distinct([...written(model), ...inEnvironments(model)]).map(({ origin, what, name }) =>
+      found({
+        title: name === null ? `${withArticle(what)} stands in clear` : `${name}: ${withArticle(what)} stands in clear`,
+        explanation: `${capital(withArticle(what))} is written here as plain text. Its text is not shown.`,
+        where: [{ origin, value: "" }],
+        confidence: 0.9,
+        repairs: [
+          {
+            description: "keep it in Secrets Manager and name it under the container's `secrets`; then change it",
+            safe: false,
+            changes: [],
+          },
+        ],
+      }),
+    ),
+  explainsEvents: [],
+  explains: [],
+  examples: {
+    failing: [
+      { name: "a password in the environment", files: environment("vK7wq2Zr9mT4") },
+      {
+        name: "a password in a URL",
+        files: {
+          "task.yaml": taskDefinition(
+            "Environment:",
+            "  - { Name: DATABASE_URL, Value: 'postgresql://orders:vK7wq2Zr9mT4@db.example:5432/orders' }",
+          ),
+        },
+      },
+    ],
+    healthy: [
+      { name: "only a reference", files: environment("'{{resolve:secretsmanager:orders:SecretString:password}}'") },
+      {
+        name: "taken from Secrets Manager",
+        files: {
+          "task.yaml": taskDefinition(
+            "Secrets:",
+            "  - { Name: DATABASE_PASSWORD, ValueFrom: arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-AbCdEf }",
+          ),
+        },
+      },
+      {
+        name: "a name with key, a value without secret",
+        files: { "task.yaml": taskDefinition("Environment:", "  - { Name: CACHE_KEY_PREFIX, Value: orders }") },
+      },
+    ],
+  },
+});
+
+interface Plain {
+  readonly origin: Origin;
+  readonly what: string;
+  readonly name: string | null;
+}
+
+// What opens only the database of a developer's own machine is no secret of the deployment.
+const LOCAL_ONLY = /password|secret$/;
+
+function written(model: Model): Plain[] {
+  const localFiles = new Set(model.localServices.map((service) => service.origin.place?.file));
+  return model.secrets
+    .filter(({ origin, what }) => !(localFiles.has(origin.place?.file) && LOCAL_ONLY.test(what)))
+    .map(({ origin, what }) => ({ origin, what, name: null }));
+}
+
+function inEnvironments(model: Model): Plain[] {
+  return model.taskDefinitions.flatMap((task) =>
+    task.containers.flatMap((container) =>
+      container.environment.flatMap(({ name, value, from }) => {
+        if (from !== "plain" || !value.known || isOnlyPlaceholder(value.value)) return [];
+        const what = looksSecret(name, value.value);
+        return what === null ? [] : [{ origin: value.origin, what, name }];
+      }),
+    ),
+  );
+}
+
+/** Nothing but what the deployment fills in stands there. */
+function isOnlyPlaceholder(text: string): boolean {
+  return hasPlaceholder(text) && !/[^\s]/.test(text.replace(/\$\{[^{}]*\}/g, ""));
+}
+
+/** A reader may have seen the same value; the one with its name says more. */
+function distinct(all: readonly Plain[]): Plain[] {
+  const byLine = new Map<string, Plain>();
+  for (const plain of all) {
+    const { place } = plain.origin;
+    const key = place ? `${place.file}:${place.line}` : `${byLine.size}`;
+    if (!byLine.has(key) || plain.name !== null) byLine.set(key, plain);
+  }
+  return [...byLine.values()];
+}
+
+function withArticle(what: string): string {
+  if (/^credentials$/.test(what)) return what;
+  return /^[aeiou]/i.test(what) ? `an ${what}` : `a ${what}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
