@@ -1,6 +1,6 @@
 import type { Listener, LoadBalancer, TargetGroup } from "./balancer.js";
 import type { Dependency, DataStore } from "./dependency.js";
-import type { ImageBuild, PushedImage } from "./image.js";
+import type { ImageBuild, ImageHealthCheck, PushedImage } from "./image.js";
 import type { Application } from "./application.js";
 import type { Network } from "./network.js";
 import type { Role } from "./role.js";
@@ -47,10 +47,14 @@ export interface LocalService {
   readonly image: Value<string | null>;
   readonly buildContext: string | null;
   readonly dockerfile: string | null;
+  /** The stage that is built; null for the last one. */
+  readonly buildTarget?: string | null;
   readonly command: Value<readonly string[] | null>;
   readonly entryPoint: Value<readonly string[] | null>;
   readonly environment: { readonly name: string; readonly value: Value<string>; readonly origin: Origin }[];
   readonly ports: { readonly host: Value<number | null>; readonly container: Value<number> }[];
+  readonly dependsOn?: readonly string[];
+  readonly healthCheck?: ImageHealthCheck | null;
 }
 
 /** A value that looks like a secret and stands in clear in a file; the text itself is never kept. */

@@ -1,5 +1,5 @@
 import type { InputFile, InputFiles } from "../input/index.js";
-import type { Change, Model, TextEdit } from "../model/index.js";
+import type { Change, Model, Origin, TextEdit, Value } from "../model/index.js";
 import type { InputProblem } from "../finding/index.js";
 
 /**
@@ -28,6 +28,10 @@ export type Fragment = Partial<Omit<Model, "name" | "root" | "applications" | "r
   readonly problems?: readonly InputProblem[];
   /** Makes the file the heart of a deployment (it describes a service or task), so that a folder with it is one. */
   readonly describesDeployment: boolean;
+  /** How Dockerfiles are built, from Compose files, scripts and workflows. */
+  readonly imageBuilds?: readonly ImageBuildFact[];
+  /** Start commands of a Procfile. */
+  readonly processes?: readonly ProcessFact[];
   /** From `steady.yml`: folder of the application, relative to the input. */
   readonly applicationRoot?: string;
   /** Ordinary route to ask, from `steady.yml`. */
@@ -40,4 +44,23 @@ export interface SteadySettings {
   /** URL per dependency name, for observation. */
   readonly dependencies: Readonly<Record<string, string>>;
   readonly command: string | null;
+}
+
+/** A build that some file asks for. Paths are relative to the input. */
+export interface ImageBuildFact {
+  readonly origin: Origin;
+  readonly dockerfile: string | null;
+  readonly context: string | null;
+  /** The stage that is built; null for the last one. */
+  readonly target: string | null;
+  readonly tag: Value<string> | null;
+  /** The Compose service that it is for. */
+  readonly localService?: string;
+}
+
+/** A line of a Procfile: `web: gunicorn app:app`. */
+export interface ProcessFact {
+  readonly origin: Origin;
+  readonly name: string;
+  readonly line: string;
 }

@@ -1,6 +1,6 @@
 import type { ImageHealthCheck, Origin } from "../../model/index.js";
 import { known } from "../../model/index.js";
-import { durationSeconds } from "./durations.js";
+import { durationSeconds } from "../durations.js";
 import { type Instruction, jsonWords } from "./instructions.js";
 
 /** Docker's own defaults. Source: docs.docker.com/reference/dockerfile, HEALTHCHECK. */

@@ -1,0 +1,121 @@
+import { folderOf, type InputFile, type InputFiles, joinPath } from "../../input/index.js";
+import { known, type Origin, type PushedImage, unknown } from "../../model/index.js";
+import type { Fragment, ImageBuildFact } from "../reader.js";
+import { commandsOf } from "./commands.js";
+import { type ImageCommand, imageCommand } from "./image-command.js";
+import { pushedReference } from "./reference.js";
+import { fromMakefile, HERE, ownFolder, Variables } from "./variables.js";
+import { workflowBuilds } from "./workflow.js";
+
+export function pushFragment(file: InputFile, files: InputFiles): Fragment {
+  const text = preparedText(file);
+  const variables = new Variables(text, isYaml(text));
+  const found = new Found(file.path, files, variables);
+  for (const { words, place } of commandsOf(file.path, text)) {
+    const command = imageCommand(words);
+    if (command !== null) found.add(command, { place, node: null, written: true });
+  }
+  for (const { command, origin } of workflowBuilds(file)) found.add(command, origin);
+  return { describesDeployment: false, pushedImages: found.pushed, imageBuilds: found.builds };
+}
+
+function preparedText(file: InputFile): string {
+  const text = file.text() ?? "";
+  const makefile = /^[A-Za-z0-9_.%/-]+\s*:(?:[^=\n]*)?\n\t/m.test(text);
+  return makefile ? fromMakefile(text) : text;
+}
+
+function isYaml(text: string): boolean {
+  return /^[ \t]*(?:-[ \t]+)?["']?[A-Za-z_][\w-]*["']?:(?:[ \t]|$)/m.test(text) && !text.startsWith("#!");
+}
+
+/** What the commands of one file build and push, in their order. */
+class Found {
+  readonly pushed: PushedImage[] = [];
+  readonly builds: ImageBuildFact[] = [];
+  readonly #file: string;
+  readonly #files: InputFiles;
+  readonly #variables: Variables;
+  /** Builds by the reference they were given, for `docker tag`. */
+  readonly #named = new Map<string, ImageBuildFact>();
+
+  constructor(file: string, files: InputFiles, variables: Variables) {
+    this.#file = file;
+    this.#files = files;
+    this.#variables = variables;
+  }
+
+  add(command: ImageCommand, origin: Origin): void {
+    if (command.kind === "push")
+      this.#push(this.#variables.resolve(command.reference), origin, command.allTags);
+    else if (command.kind === "tag")
+      this.#tag(this.#variables.resolve(command.from), this.#variables.resolve(command.to), origin);
+    else this.#build(command, origin);
+  }
+
+  #push(reference: string, origin: Origin, allTags: boolean): void {
+    const parsed = pushedReference(reference, origin);
+    if (parsed === null) return;
+    const tag = allTags ? unknown("all tags of the repository are pushed", origin) : parsed.tag;
+    this.pushed.push({ origin, repository: parsed.repository, tag, evidence: "push-command" });
+  }
+
+  #tag(from: string, to: string, origin: Origin): void {
+    const build = this.#named.get(from);
+    if (build !== undefined) this.#keep({ ...build, origin, tag: known(to, origin) }, to);
+  }
+
+  #build(command: Extract<ImageCommand, { kind: "build" }>, origin: Origin): void {
+    const where = this.#locate(command.context, command.dockerfile);
+    const target = command.target === null ? null : this.#variables.resolve(command.target);
+    const tags = command.tags.map((tag) => this.#variables.resolve(tag));
+    for (const tag of tags.length === 0 ? [null] : tags) {
+      this.#keep({ origin, ...where, target, tag: tag === null ? null : known(tag, origin) }, tag);
+      if (command.pushes && tag !== null) this.#push(tag, origin, false);
+    }
+  }
+
+  #keep(build: ImageBuildFact, reference: string | null): void {
+    this.builds.push(build);
+    if (reference !== null) this.#named.set(reference, build);
+  }
+
+  /**
+   * A script says where it stands, or is started from a folder that it does not name: its own, or
+   * one above. Of these the first that holds the Dockerfile is meant.
+   */
+  #locate(
+    context: string | null,
+    dockerfile: string | null,
+  ): { context: string | null; dockerfile: string | null } {
+    const contextPath = this.#path(context ?? ".");
+    const filePath = dockerfile === null ? null : this.#path(dockerfile);
+    for (const folder of [folderOf(this.#file), ...ancestors(folderOf(this.#file))]) {
+      const inside = contextPath === null ? null : (contextPath.fixed ?? joinPath(folder, contextPath.loose));
+      const named = filePath === null ? null : (filePath.fixed ?? joinPath(folder, filePath.loose));
+      const expected =
+        dockerfile === null ? (inside === null ? null : joinPath(inside, "Dockerfile")) : named;
+      if (expected !== null && this.#files.files.has(expected))
+        return { context: inside, dockerfile: expected };
+    }
+    // Not there under that name: what the script says of its own place still holds.
+    return { context: contextPath?.fixed ?? null, dockerfile: filePath?.fixed ?? null };
+  }
+
+  #path(written: string): { fixed: string | null; loose: string } | null {
+    const resolved = this.#variables.resolve(ownFolder(written));
+    if (resolved.startsWith(HERE)) {
+      return { fixed: joinPath(folderOf(this.#file), resolved.slice(HERE.length)), loose: "." };
+    }
+    return /[$`]|@own-folder@|^\/|^-$|:\/\//.test(resolved) ? null : { fixed: null, loose: resolved };
+  }
+}
+
+function ancestors(folder: string): string[] {
+  const above: string[] = [];
+  for (let at = folder; at !== "." && !at.startsWith(".."); ) {
+    at = joinPath(at, "..");
+    above.push(at);
+  }
+  return above;
+}

@@ -1,0 +1,102 @@
+import type { InputProblem } from "../../finding/index.js";
+import { baseName, folderOf, joinPath } from "../../input/index.js";
+import {
+  childOf,
+  type DocumentNode,
+  documentOf,
+  type MapNode,
+  type SourceDocument,
+} from "../document/index.js";
+import { editDocument } from "../document/edit.js";
+import type { Fragment, Reader, SteadySettings } from "../reader.js";
+
+/** All that `steady.yml` may say. */
+const KEYS = ["application", "ordinaryRoute", "dependencies", "command"] as const;
+
+/** Of these, one must be there for a file of another name to be taken for it. */
+const TELLING_KEYS: readonly string[] = ["application", "ordinaryRoute"];
+
+const CHARACTERS_MAX = 20_000;
+
+export const reader: Reader = {
+  id: "steady",
+  title: "steady.yml",
+  recognises(file) {
+    if (isNamedSteady(file.path)) return true;
+    const text = file.text() ?? "";
+    if (text.length > CHARACTERS_MAX || !/^(?:application|ordinaryRoute)\s*:/m.test(text)) return false;
+    const root = documentOf(file)?.root;
+    if (root?.kind !== "map") return false;
+    const keys = root.entries.map((entry) => entry.key);
+    return (
+      keys.every((key) => KEYS.some((known) => known === key)) &&
+      keys.some((key) => TELLING_KEYS.includes(key))
+    );
+  },
+  read(file) {
+    const document = documentOf(file);
+    if (document === null) return { describesDeployment: false };
+    if (document.root === null) return { describesDeployment: false, problems: document.problems };
+    if (document.root.kind !== "map") {
+      const message = `${baseName(file.path)} must be a map with the keys ${KEYS.join(", ")}.`;
+      return { describesDeployment: false, problems: [{ file: file.path, line: 1, message }] };
+    }
+    return settingsFragment(document, document.root);
+  },
+  edit(file, change) {
+    const document = documentOf(file);
+    return document === null ? null : editDocument(document, change);
+  },
+};
+
+function isNamedSteady(path: string): boolean {
+  return /^steady\.ya?ml$/i.test(baseName(path));
+}
+
+function settingsFragment(document: SourceDocument, root: MapNode): Fragment {
+  const problems: InputProblem[] = [...document.problems];
+  const say = (node: DocumentNode, message: string): void => {
+    problems.push({ file: document.file, line: node.place.line, message });
+  };
+  for (const { key, value } of root.entries) {
+    if (KEYS.some((known) => known === key)) continue;
+    say(value, `"${key}" is not a setting of steady.yml; there are ${KEYS.join(", ")}.`);
+  }
+  const text = (key: string): string | null => {
+    const node = childOf(root, key);
+    if (node === undefined || (node.kind === "scalar" && node.value === null)) return null;
+    if (node.kind === "scalar") return node.text;
+    say(node, `"${key}" must be a text.`);
+    return null;
+  };
+  const application = text("application");
+  const settings: SteadySettings = {
+    application,
+    ordinaryRoute: text("ordinaryRoute"),
+    dependencies: addresses(childOf(root, "dependencies"), say),
+    command: text("command"),
+  };
+  return {
+    describesDeployment: false,
+    settings,
+    problems,
+    ...(application === null ? {} : { applicationRoot: joinPath(folderOf(document.file), application) }),
+  };
+}
+
+function addresses(
+  node: DocumentNode | undefined,
+  say: (node: DocumentNode, message: string) => void,
+): Record<string, string> {
+  if (node === undefined || (node.kind === "scalar" && node.value === null)) return {};
+  if (node.kind !== "map") {
+    say(node, '"dependencies" must be a map from a name to its URL.');
+    return {};
+  }
+  const entries = node.entries.flatMap(({ key, value }) => {
+    if (value.kind === "scalar" && value.value !== null) return [[key, value.text] as const];
+    say(value, `The address of "${key}" must be a URL.`);
+    return [];
+  });
+  return Object.fromEntries(entries);
+}
