@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import pg from "pg";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { freshDatabase, queryOn } from "./support/database.js";
@@ -93,8 +94,18 @@ describe("shipments", () => {
   it("let only one of two changes at the same time through", async () => {
     const { body: shipment } = await ada.post<ShipmentBody>("/api/v1/shipments", PARCEL);
     const path = `/api/v1/shipments/${shipment.trackingNumber}/status`;
-    const answers = await Promise.all([ada.post(path, { status: "collected" }), ada.post(path, { status: "cancelled" })]);
-    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409]);
+    // The row is held until both requests wait for it: then they are certainly at the same time.
+    const holder = new pg.Client({ connectionString: database });
+    await holder.connect();
+    await holder.query("BEGIN");
+    await holder.query("SELECT 1 FROM shipment WHERE tracking_number = $1 FOR UPDATE", [shipment.trackingNumber]);
+    const changes = [ada.post(path, { status: "collected" }), ada.post(path, { status: "cancelled" })];
+    const waiting = "SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    await vi.waitFor(async () => expect(await queryOn(database, waiting)).toEqual([{ count: 2 }]), 4_000);
+    await holder.query("COMMIT");
+    await holder.end();
+    const statuses = (await Promise.all(changes)).map((answer) => answer.status);
+    expect(statuses.toSorted()).toEqual([200, 409]);
   });
 
   it("belong to one account", async () => {

@@ -38,6 +38,11 @@ describe("tracking number", () => {
 });
 
 describe("bar code", () => {
+  it("of FS0 is what a scanner read as FS0", () => {
+    const widths = code39Bars("FS0").black.map((bar) => bar.width);
+    expect(widths.join("")).toBe("11331" + "13311" + "13131" + "11331" + "11331");
+  });
+
   it("has five bars for each character and its two stars, within its width", () => {
     const number = newTrackingNumber();
     const { black, totalUnits } = code39Bars(number);
