@@ -7,7 +7,7 @@ export interface TemplateOptions {
   readonly servicePort?: number;
   readonly targetGroupPort?: number;
   /** Lines of the target group's health check. */
-  readonly healthCheck?: Readonly<Record<string, string | number>>;
+  readonly healthCheck?: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string>>;
   /** Lines of the container's own health check. */
   readonly containerCheck?: Readonly<Record<string, unknown>>;

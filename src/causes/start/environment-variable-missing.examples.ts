@@ -1,0 +1,64 @@
+import type { Example, ExampleEvent } from "../cause.js";
+import { expressServer, NODE_DOCKERFILE, nodeService, pythonService } from "../example-files.js";
+
+const said = (text: string): ExampleEvent => ({ at: 2, subject: "container/1/api", kind: "log-line", text });
+
+const REQUIRED = expressServer({
+  before: `if (!process.env.SIGNING_KEY) {
+  throw new Error("SIGNING_KEY is not set");
+}`,
+});
+
+const PYTHON = `import os
+from fastapi import FastAPI
+
+region = os.environ["DEPOT_REGION"]
+app = FastAPI()
+
+
+@app.get("/health")
+def health():
+    return {"status": "ok"}
+`;
+
+const failing: Example[] = [
+  { name: "a check at the start that throws", files: nodeService(REQUIRED) },
+  { name: "os.environ[…] without a default", files: pythonService(PYTHON) },
+  { name: "Python says so", timeline: [said("KeyError: 'DEPOT_REGION'")] },
+  { name: "the application says so", timeline: [said("Error: SIGNING_KEY is not set")] },
+];
+
+const healthy: Example[] = [
+  {
+    name: "the task definition sets it",
+    files: pythonService(PYTHON, { environment: { DEPOT_REGION: "north" } }),
+  },
+  {
+    name: "it comes from a secret",
+    files: nodeService(REQUIRED, {
+      container: {
+        Secrets: [
+          {
+            Name: "SIGNING_KEY",
+            ValueFrom: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:signing-AbCdEf",
+          },
+        ],
+      },
+    }),
+  },
+  {
+    name: "the image sets it",
+    files: nodeService(REQUIRED, {
+      dockerfile: NODE_DOCKERFILE.replace("WORKDIR /app", "WORKDIR /app\nENV SIGNING_KEY=from-the-build"),
+    }),
+  },
+  {
+    name: "the code has a default",
+    files: pythonService(
+      PYTHON.replace('os.environ["DEPOT_REGION"]', 'os.environ.get("DEPOT_REGION", "north")'),
+    ),
+  },
+  { name: "another KeyError", timeline: [said("KeyError: 'parcel'")] },
+];
+
+export const environmentVariableMissingExamples = { failing, healthy };

@@ -1,0 +1,136 @@
+import type { Model } from "../../model/index.js";
+import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
+import { defineCause, type Sign } from "../cause.js";
+import { firstOf } from "../probe-signs.js";
+import { containerPlaces, wordsOf } from "../text-signs.js";
+
+// Beyond these the platform or the memory limit ended the process, not the process itself.
+const SIGNAL_EXITS = new Set([137, 143]);
+
+export const cause = defineCause({
+  id: "essential-container-exited",
+  title: "The essential container ends by itself",
+  severity: "error",
+  meaning:
+    "The process of an essential container ended. With 0 it finished its work: a one-shot command was deployed as a service. With any other code it failed.",
+  hurts:
+    "When an essential container ends, ECS stops the whole task and starts another, whatever the exit code was. A service needs a process that keeps running.",
+  mend: "Read the last lines of its log: the reason mostly stands there. For a one-shot command use a scheduled or standalone task; for a helper beside the application set `essential: false`.",
+  links: [
+    {
+      title: "Container definition: essential",
+      url: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+    },
+    {
+      title: "Amazon ECS stopped tasks error messages",
+      url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html",
+    },
+  ],
+  signs,
+  explainsEvents: [
+    "container-exited",
+    "task-stopping",
+    "task-stopped",
+    "health-check-failed",
+    "target-unhealthy",
+    "start-throttled",
+  ],
+  explains: [],
+  examples: {
+    failing: [
+      {
+        name: "exit code 1",
+        timeline: [
+          {
+            at: 9,
+            subject: "container/1/api",
+            kind: "container-exited",
+            data: { container: "api", exitCode: 1, essential: true },
+          },
+        ],
+      },
+      {
+        name: "finished with 0",
+        timeline: [
+          {
+            at: 9,
+            subject: "task/1",
+            kind: "task-stopped",
+            data: {
+              stopCode: "EssentialContainerExited",
+              stoppedReason: "Essential container in task exited",
+              exitCode: 0,
+            },
+          },
+        ],
+      },
+    ],
+    healthy: [
+      {
+        name: "a helper that is not essential",
+        timeline: [
+          {
+            at: 9,
+            subject: "container/1/setup",
+            kind: "container-exited",
+            data: { container: "setup", exitCode: 0, essential: false },
+          },
+        ],
+      },
+      {
+        name: "stopped by the scheduler",
+        timeline: [
+          { at: 8, subject: "container/1/api", kind: "stop-signal-sent", data: { container: "api" } },
+          {
+            at: 9,
+            subject: "container/1/api",
+            kind: "container-exited",
+            data: { container: "api", exitCode: 143, essential: true },
+          },
+          { at: 9, subject: "task/1", kind: "task-stopped", data: { stopCode: "ServiceSchedulerInitiated" } },
+        ],
+      },
+    ],
+  },
+});
+
+function signs(timeline: Timeline, model: Model | null): Sign[] {
+  const told = entriesOf(
+    timeline,
+    "stop-signal-sent",
+    "task-stopping",
+    "kill-signal-sent",
+    "memory-limit-exceeded",
+  );
+  const exits = entriesOf(timeline, "container-exited", "task-stopped").filter(
+    (entry) =>
+      endedByItself(entry) &&
+      !told.some(
+        (other) => other.subject === entry.subject && other.at <= entry.at && other.kind !== "task-stopping",
+      ),
+  );
+  const [first] = exits;
+  if (first === undefined) return [];
+  const { exitCode } = first.data;
+  const finished = exitCode === 0;
+  return [
+    {
+      title: `the essential container ends by itself${typeof exitCode === "number" ? ` with exit code ${exitCode}` : ""}`,
+      explanation: finished
+        ? "The process finished its work and ended with 0. A service needs a process that keeps running."
+        : "The process ended by itself, and with it the task.",
+      where: containerPlaces(model),
+      // Ending is a symptom: any cause that tells why fits better.
+      strength: finished ? 0.6 : 0.4,
+      for: firstOf(exits),
+    },
+  ];
+}
+
+function endedByItself(entry: TimelineEntry): boolean {
+  const { exitCode, essential, signal, stopCode } = entry.data;
+  if (typeof exitCode === "number" && SIGNAL_EXITS.has(exitCode)) return false;
+  if (entry.kind === "container-exited")
+    return essential !== false && (signal ?? null) === null && typeof exitCode === "number";
+  return stopCode === "EssentialContainerExited" || /Essential container in task exited/.test(wordsOf(entry));
+}
