@@ -78,10 +78,8 @@ function judge(check: CheckedPath): Verdict {
 /** A command on a port where something else listens asks something else. */
 function asksApplication({ request, container }: CheckedPath): boolean {
   if (request === null) return true;
-  const listens = listeningPorts(container);
-  return (
-    listens.length > 0 &&
-    listens.some(({ port }) => request.port !== null && knownValue(port) === request.port)
+  return listeningPorts(container).some(
+    ({ port }) => request.port !== null && knownValue(port) === request.port,
   );
 }
 

@@ -42,7 +42,7 @@ export function deliveryOf({ form, words }: StartProcess, shell: Shell): Deliver
   // The official images' entry points end with exec "$@".
   if (program === "docker-entrypoint.sh" && rest.length > 0)
     return deliveryOf({ form, words: rest, origin: NO_ORIGIN }, shell);
-  if (/\.sh$/.test(program))
+  if (program.endsWith(".sh"))
     return { outcome: "unknown", why: `what the script ${program} does at its end is not known` };
   return DELIVERED;
 }
@@ -74,7 +74,7 @@ function ofLine(line: string, shell: Shell, by: string): Delivery {
   const program = nameOf(last.replace(/^(?:\w+=\S*\s+)*/, "").split(/\s+/)[0] ?? "");
   if (INITS.has(program) && commands.length === 1) return DELIVERED;
   if (PACKAGE_MANAGERS.has(program)) return ofPackageManager(program, shell);
-  if (/\.sh$/.test(program))
+  if (program.endsWith(".sh"))
     return { outcome: "unknown", why: `what the script ${program} does at its end is not known` };
   if (shell === "dash") return { outcome: "lost", by, confidence: 0.9 };
   const chained = /&&/.test(line);
