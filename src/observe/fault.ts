@@ -24,7 +24,7 @@ export interface Fault {
   /** Milliseconds of `slow`, seconds of `late`; null for the others. */
   readonly amount: number | null;
   /** What `lost` turns into. */
-  readonly then: "hang" | "refused";
+  readonly lostAs: "hang" | "refused";
 }
 
 const SECONDS_MAX = 86_400;
@@ -38,7 +38,7 @@ export function parseFault(text: string): Fault {
       `The fault "${text}" is not known; write DEPENDENCY=FAULT with one of ${knownFaults()}.`,
     );
   }
-  const fault = { text: text.trim(), dependency, kind, amount: null, then: "hang" as const };
+  const fault = { text: text.trim(), dependency, kind, amount: null, lostAs: "hang" as const };
   switch (kind) {
     case "slow":
       return { ...fault, amount: amount(text, argument, "milliseconds", MILLISECONDS_MAX) };
@@ -46,7 +46,7 @@ export function parseFault(text: string): Fault {
       return { ...fault, amount: amount(text, argument, "seconds", SECONDS_MAX) };
     case "lost":
       if (argument === undefined || argument === "hang") return fault;
-      if (argument === "refused") return { ...fault, then: "refused" };
+      if (argument === "refused") return { ...fault, lostAs: "refused" };
       throw new ObserveError(`The fault "${text}" may end in "hang" or "refused", not in "${argument}".`);
     default:
       if (argument === undefined) return fault;

@@ -1,9 +1,219 @@
-import type { Profile } from "../profile/index.js";
-import type { ObserveHooks, ObserveRequest } from "./request.js";
-import { ObserveError } from "./request.js";
+import { existsSync } from "node:fs";
+import { cpus } from "node:os";
+import type { Profile, Run } from "../profile/index.js";
+import { PROFILE_SCHEMA } from "../profile/index.js";
+import { whoListens } from "./drivers/port-owner.js";
+import type { Fault } from "./fault.js";
+import { parseFault, sortedFaults } from "./fault.js";
+import { createKeeper } from "./keeper.js";
+import { missingHere } from "./not-installed.js";
+import { commandNotes, wellNotes } from "./notes.js";
+import { type PortMethod, portMethod } from "./ports-plan.js";
+import { isFree } from "./proxies/ports.js";
+import { rounded } from "./probe.js";
+import { prepareObservation, type Prepared } from "./prepare.js";
+import { type ObserveHooks, ObserveError, type ObserveRequest } from "./request.js";
+import { type RunOutcome, startRun, type WellFacts } from "./run.js";
+import { withLimit } from "./schedule.js";
+
+type NotObserved = Profile["notObserved"][number];
+
+const BUDGET_SECONDS = 60;
+/** More at once than processors would measure the observation itself. */
+const RUNS_AT_ONCE_MAX = 3;
 
 /** Runs the application under each condition and measures how it behaves. */
-export function observe(request: ObserveRequest, hooks: ObserveHooks): Promise<Profile> {
-  hooks.progress(`observing ${request.name}`);
-  return Promise.reject(new ObserveError("Observation is not available yet."));
+export async function observe(request: ObserveRequest, hooks: ObserveHooks): Promise<Profile> {
+  const conditions = conditionsOf(request);
+  validate(request);
+  hooks.signal.throwIfAborted();
+  const keeper = createKeeper();
+  let aborted = (): void => undefined;
+  const abortion = new Promise<never>((_resolve, reject) => {
+    aborted = () => {
+      keeper.close();
+      reject(
+        hooks.signal.reason instanceof Error
+          ? hooks.signal.reason
+          : new ObserveError("Observation was stopped."),
+      );
+    };
+  });
+  hooks.signal.addEventListener("abort", aborted, { once: true });
+  let prepared: Prepared | null = null;
+  const work = async (): Promise<Profile> => {
+    prepared = await prepareObservation(request, keeper, hooks);
+    return await observeAll(prepared, conditions, hooks);
+  };
+  try {
+    return await Promise.race([work(), abortion]);
+  } finally {
+    hooks.signal.removeEventListener("abort", aborted);
+    await closeProviders(prepared);
+    keeper.close();
+  }
+}
+
+async function closeProviders(prepared: Prepared | null): Promise<void> {
+  const providers = [...(prepared?.observation.providers.values() ?? [])];
+  await Promise.allSettled(providers.map((provider) => provider.close()));
+}
+
+/** All well first, since everything else is measured against it; each condition once. */
+function conditionsOf(request: ObserveRequest): readonly (readonly Fault[])[] {
+  const names = request.dependencies.map(({ name }) => name);
+  const seen = new Map<string, readonly Fault[]>();
+  for (const condition of [[], ...request.conditions]) {
+    const faults = sortedFaults(condition).map(parseFault);
+    for (const { text, dependency } of faults) {
+      if (names.includes(dependency)) continue;
+      const known = names.length === 0 ? "it has none that are known" : `it has ${names.join(", ")}`;
+      throw new ObserveError(
+        `The fault "${text}" is for a dependency that ${request.name} does not have: ${known}.`,
+      );
+    }
+    if (new Set(faults.map(({ dependency }) => dependency)).size < faults.length) {
+      throw new ObserveError(`One dependency can have one fault at a time: ${condition.join(", ")}.`);
+    }
+    seen.set(faults.map(({ text }) => text).join(","), faults);
+  }
+  return [...seen.values()];
+}
+
+function validate(request: ObserveRequest): void {
+  if (request.command.length === 0 || request.command[0] === "") {
+    throw new ObserveError(`There is no command that would start ${request.name}.`);
+  }
+  if (!existsSync(request.workingDirectory)) {
+    throw new ObserveError(`The folder of ${request.name} does not exist: ${request.workingDirectory}.`);
+  }
+}
+
+async function observeAll(
+  prepared: Prepared,
+  conditions: readonly (readonly Fault[])[],
+  hooks: ObserveHooks,
+): Promise<Profile> {
+  const { observation } = prepared;
+  const { request } = observation;
+  const startedAt = performance.now();
+  const profile = (
+    runs: readonly Run[],
+    notObserved: readonly NotObserved[],
+    notes: readonly string[],
+  ): Profile => ({
+    schema: PROFILE_SCHEMA,
+    application: request.name,
+    driver: "process",
+    measuredAt: new Date().toISOString(),
+    cores: cpus().length,
+    dependencies: prepared.dependencies,
+    runs,
+    notObserved,
+    notes,
+  });
+  const all = (why: string, help: string): NotObserved[] =>
+    conditions.map((faults) => ({ faults: faults.map(({ text }) => text), why, help }));
+
+  const blocked = prepared.blocked ?? (await portTaken(request, portMethod(request)));
+  if (blocked !== null) return profile([], all(blocked.why, blocked.help), prepared.notes);
+  hooks.progress("starting it with all well");
+  const first = startRun(observation, { faults: [], ordinal: 1, port: portMethod(request), well: null });
+  await first.measured;
+  const [[, ...others]] = [conditions];
+  const method = portMethod(request);
+  // Its stop is still being waited for: the others may start unless they need its port.
+  const early = method === null ? null : await Promise.race([first.outcome, Promise.resolve(null)]);
+  const outcome = early ?? (await first.outcome);
+  const missing = missingHere(outcome.run, request.workingDirectory);
+  if (missing !== null) return profile([], all(missing.why, missing.help), prepared.notes);
+  hooks.progress(wellProgress(outcome.run));
+
+  const results = await observeFaults(prepared, others, {
+    well: wellFacts(outcome),
+    port: outcome.keptItsPort ? null : method,
+    until: startedAt + (request.budgetSeconds ?? BUDGET_SECONDS) * 1000,
+    hooks,
+  });
+  const notes = [...prepared.notes, ...wellNotes(outcome), ...commandNotes(outcome)];
+  return profile([outcome.run, ...results.runs], results.notObserved, notes);
+}
+
+function wellFacts({ run, connections }: RunOutcome): WellFacts {
+  return { listensAfterSeconds: run.listens[0]?.atSeconds ?? null, connections };
+}
+
+interface FaultOptions {
+  readonly well: WellFacts;
+  readonly port: PortMethod | null;
+  /** On performance.now()'s clock: later nothing is begun. */
+  readonly until: number;
+  readonly hooks: ObserveHooks;
+}
+
+async function observeFaults(
+  prepared: Prepared,
+  conditions: readonly (readonly Fault[])[],
+  options: FaultOptions,
+): Promise<{ readonly runs: Run[]; readonly notObserved: NotObserved[] }> {
+  const { observation } = prepared;
+  const runs = new Map<number, Run>();
+  const notObserved: NotObserved[] = [];
+  const tasks = conditions.map((faults, index) => () => {
+    const names = faults.map(({ text }) => text);
+    const cannot = prepared.cannotApply(faults) ?? (performance.now() > options.until ? OUT_OF_TIME : null);
+    if (cannot !== null) {
+      notObserved.push({ faults: names, ...cannot });
+      return { released: Promise.resolve(), done: Promise.resolve() };
+    }
+    options.hooks.progress(`starting it with ${names.join(" and ")}`);
+    const started = startRun(observation, {
+      faults,
+      ordinal: index + 2,
+      port: options.port,
+      well: options.well,
+    });
+    const done = started.outcome.then(
+      ({ run }) => void runs.set(index, run),
+      (error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        notObserved.push({ faults: names, why, help: "look at the message, then observe again" });
+      },
+    );
+    // Runs that need the same port follow one another to their very end.
+    return { released: options.port === null ? done : started.measured, done };
+  });
+  const fixedPort = options.port === null && observation.request.containerPorts.length > 0;
+  await withLimit(tasks, fixedPort ? 1 : RUNS_AT_ONCE_MAX);
+  return { runs: [...runs].sort(([a], [b]) => a - b).map(([, run]) => run), notObserved };
+}
+
+const OUT_OF_TIME = {
+  why: "the time for observing was over before its turn",
+  help: "observe fewer conditions at once, or allow more time",
+};
+
+async function portTaken(
+  request: ObserveRequest,
+  method: PortMethod | null,
+): Promise<{ why: string; help: string } | null> {
+  if (method !== null) return null;
+  for (const port of request.containerPorts) {
+    if (await isFree(port)) continue;
+    const owner = whoListens(port);
+    return {
+      why: `port ${port} is already taken on this machine${owner === null ? "" : ` by ${owner}`}`,
+      help: "stop what uses the port, or let the application take its port from a variable such as PORT",
+    };
+  }
+  return null;
+}
+
+function wellProgress(run: Run): string {
+  const [socket] = run.listens;
+  if (socket === undefined)
+    return run.exit === null
+      ? "it runs and listens nowhere"
+      : `it ended after ${rounded(run.exit.atSeconds)} s`;
+  return `it listens on ${socket.address}:${socket.port} after ${socket.atSeconds.toFixed(1)} s`;
 }

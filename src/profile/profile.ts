@@ -22,6 +22,8 @@ export interface Profile {
     readonly why: string;
     readonly help: string;
   }[];
+  /** What differs from the deployment in how it was observed, one sentence each. */
+  readonly notes?: readonly string[];
 }
 
 /** One start of the application under one set of conditions. All times are seconds from the start of the process. */
@@ -43,6 +45,8 @@ export interface Run {
   readonly phases: readonly Phase[];
   readonly memory: Memory;
   readonly stop: Stop | null;
+  /** How long it was watched before it was stopped (or ended): "never listened" means not within this. */
+  readonly observedSeconds?: number;
   /** Last lines written, masked. */
   readonly output: readonly string[];
 }
@@ -52,6 +56,8 @@ export interface FaultEffect {
   readonly connections: number;
   readonly bytes: number;
   readonly tookEffect: boolean;
+  /** How that is known, one sentence. */
+  readonly evidence?: string;
 }
 
 export interface ProcessExit {
@@ -120,6 +126,11 @@ export interface Stop {
   readonly seconds: number | null;
   readonly waitedSeconds: number;
   readonly exitCode: number | null;
+  /**
+   * `SIGTERM`: it had no handler and ended by the signal's default. As the first process of a
+   * container, without an init, such a process ignores the signal.
+   */
+  readonly signal?: string | null;
   /** Requests in flight at SIGTERM, and how many of them were answered. */
   readonly inFlight: number;
   readonly answered: number;

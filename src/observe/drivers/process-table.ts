@@ -1,0 +1,201 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { parseListening, type ListeningSocket } from "./listening.js";
+
+/** The processes of this machine, as far as they can be seen without privileges. */
+export interface ProcessTable {
+  rows(): readonly ProcessRow[];
+  /** Whether the process was started with this text in its environment; false when that cannot be read. */
+  carries(row: ProcessRow, marker: string): boolean;
+  /** Null: the process is just ending and has none any more. */
+  memoryMiB(row: ProcessRow): { readonly mib: number; readonly method: "pss" | "rss" } | null;
+  /** Null: this system does not tell; ports have to be tried. */
+  listening(rows: readonly ProcessRow[]): readonly ListeningSocket[] | null;
+  /** Ports on loopback to which a connection is being attempted, with the local port of each attempt. */
+  connecting(): readonly { readonly localPort: number; readonly remotePort: number }[];
+}
+
+export interface ProcessRow {
+  readonly pid: number;
+  readonly parent: number;
+  readonly session: number;
+  readonly zombie: boolean;
+  /** Of the process and of its children that have ended. */
+  readonly cpuSeconds: number;
+  /** Together with the pid it names one process for good. */
+  readonly startedAt: string;
+  readonly residentMiB: number;
+}
+
+const SNAPSHOT_MAX_AGE_MS = 40;
+const PS_SNAPSHOT_MAX_AGE_MS = 400;
+/** USER_HZ: fixed at 100 on every architecture that Node runs on. Source: proc(5), sysconf(_SC_CLK_TCK). */
+const TICKS_PER_SECOND = 100;
+const PAGE_BYTES = 4096;
+const KIB_PER_MIB = 1024;
+const CARRIER_CACHE_MAX = 20_000;
+
+export function processTable(): ProcessTable {
+  return existsSync("/proc/self/stat") ? procTable() : psTable();
+}
+
+/** One reading serves all runs that ask within a few milliseconds. */
+function cached<T>(read: () => T, maxAgeMs: number): () => T {
+  let value: { readonly at: number; readonly what: T } | null = null;
+  return () => {
+    const now = performance.now();
+    if (value === null || now - value.at > maxAgeMs) value = { at: now, what: read() };
+    return value.what;
+  };
+}
+
+function procTable(): ProcessTable {
+  const known = new Map<string, string>();
+  const sockets = cached(
+    () => [readText("/proc/net/tcp"), readText("/proc/net/tcp6")],
+    SNAPSHOT_MAX_AGE_MS / 2,
+  );
+  return {
+    rows: cached(readProcRows, SNAPSHOT_MAX_AGE_MS),
+    carries: (row, marker) => {
+      const key = `${row.pid}:${row.startedAt}`;
+      if (known.size > CARRIER_CACHE_MAX) known.clear();
+      const environment = known.get(key) ?? ourPart(readText(`/proc/${row.pid}/environ`));
+      // Between fork and exec a process still shows its parent's environment: an empty one is asked again.
+      if (environment !== "") known.set(key, environment);
+      return environment.includes(marker);
+    },
+    memoryMiB: procMemory,
+    listening: (rows) => {
+      const inodes = new Set(rows.flatMap((row) => socketInodes(row.pid)));
+      return sockets()
+        .flatMap((text, index) => parseListening(text, index === 1))
+        .filter((socket) => inodes.has(socket.inode));
+    },
+    connecting: () =>
+      sockets().flatMap((text) =>
+        [...text.matchAll(/^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:([0-9A-F]{4}) 02 /gm)].map((match) => ({
+          localPort: Number.parseInt(match[1] ?? "", 16),
+          remotePort: Number.parseInt(match[2] ?? "", 16),
+        })),
+      ),
+  };
+}
+
+/** Only our own variable is kept of an environment that may hold anything. */
+function ourPart(environment: string): string {
+  return (
+    environment.split("\0").find((entry) => entry.startsWith("STEADY_")) ?? (environment === "" ? "" : "-")
+  );
+}
+
+function readProcRows(): ProcessRow[] {
+  return readdirSync("/proc").flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    const row = parseStat(readText(`/proc/${name}/stat`));
+    return row === null ? [] : [row];
+  });
+}
+
+/** /proc/PID/stat; the name in brackets may itself hold blanks and brackets. Source: proc(5). */
+export function parseStat(text: string): ProcessRow | null {
+  const close = text.lastIndexOf(")");
+  if (close < 0) return null;
+  const fields = text.slice(close + 2).split(" ");
+  const field = (number: number): number => Number(fields[number - 3] ?? 0);
+  return {
+    pid: Number.parseInt(text, 10),
+    parent: field(4),
+    session: field(6),
+    zombie: fields[0] === "Z" || fields[0] === "X",
+    cpuSeconds: (field(14) + field(15) + field(16) + field(17)) / TICKS_PER_SECOND,
+    startedAt: fields[22 - 3] ?? "",
+    residentMiB: (field(24) * PAGE_BYTES) / KIB_PER_MIB / KIB_PER_MIB,
+  };
+}
+
+function procMemory(row: ProcessRow): { readonly mib: number; readonly method: "pss" | "rss" } | null {
+  try {
+    const match = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${row.pid}/smaps_rollup`, "utf8"));
+    return match ? { mib: Number(match[1]) / KIB_PER_MIB, method: "pss" } : null;
+  } catch (error) {
+    // ESRCH: it has just ended. Otherwise it is of another user, or the kernel is too old for this file.
+    const ended = error instanceof Error && "code" in error && error.code === "ESRCH";
+    return ended ? null : { mib: row.residentMiB, method: "rss" };
+  }
+}
+
+function socketInodes(pid: number): string[] {
+  const folder = `/proc/${pid}/fd`;
+  try {
+    return readdirSync(folder).flatMap((name) => {
+      const match = /^socket:\[(\d+)\]$/.exec(readLink(`${folder}/${name}`));
+      return match?.[1] === undefined ? [] : [match[1]];
+    });
+  } catch {
+    // Ended meanwhile, or of another user.
+    return [];
+  }
+}
+
+/** Where there is no /proc (macOS): `ps`. Less is seen: no sockets, no environments, resident memory only. */
+export function psTable(): ProcessTable {
+  return {
+    rows: cached(() => parsePs(psOutput()), PS_SNAPSHOT_MAX_AGE_MS),
+    carries: () => false,
+    memoryMiB: (row) => ({ mib: row.residentMiB, method: "rss" }),
+    listening: () => null,
+    connecting: () => [],
+  };
+}
+
+function psOutput(): string {
+  try {
+    return execFileSync("ps", ["-axo", "pid=,ppid=,pgid=,stat=,rss=,time=,lstart="], { encoding: "utf8" });
+  } catch {
+    return "";
+  }
+}
+
+export function parsePs(text: string): ProcessRow[] {
+  return text.split("\n").flatMap((line) => {
+    const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\d+)\s+([\d:.-]+)\s+(.*)$/.exec(line);
+    if (!match) return [];
+    const [, pid, parent, group, state = "", resident, time = "", startedAt = ""] = match;
+    return [
+      {
+        pid: Number(pid),
+        parent: Number(parent),
+        // `ps` has no portable session column; the process group serves, as we start a new one.
+        session: Number(group),
+        zombie: state.startsWith("Z"),
+        cpuSeconds: parsePsTime(time),
+        startedAt: startedAt.trim(),
+        residentMiB: Number(resident) / KIB_PER_MIB,
+      },
+    ];
+  });
+}
+
+/** `[days-][hours:]minutes:seconds[.hundredths]`. */
+function parsePsTime(text: string): number {
+  const [days, clock] = text.includes("-") ? text.split("-") : ["0", text];
+  const seconds = (clock ?? "").split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+  return Number(days) * 86_400 + seconds;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function readLink(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,153 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Writable } from "node:stream";
+
+/**
+ * Sees to it that nothing is left behind: process groups and temporary folders of one observation.
+ * They go when it closes, when this process exits, and — by a small shell that waits on a pipe from
+ * here — also when this process is killed so that it cannot do anything itself.
+ */
+export interface Keeper {
+  /** Put into the environment of everything that is started; finds processes that left their group. */
+  readonly marker: string;
+  /** `server`: asked to end by SIGQUIT first, so that it frees what outlives a process. */
+  addGroup(pid: number, kind: "application" | "server"): void;
+  removeGroup(pid: number): void;
+  temporaryFolder(): string;
+  removeFolder(path: string): void;
+  close(): void;
+}
+
+export const MARKER_VARIABLE = "STEADY_OBSERVATION";
+const FOLDER_PREFIX = "steady-";
+
+/** Reads what there is to keep; when the pipe closes, ends and removes it. Folders only with our own prefix. */
+const WATCHDOG = `
+groups=""; servers=""; folders=""
+without() { rest=""; for item in $1; do [ "$item" = "$2" ] || rest="$rest $item"; done; echo "$rest"; }
+while read -r verb what; do
+  case "$verb" in
+    application) groups="$groups $what" ;;
+    server) servers="$servers $what" ;;
+    folder) folders="$folders
+$what" ;;
+    gone) groups=$(without "$groups" "$what"); servers=$(without "$servers" "$what") ;;
+    end) exit 0 ;;
+  esac
+done
+for group in $servers; do kill -QUIT "$group" 2>/dev/null; done
+for group in $groups; do kill -KILL "-$group" 2>/dev/null; done
+for entry in /proc/[0-9]*/environ; do
+  if grep -qa "${MARKER_VARIABLE}=$1" "$entry" 2>/dev/null; then
+    pid=\${entry#/proc/}; pid=\${pid%/environ}
+    case " $servers " in *" $pid "*) ;; *) [ "$pid" = "$$" ] || kill -KILL "$pid" 2>/dev/null ;; esac
+  fi
+done
+for group in $servers; do
+  for wait in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$group" 2>/dev/null || break; sleep 0.2; done
+  kill -KILL "-$group" 2>/dev/null
+done
+echo "$folders" | while read -r folder; do
+  case "$folder" in */${FOLDER_PREFIX}*) rm -rf -- "$folder" ;; esac
+done
+`;
+
+export function createKeeper(): Keeper {
+  const marker = randomUUID();
+  const groups = new Map<number, "application" | "server">();
+  const folders = new Set<string>();
+  const pipe = startWatchdog(marker);
+  const tell = (line: string): void => void pipe?.write(`${line}\n`);
+  let closed = false;
+
+  const close = (): void => {
+    if (closed) return;
+    closed = true;
+    process.removeListener("exit", close);
+    for (const [pid, kind] of groups) signalGroup(pid, kind === "server" ? "SIGQUIT" : "SIGKILL");
+    killMarked(marker, new Set(groups.keys()));
+    for (const folder of folders) removeQuietly(folder);
+    // Servers may still be writing into their folders: then the watchdog finishes the work.
+    if (groups.size === 0) pipe?.end("end\n");
+    else pipe?.end();
+  };
+  process.on("exit", close);
+
+  return {
+    marker,
+    addGroup(pid, kind) {
+      groups.set(pid, kind);
+      tell(`${kind} ${pid}`);
+    },
+    removeGroup(pid) {
+      groups.delete(pid);
+      tell(`gone ${pid}`);
+    },
+    temporaryFolder() {
+      const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
+      folders.add(folder);
+      tell(`folder ${folder}`);
+      return folder;
+    },
+    removeFolder(path) {
+      removeQuietly(path);
+      folders.delete(path);
+    },
+    close,
+  };
+}
+
+function startWatchdog(marker: string): Writable | null {
+  const child = spawn("/bin/sh", ["-c", WATCHDOG, "steady-watchdog", marker], {
+    // Its own session, so that Ctrl-C in the terminal does not reach it.
+    detached: true,
+    cwd: "/",
+    env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin" },
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  child.on("error", () => undefined);
+  child.stdin?.on("error", () => undefined);
+  child.unref();
+  if (child.stdin && "unref" in child.stdin && typeof child.stdin.unref === "function") child.stdin.unref();
+  return child.stdin;
+}
+
+export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // No process of the group is left.
+  }
+}
+
+/** Processes that left their group (daemons) still carry the marker in their environment. */
+export function killMarked(marker: string, except: ReadonlySet<number>): void {
+  for (const name of procEntries()) {
+    const pid = Number(name);
+    if (except.has(pid) || pid === process.pid) continue;
+    try {
+      if (readFileSync(`/proc/${name}/environ`, "latin1").includes(marker)) process.kill(pid, "SIGKILL");
+    } catch {
+      // Ended meanwhile, or of another user.
+    }
+  }
+}
+
+function procEntries(): string[] {
+  try {
+    return readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  } catch {
+    return [];
+  }
+}
+
+function removeQuietly(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  } catch {
+    // The watchdog tries once more after the servers have ended.
+  }
+}

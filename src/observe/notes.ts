@@ -1,0 +1,24 @@
+import type { RunOutcome } from "./run.js";
+
+/** What differs from the deployment in how it was observed. */
+export function wellNotes({ madeUp, tlsFailures, run }: RunOutcome): readonly string[] {
+  const notes: string[] = [];
+  if (madeUp.length > 0) {
+    notes.push(`The values of ${madeUp.join(", ")} are not known here; harmless ones were made up.`);
+  }
+  if (tlsFailures.length > 0) {
+    notes.push(
+      `TLS to a local server failed (${tlsFailures.join(", ")}): the application may trust only the certificates of the deployed servers.`,
+    );
+  }
+  if (run.memory.method === "rss") {
+    notes.push("Memory is the resident size of all processes, in which shared pages count more than once.");
+  }
+  return notes;
+}
+
+export function commandNotes({ commandsNotRun }: RunOutcome): readonly string[] {
+  return commandsNotRun.map(
+    (program) => `The container health command was not run: ${program} is not installed on this machine.`,
+  );
+}

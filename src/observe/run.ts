@@ -1,0 +1,306 @@
+import type { SecureContext } from "node:tls";
+import type { Run } from "../profile/index.js";
+import { type RunningApplication, startApplication } from "./drivers/application.js";
+import type { ProcessTable } from "./drivers/process-table.js";
+import { type RunEndpoint, type RunHttpEndpoint, targetOf } from "./endpoint-watch.js";
+import { runEnvironment } from "./environment/run-environment.js";
+import { type Fault, sortedFaults } from "./fault.js";
+import { planHealthCommand } from "./health-command.js";
+import type { Keeper } from "./keeper.js";
+import { masked } from "./masked.js";
+import { measurePhase, type PhaseOptions } from "./phase.js";
+import { planPort, type PortMethod, type PortPlan } from "./ports-plan.js";
+import { rounded } from "./probe.js";
+import type { Provider } from "./providers/provider.js";
+import type { ObserveRequest } from "./request.js";
+import {
+  faultDuring,
+  faultEffect,
+  firstCondition,
+  type RunServer,
+  secondCondition,
+  startRunServer,
+} from "./servers.js";
+import { stopApplication } from "./stop.js";
+
+/** What all runs of one observation share. */
+export interface Observation {
+  readonly request: ObserveRequest;
+  readonly keeper: Keeper;
+  readonly table: ProcessTable;
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly tls: SecureContext;
+  readonly certificateFile: string;
+  readonly timeoutSeconds: number;
+}
+
+export interface RunPlan {
+  readonly faults: readonly Fault[];
+  readonly ordinal: number;
+  readonly port: PortMethod | null;
+  /** From the run with all well; null while that is the one to make. */
+  readonly well: WellFacts | null;
+}
+
+export interface WellFacts {
+  readonly listensAfterSeconds: number | null;
+  /** Connections that the application made to each dependency. */
+  readonly connections: ReadonlyMap<string, number>;
+}
+
+export interface RunOutcome {
+  readonly run: Run;
+  readonly connections: ReadonlyMap<string, number>;
+  readonly tlsFailures: readonly string[];
+  readonly madeUp: readonly string[];
+  /** Health commands whose program is not installed here. */
+  readonly commandsNotRun: readonly string[];
+  /** It did not take the port that it was given. */
+  readonly keptItsPort: boolean;
+}
+
+export interface StartedRun {
+  /** Everything but the stop has been measured: the next run may start. */
+  readonly measured: Promise<void>;
+  readonly outcome: Promise<RunOutcome>;
+}
+
+const WELL_START_SECONDS_MAX = 30;
+/** Under a fault the start is given so many times what it took with all well, within these bounds. */
+const START_FACTOR = 3;
+const START_SECONDS = { least: 5, most: 20 } as const;
+const LATE_SECONDS_MAX = 12;
+const RECOVERY_SECONDS = 12;
+const STOP_SECONDS = { well: 12, faulty: 5 } as const;
+
+export function startRun(observation: Observation, plan: RunPlan): StartedRun {
+  let release = (): void => undefined;
+  const measured = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const outcome = execute(observation, plan, release).finally(release);
+  return { measured, outcome };
+}
+
+async function execute(observation: Observation, plan: RunPlan, release: () => void): Promise<RunOutcome> {
+  const servers: RunServer[] = [];
+  try {
+    for (const dependency of observation.request.dependencies) {
+      const fault = plan.faults.find(({ dependency: name }) => name === dependency.name) ?? null;
+      const provider = observation.providers.get(dependency.name) ?? null;
+      servers.push(
+        await startRunServer({ ...observation, dependency, fault, provider, ordinal: plan.ordinal }),
+      );
+    }
+    return await observeRun(observation, plan, servers, release);
+  } finally {
+    await Promise.all(servers.map((server) => server.close()));
+  }
+}
+
+async function observeRun(
+  observation: Observation,
+  plan: RunPlan,
+  servers: readonly RunServer[],
+  release: () => void,
+): Promise<RunOutcome> {
+  const { request, keeper, table } = observation;
+  const port = await planPort(request, plan.port);
+  const environment = runEnvironment({
+    deployed: request.environment,
+    dependencies: servers.map(({ dependency, proxy }) => ({
+      dependency,
+      address: { host: proxy.host, port: proxy.port },
+    })),
+    port: port.variable,
+    certificateFile: observation.certificateFile,
+  });
+  const commandsNotRun: string[] = [];
+  const endpoints = runEndpoints(request, port, environment.values, commandsNotRun);
+  const application = startApplication({
+    command: port.command,
+    workingDirectory: request.workingDirectory,
+    environment: environment.values,
+    memoryLimitMiB: request.memoryLimitMiB,
+    table,
+    keeper,
+    ordinal: plan.ordinal,
+  });
+  try {
+    const { phases, effects } = await measurePhases(observation, plan, servers, application, endpoints);
+    const observedSeconds = application.exit()?.atSeconds ?? application.elapsedSeconds();
+    const exit = application.exit();
+    release();
+    const stop = await stopApplication(application, {
+      target: stopTarget(endpoints, application),
+      waitSeconds: Math.min(
+        request.stopTimeoutSeconds,
+        plan.faults.length === 0 ? STOP_SECONDS.well : STOP_SECONDS.faulty,
+      ),
+    });
+    const listens = asDeployed(application.listens(), port);
+    const run: Run = {
+      faults: sortedFaults(plan.faults.map(({ text }) => text)),
+      effects,
+      listens,
+      startCpuSeconds: rounded(application.startCpuSeconds()),
+      exit,
+      phases,
+      memory: application.memory(),
+      stop,
+      observedSeconds: rounded(observedSeconds),
+      output: application.output().map(masked),
+    };
+    return {
+      run,
+      connections: new Map(
+        servers.map(({ dependency, proxy }) => [dependency.name, proxy.connectionsServed()]),
+      ),
+      tlsFailures: servers.flatMap(({ proxy }) => proxy.tlsFailures()),
+      madeUp: environment.madeUp,
+      commandsNotRun,
+      keptItsPort: keptItsPort(application, port),
+    };
+  } finally {
+    await application.kill();
+  }
+}
+
+async function measurePhases(
+  observation: Observation,
+  plan: RunPlan,
+  servers: readonly RunServer[],
+  application: RunningApplication,
+  endpoints: readonly RunEndpoint[],
+): Promise<Pick<Run, "phases"> & { readonly effects: Run["effects"] }> {
+  const well = plan.faults.length === 0;
+  const listens = plan.well?.listensAfterSeconds ?? null;
+  const startSeconds = well
+    ? WELL_START_SECONDS_MAX
+    : Math.min(
+        START_SECONDS.most,
+        Math.max(START_SECONDS.least, START_FACTOR * (listens ?? START_SECONDS.most)),
+      );
+  const changing = servers.filter(({ fault }) => secondCondition(fault) !== null);
+  const late = changing.filter(({ fault }) => fault?.kind === "late").map(({ fault }) => fault?.amount ?? 0);
+  // Real lateness is short: long enough to start, to be asked once and to wait for an answer.
+  const lateSeconds = Math.min(LATE_SECONDS_MAX, (listens ?? 1) + observation.timeoutSeconds + 1, ...late);
+  const options: PhaseOptions = {
+    application,
+    endpoints,
+    timeoutSeconds: observation.timeoutSeconds,
+    portsToTry: observation.request.containerPorts,
+    fromSeconds: 0,
+    untilSeconds: late.length > 0 ? lateSeconds : startSeconds,
+    faults: namesDuring(plan.faults, "first"),
+    load: well,
+  };
+  const first = await measurePhase(options);
+  const settled = servers.filter(({ fault }) => fault !== null && secondCondition(fault) === null);
+  if (changing.length === 0 || application.exit() !== null) {
+    return {
+      phases: [first],
+      effects: effectsOf(plan, [...settled, ...changing.filter(({ fault }) => fault?.kind === "late")]),
+    };
+  }
+  if (late.length > 0) await application.waitUntil(lateSeconds);
+  const lateEffects = effectsOf(
+    plan,
+    changing.filter(({ fault }) => fault?.kind === "late"),
+  );
+  for (const { fault, proxy } of changing) {
+    const condition = secondCondition(fault);
+    if (condition) await proxy.apply(condition);
+  }
+  const fromSeconds = rounded(application.elapsedSeconds());
+  const second = await measurePhase({
+    ...options,
+    fromSeconds,
+    untilSeconds: fromSeconds + (late.length > 0 ? RECOVERY_SECONDS : observation.timeoutSeconds),
+    faults: namesDuring(plan.faults, "second"),
+    waitsForRecovery: late.length > 0,
+  });
+  const lost = changing.filter(({ fault }) => fault?.kind === "lost");
+  return { phases: [first, second], effects: [...effectsOf(plan, [...settled, ...lost]), ...lateEffects] };
+}
+
+function namesDuring(faults: readonly Fault[], phase: "first" | "second"): readonly string[] {
+  return sortedFaults(faults.flatMap((fault) => faultDuring(fault, phase) ?? []));
+}
+
+function effectsOf(plan: RunPlan, servers: readonly RunServer[]): Run["effects"] {
+  return servers.flatMap(({ dependency, fault, proxy }) => {
+    if (fault === null) return [];
+    const condition = fault.kind === "lost" ? { kind: fault.lostAs } : firstCondition(fault);
+    return [
+      faultEffect(fault, condition, proxy.touched(), plan.well?.connections.get(dependency.name) ?? null),
+    ];
+  });
+}
+
+/** As a load balancer's check names its target: the address of a task in a private network. */
+const TARGET_ADDRESS = "10.0.0.10";
+
+function runEndpoints(
+  request: ObserveRequest,
+  port: PortPlan,
+  environment: Readonly<Record<string, string>>,
+  commandsNotRun: string[],
+): readonly RunEndpoint[] {
+  return request.endpoints.flatMap((endpoint): RunEndpoint[] => {
+    if ("command" in endpoint) {
+      const text = endpoint.command.join(" ");
+      const plan = planHealthCommand(endpoint.command, port.moved, environment["PATH"] ?? "");
+      if (plan === null) return [];
+      if (plan.kind === "missing") {
+        commandsNotRun.push(plan.program);
+        return [];
+      }
+      return [{ kind: "command", role: endpoint.role, text, plan, ...runFolder(request, environment) }];
+    }
+    const deployed = endpoint.port ?? request.containerPorts[0];
+    if (deployed === undefined) return [];
+    return [
+      {
+        kind: "http",
+        role: endpoint.role,
+        method: endpoint.method,
+        path: endpoint.path,
+        host: endpoint.host ?? `${TARGET_ADDRESS}:${deployed}`,
+        matcher: endpoint.matcher ?? null,
+        port: port.moved.get(deployed) ?? deployed,
+      },
+    ];
+  });
+}
+
+function runFolder(
+  request: ObserveRequest,
+  environment: Readonly<Record<string, string>>,
+): { readonly workingDirectory: string; readonly environment: Readonly<Record<string, string>> } {
+  return { workingDirectory: request.workingDirectory, environment };
+}
+
+function stopTarget(
+  endpoints: readonly RunEndpoint[],
+  application: RunningApplication,
+): ReturnType<typeof targetOf> | null {
+  const asked = endpoints.filter((endpoint): endpoint is RunHttpEndpoint => endpoint.kind === "http");
+  const chosen = asked.find(({ role }) => role === "ordinary") ?? asked[0];
+  if (chosen === undefined || application.listens().every(({ port }) => port !== chosen.port)) return null;
+  return targetOf(chosen, application);
+}
+
+function asDeployed(listens: Run["listens"], port: PortPlan): Run["listens"] {
+  const back = new Map([...port.moved].map(([deployed, actual]) => [actual, deployed]));
+  return listens.map((socket) => ({
+    ...socket,
+    port: back.get(socket.port) ?? socket.port,
+    atSeconds: rounded(socket.atSeconds),
+  }));
+}
+
+function keptItsPort(application: RunningApplication, port: PortPlan): boolean {
+  const ports = application.listens().map((socket) => socket.port);
+  return [...port.moved].some(([deployed, actual]) => ports.includes(deployed) && !ports.includes(actual));
+}
