@@ -1,15 +1,135 @@
-import type { InputFiles } from "../input/index.js";
+import type { InputFile, InputFiles } from "../input/index.js";
 import type { Change, TextEdit } from "../model/index.js";
-import { readers } from "./readers.generated.js";
+import { Lines } from "./document/lines.js";
+import { applySplice, type Splice, toSplices, toTextEdit } from "./document/text-edit.js";
+import type { Reader } from "./reader.js";
 
-/** A change as text edits, made by the reader of its file; null when that reader cannot make it. */
-export function editsFor(
-  change: Change,
+export interface AppliedChanges {
+  /** On the texts as they were. */
+  readonly edits: TextEdit[];
+  /** The new text of every file that changed. */
+  readonly texts: Map<string, string>;
+}
+
+/**
+ * Changes on the Model as text edits and new texts, in memory. Null when one of them cannot be
+ * made, or when two of them want different things of the same node.
+ */
+export function applyChanges(
+  readers: readonly Reader[],
   files: InputFiles,
-  read: readonly { file: string; as: string }[],
-): TextEdit[] | null {
-  const file = files.files.get(change.node.file);
-  const as = read.find((entry) => entry.file === change.node.file)?.as;
-  const reader = readers.find((candidate) => candidate.id === as);
-  return file !== undefined && reader !== undefined ? reader.edit(file, change) : null;
+  changes: readonly Change[],
+): AppliedChanges | null {
+  if (contradict(changes)) return null;
+  const edits: TextEdit[] = [];
+  const texts = new Map<string, string>();
+  for (const name of new Set(changes.map((change) => change.node.file))) {
+    const file = files.files.get(name);
+    const reader = file === undefined ? undefined : readers.find((each) => each.recognises(file));
+    if (file === undefined || reader === undefined) return null;
+    const own = inOrder(changes.filter((change) => change.node.file === name));
+    const applied = applyToFile(reader, file, own);
+    if (applied === null) return null;
+    const lines = new Lines(name, file.text() ?? "");
+    edits.push(...applied.splices.map((splice) => toTextEdit(splice, lines)));
+    texts.set(name, applied.text);
+  }
+  return { edits, texts };
+}
+
+/** The same files with other texts, for reading again. */
+export function withTexts(files: InputFiles, texts: ReadonlyMap<string, string>): InputFiles {
+  const changed = new Map(files.files);
+  for (const [name, text] of texts) {
+    const file = changed.get(name);
+    if (file !== undefined) changed.set(name, withText(file, text));
+  }
+  return { ...files, files: changed };
+}
+
+function withText(file: InputFile, text: string): InputFile {
+  return { path: file.path, absolute: file.absolute, sizeBytes: Buffer.byteLength(text), text: () => text };
+}
+
+/** Removals come last and from the back, so that the indices of the others stay right. */
+function inOrder(changes: readonly Change[]): Change[] {
+  const removals = changes.filter((change) => change.op === "remove");
+  return [
+    ...changes.filter((change) => change.op !== "remove"),
+    ...removals.toSorted((one, other) => comparePaths(other.node.path, one.node.path)),
+  ];
+}
+
+function comparePaths(one: Change["node"]["path"], other: Change["node"]["path"]): number {
+  const length = Math.max(one.length, other.length);
+  for (let index = 0; index < length; index += 1) {
+    const left = one[index];
+    const right = other[index];
+    if (left === right) continue;
+    if (typeof left === "number" && typeof right === "number") return left - right;
+    return String(left ?? "") < String(right ?? "") ? -1 : 1;
+  }
+  return 0;
+}
+
+/** Two changes contradict when one sets or removes what the other is at or inside of. */
+function contradict(changes: readonly Change[]): boolean {
+  return changes.some((change, index) =>
+    changes.some((other, otherIndex) => {
+      if (index === otherIndex || change.op === "append" || change.node.file !== other.node.file)
+        return false;
+      const { path } = change.node;
+      if (!path.every((step, depth) => other.node.path[depth] === step)) return false;
+      return JSON.stringify(change) !== JSON.stringify(other);
+    }),
+  );
+}
+
+/** One change after the other, each on the text that the ones before left; the edits are kept on the first text. */
+function applyToFile(
+  reader: Reader,
+  file: InputFile,
+  changes: readonly Change[],
+): { readonly text: string; readonly splices: Splice[] } | null {
+  const before = file.text();
+  if (before === null) return null;
+  let current = file;
+  let text = before;
+  let splices: Splice[] = [];
+  for (const change of changes) {
+    const edits = reader.edit(current, change);
+    const added = edits === null ? null : toSplices(file.path, text, edits);
+    if (added === null) return null;
+    // From the back, so that the offsets of those before stay right.
+    for (const splice of added.toSorted((one, other) => other.start - one.start)) {
+      const composed = compose(splices, splice);
+      if (composed === null) return null;
+      splices = composed;
+      text = applySplice(text, splice);
+    }
+    current = withText(file, text);
+  }
+  return { text, splices };
+}
+
+/** A splice on the edited text, expressed on the first text. Null when it cuts through an earlier one. */
+function compose(earlier: readonly Splice[], next: Splice): Splice[] | null {
+  let shift = 0;
+  for (const [index, splice] of earlier.entries()) {
+    const start = splice.start + shift;
+    const end = start + splice.newText.length;
+    if (next.end <= start && !(next.start === start && next.end === start)) break;
+    if (next.start >= start && next.end <= end) {
+      const newText = applySplice(splice.newText, {
+        ...next,
+        start: next.start - start,
+        end: next.end - start,
+      });
+      return earlier.with(index, { ...splice, newText });
+    }
+    if (next.start < end) return null;
+    shift += splice.newText.length - (splice.end - splice.start);
+  }
+  const added = { start: next.start - shift, end: next.end - shift, newText: next.newText };
+  return [...earlier, added].toSorted((one, other) => one.start - other.start);
 }

@@ -1,7 +1,87 @@
-import type { Change, TextEdit } from "../../model/index.js";
-import type { SourceDocument } from "./parse.js";
+import type { Change, NodeRef, TextEdit } from "../../model/index.js";
+import { appendItem, setMissing } from "./edit-insert.js";
+import { removeNode } from "./edit-remove.js";
+import { replaceNode } from "./edit-replace.js";
+import { isEmptyNode, nodeAt, plainOf } from "./node.js";
+import { parseDocument, type SourceDocument } from "./parse.js";
+import { applySplice, type Splice, toTextEdit } from "./text-edit.js";
 
-/** A change on a document as text edits; null when it cannot be made. */
+/**
+ * A change on a document as text edits; null when it cannot be made. The edited text is parsed
+ * again: an edit is only given when the value is there afterwards and nothing else has changed.
+ */
 export function editDocument(document: SourceDocument, change: Change): TextEdit[] | null {
-  return document.root === null || change.node.path.length === 0 ? null : null;
+  if (document.root === null || document.problems.length > 0) return null;
+  const splice = spliceFor(document, change);
+  if (splice === null) return null;
+  const after = parseDocument(document.file, applySplice(document.text, splice));
+  if (after.root === null || after.problems.length > 0) return null;
+  const wanted = changed(plainOf(document.root), change.node.path, change);
+  return sameData(plainOf(after.root), wanted) ? [toTextEdit(splice, document.lines)] : null;
+}
+
+function spliceFor(document: SourceDocument, change: Change): Splice | null {
+  const { path } = change.node;
+  const node = ownNode(document, path);
+  if (change.op === "remove") return node === undefined ? null : removeNode(document, path);
+  if (change.op === "append") {
+    if (node === undefined) return setMissing(document, path, [change.value]);
+    if (isEmptyNode(node)) return replaceNode(document, path, [change.value]);
+    return node.kind === "list" && node.tag === null ? appendItem(document, node, change.value) : null;
+  }
+  return node === undefined
+    ? setMissing(document, path, change.value)
+    : replaceNode(document, path, change.value);
+}
+
+/** The node at a path when it is written there, not merged in from elsewhere. */
+function ownNode(document: SourceDocument, path: NodeRef["path"]) {
+  const node = nodeAt(document.root, path);
+  const parent = nodeAt(document.root, path.slice(0, -1));
+  const merged =
+    parent?.kind === "map" && parent.entries.some((entry) => entry.merged && entry.key === path.at(-1));
+  return merged ? undefined : node;
+}
+
+/** The same change on plain data, to compare with. */
+function changed(data: unknown, path: NodeRef["path"], change: Change): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) {
+    if (change.op === "append") return [...(Array.isArray(data) ? data : []), change.value];
+    return change.op === "set" ? change.value : undefined;
+  }
+  if (isRecord(data)) {
+    const tag = Object.keys(data).find((key) => key.startsWith("tag !"));
+    if (tag !== undefined) return { [tag]: changed(data[tag], path, change) };
+  }
+  if (typeof step === "number" && (Array.isArray(data) || data === undefined || data === null)) {
+    const items: unknown[] = Array.isArray(data) ? [...data] : [];
+    const inner = changed(items[step], rest, change);
+    if (inner === undefined) items.splice(step, 1);
+    else items[step] = inner;
+    return items;
+  }
+  const record = isRecord(data) ? { ...data } : {};
+  const inner = changed(record[String(step)], rest, change);
+  if (inner === undefined) delete record[String(step)];
+  else record[String(step)] = inner;
+  return record;
+}
+
+function isRecord(data: unknown): data is Record<string, unknown> {
+  return typeof data === "object" && data !== null && !Array.isArray(data);
+}
+
+/** Equal but for `5` and `"5"`: a replaced scalar keeps its quotes. */
+function sameData(one: unknown, other: unknown): boolean {
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item, index) => sameData(item, other[index]));
+  }
+  if (isRecord(one) && isRecord(other)) {
+    const keys = Object.keys(one);
+    if (keys.length !== Object.keys(other).length) return false;
+    return keys.every((key) => Object.hasOwn(other, key) && sameData(one[key], other[key]));
+  }
+  if (typeof one === "object" || typeof other === "object") return one === other;
+  return String(one) === String(other);
 }

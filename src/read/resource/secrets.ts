@@ -32,7 +32,7 @@ function isReference(text: string): boolean {
   return (
     text === "" ||
     text.includes("{{") ||
-    /^arn:/.test(text) ||
+    text.startsWith("arn:") ||
     /^\$\{[^}]*\}$/.test(text) ||
     /^<[^<>]+>$/.test(text)
   );
