@@ -25,6 +25,11 @@ export function taskDefinition(...container: readonly string[]): string {
 }
 
 export function taskResource(...container: readonly string[]): string {
+  return taskWith(["ExecutionRoleArn: arn:aws:iam::111122223333:role/ecsTaskExecutionRole"], ...container);
+}
+
+/** The same with the task definition's own lines. */
+export function taskWith(properties: readonly string[], ...container: readonly string[]): string {
   const lines = container.some((line) => line.startsWith("Image:"))
     ? container
     : ["Image: ghcr.io/example/orders:2.7.1", ...container];
@@ -36,6 +41,7 @@ export function taskResource(...container: readonly string[]): string {
     "NetworkMode: awsvpc",
     "Cpu: 512",
     "Memory: 1024",
+    ...properties,
     "ContainerDefinitions:",
     "  - Name: web",
     ...lines.map((line) => `    ${line}`),

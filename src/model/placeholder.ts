@@ -12,9 +12,13 @@ export function hasPlaceholder(text: string): boolean {
 /** The text with its placeholders made into plain words, and the way back for each part taken from it. */
 export function shelter(text: string): { readonly text: string; readonly restore: (part: string) => string } {
   const parts: string[] = [];
-  const sheltered = text.replace(PLACEHOLDER, (placeholder) => `placeholder0${parts.push(placeholder) - 1}0end`);
+  const sheltered = text.replace(
+    PLACEHOLDER,
+    (placeholder) => `placeholder0${parts.push(placeholder) - 1}0end`,
+  );
   return {
     text: sheltered,
-    restore: (part) => part.replace(/placeholder0(\d+)0end/gi, (_, index: string) => parts[Number(index)] ?? ""),
+    restore: (part) =>
+      part.replace(/placeholder0(\d+)0end/gi, (_, index: string) => parts[Number(index)] ?? ""),
   };
 }

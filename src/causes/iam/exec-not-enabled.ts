@@ -3,7 +3,7 @@ import { ACTIONS_FOR_EXEC } from "../../aws/task-services.js";
 import { type Role, roleAllows, type Service } from "../../model/index.js";
 import { setValue } from "../changes.js";
 import { defineCause, found, type RepairDraft, unknownBecause, type Verdict } from "../cause.js";
-import { resource, serviceResource, taskResource, template } from "../example-parts.js";
+import { resource, serviceResource, taskWith, template } from "../example-parts.js";
 import { signOf, spokenMatches } from "../text-signs.js";
 
 const ASSUME =
@@ -12,7 +12,7 @@ const ASSUME =
 const files = (enabled: boolean, ...policies: readonly string[]): Record<string, string> => ({
   "service.yaml": template(
     resource("TaskRole", "AWS::IAM::Role", ASSUME, ...policies),
-    `${taskResource()}      TaskRoleArn: !GetAtt TaskRole.Arn\n`,
+    taskWith(["TaskRoleArn: !GetAtt TaskRole.Arn"]),
     serviceResource(`EnableExecuteCommand: ${enabled}`),
   ),
 });
@@ -92,12 +92,18 @@ function judge(service: Service): Verdict {
       explanation: `Nobody can open a shell in a running task of this service.${
         missing && missing.length > 0 ? ` The task role would also need ${missing.join(", ")}.` : ""
       }`,
-      where: [{ origin: enableExecuteCommand.origin, value: enableExecuteCommand.origin.written ? "false" : "" }],
+      where: [
+        { origin: enableExecuteCommand.origin, value: enableExecuteCommand.origin.written ? "false" : "" },
+      ],
       repairs: repairs(service),
     });
   }
   if (!role?.known || missing === null) {
-    return unknownBecause("whether the task role may open ECS Exec's channel", "its permissions are not known", service.origin);
+    return unknownBecause(
+      "whether the task role may open ECS Exec's channel",
+      "its permissions are not known",
+      service.origin,
+    );
   }
   if (missing.length === 0) return { outcome: "not-found" };
   return found({
@@ -116,7 +122,10 @@ function judge(service: Service): Verdict {
 /** Null when it cannot be told. */
 function missingActions(role: Role | null): readonly string[] | null {
   if (role === null) return ACTIONS_FOR_EXEC;
-  const answers = ACTIONS_FOR_EXEC.map((action) => ({ action, allowed: roleAllows(role, action, managedPolicyActions) }));
+  const answers = ACTIONS_FOR_EXEC.map((action) => ({
+    action,
+    allowed: roleAllows(role, action, managedPolicyActions),
+  }));
   const missing = answers.filter(({ allowed }) => allowed === "no").map(({ action }) => action);
   return missing.length === 0 && answers.some(({ allowed }) => allowed === "unknown") ? null : missing;
 }
@@ -124,6 +133,10 @@ function missingActions(role: Role | null): readonly string[] | null {
 // A suggestion: whoever may call execute-command could enter the containers from then on.
 function repairs(service: Service): RepairDraft[] {
   return [
-    { description: "enable ECS Exec for the service", safe: false, changes: setValue(service.enableExecuteCommand, true) },
+    {
+      description: "enable ECS Exec for the service",
+      safe: false,
+      changes: setValue(service.enableExecuteCommand, true),
+    },
   ];
 }

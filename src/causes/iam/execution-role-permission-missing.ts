@@ -18,7 +18,7 @@ import {
   type TaskDefinition,
 } from "../../model/index.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
-import { resource, taskResource, template } from "../example-parts.js";
+import { resource, taskWith, template } from "../example-parts.js";
 import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
 
 const ASSUME =
@@ -31,7 +31,7 @@ const ECR_IMAGE = "Image: 111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:2.
 const files = (role: readonly string[], ...container: readonly string[]): Record<string, string> => ({
   "task.yaml": template(
     resource("ExecutionRole", "AWS::IAM::Role", ASSUME, ...role),
-    `${taskResource(...container)}      ExecutionRoleArn: !GetAtt ExecutionRole.Arn\n`,
+    taskWith(["ExecutionRoleArn: !GetAtt ExecutionRole.Arn"], ...container),
   ),
 });
 
@@ -66,7 +66,8 @@ export const cause = defineCause({
     signOf(
       spokenMatches(timeline, [
         {
-          pattern: /ResourceInitializationError[^]*(?:AccessDenied|is not authorized to perform|Access to KMS is not allowed)/i,
+          pattern:
+            /ResourceInitializationError[^]*(?:AccessDenied|is not authorized to perform|Access to KMS is not allowed)/i,
           strength: 0.97,
         },
         { pattern: /assumed-role\/[^\s]*[Ee]xecution[^\s]*.* is not authorized to perform/, strength: 0.9 },
@@ -79,7 +80,13 @@ export const cause = defineCause({
         where: containerPlaces(model).slice(0, 1),
       },
     ),
-  explainsEvents: ["resource-initialization-failed", "image-pull-failed", "task-stopped", "start-throttled", "deployment-failed"],
+  explainsEvents: [
+    "resource-initialization-failed",
+    "image-pull-failed",
+    "task-stopped",
+    "start-throttled",
+    "deployment-failed",
+  ],
   explains: ["secret-unavailable", "image-pull-denied"],
   examples: {
     failing: [
@@ -135,7 +142,13 @@ function judge(model: Model, taskDefinition: TaskDefinition): Verdict[] {
   if (missing.length === 0) {
     const open = needs.some((need) => allowed(role, need) === "unknown");
     return open
-      ? [unknownBecause("what the execution role may do", "not all of its permissions are known", role.origin)]
+      ? [
+          unknownBecause(
+            "what the execution role may do",
+            "not all of its permissions are known",
+            role.origin,
+          ),
+        ]
       : [{ outcome: "not-found" }];
   }
   const actions = [...new Set(missing.map((need) => need.actions.join(" or ")))];
@@ -155,7 +168,13 @@ function judge(model: Model, taskDefinition: TaskDefinition): Verdict[] {
 function judgeWithoutRole(model: Model, taskDefinition: TaskDefinition, needs: readonly Need[]): Verdict[] {
   const onFargate = runsOnFargate(taskDefinition, servicesOf(model, taskDefinition));
   if (onFargate === "unknown") {
-    return [unknownBecause("whether an execution role is needed", "the launch type is not known", taskDefinition.origin)];
+    return [
+      unknownBecause(
+        "whether an execution role is needed",
+        "the launch type is not known",
+        taskDefinition.origin,
+      ),
+    ];
   }
   if (onFargate === "no") return [notApplicable("the instance's role may do it")];
   return [

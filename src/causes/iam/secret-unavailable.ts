@@ -24,14 +24,25 @@ export const cause = defineCause({
     signOf(
       spokenMatches(timeline, [
         { pattern: /Secrets Manager can't find the specified secret/i, strength: 0.97 },
-        { pattern: /did not contain json key|retrieved secret from Secrets Manager did not contain/i, strength: 0.97 },
-        { pattern: /invalid character .* looking for beginning of value[^]*secret|secret[^]*invalid character/i, strength: 0.9 },
-        { pattern: /unable to (?:pull|retrieve) secrets?[^]*(?:ResourceNotFoundException|ParameterNotFound)/i, strength: 0.96 },
+        {
+          pattern: /did not contain json key|retrieved secret from Secrets Manager did not contain/i,
+          strength: 0.97,
+        },
+        {
+          pattern:
+            /invalid character .* looking for beginning of value[^]*secret|secret[^]*invalid character/i,
+          strength: 0.9,
+        },
+        {
+          pattern: /unable to (?:pull|retrieve) secrets?[^]*(?:ResourceNotFoundException|ParameterNotFound)/i,
+          strength: 0.96,
+        },
         { pattern: /invalid ssm parameters?:|ParameterNotFound/i, strength: 0.93 },
         { pattern: /secret[^]*marked for deletion/i, strength: 0.95 },
       ]),
       {
-        explanation: "The secret or parameter that the task definition names could not be read as it is named.",
+        explanation:
+          "The secret or parameter that the task definition names could not be read as it is named.",
         where: secretPlaces(model),
       },
     ),

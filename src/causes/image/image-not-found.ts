@@ -10,7 +10,14 @@ import {
 } from "../../model/index.js";
 import { IMPLIED_TAG } from "../../aws/moving-tags.js";
 import { setValue } from "../changes.js";
-import { defineCause, found, notApplicable, type RepairDraft, unknownBecause, type Verdict } from "../cause.js";
+import {
+  defineCause,
+  found,
+  notApplicable,
+  type RepairDraft,
+  unknownBecause,
+  type Verdict,
+} from "../cause.js";
 import { taskDefinition } from "../example-parts.js";
 import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
 
@@ -45,15 +52,22 @@ export const cause = defineCause({
   signs: (timeline, model) =>
     signOf(
       spokenMatches(timeline, [
-        { pattern: /(?:failed to resolve ref|pull image manifest has been retried)[^]*not found/i, strength: 0.97 },
+        {
+          pattern: /(?:failed to resolve ref|pull image manifest has been retried)[^]*not found/i,
+          strength: 0.97,
+        },
         { pattern: /manifest (?:unknown|for .* not found)/i, strength: 0.96 },
-        { pattern: /API error \(404\)|repository .* not found|name unknown: The repository/i, strength: 0.95 },
+        {
+          pattern: /API error \(404\)|repository .* not found|name unknown: The repository/i,
+          strength: 0.95,
+        },
         { pattern: /CannotPullContainerError[^]*(?:: not found|does not exist)/i, strength: 0.93 },
         // Docker Hub answers alike for a private and for a missing repository.
         { pattern: /pull access denied[^]*repository does not exist/i, strength: 0.7 },
       ]).concat(pullFailuresOfKind(timeline)),
       {
-        explanation: "The registry has no such image: the repository or the tag named by the task definition does not exist.",
+        explanation:
+          "The registry has no such image: the repository or the tag named by the task definition does not exist.",
         where: containerPlaces(model).slice(0, 1),
         missing: [
           {
@@ -63,7 +77,13 @@ export const cause = defineCause({
         ],
       },
     ),
-  explainsEvents: ["image-pull-failed", "task-stopped", "start-throttled", "deployment-failed", "stack-failed"],
+  explainsEvents: [
+    "image-pull-failed",
+    "task-stopped",
+    "start-throttled",
+    "deployment-failed",
+    "stack-failed",
+  ],
   explains: ["image-pull-denied"],
   examples: {
     failing: [
@@ -100,8 +120,11 @@ export const cause = defineCause({
 
 function pullFailuresOfKind(timeline: Parameters<typeof spokenMatches>[0]): ReturnType<typeof spokenMatches> {
   return timeline.entries.flatMap((entry) => {
-    const match = entry.kind === "image-pull-failed" ? /^not-found$/.exec(String(entry.data["kind"] ?? "")) : null;
-    return match ? [{ entry, text: entry.text, match: /^[^]*/.exec(entry.text) ?? match, strength: 0.97 }] : [];
+    const match =
+      entry.kind === "image-pull-failed" ? /^not-found$/.exec(String(entry.data["kind"] ?? "")) : null;
+    return match
+      ? [{ entry, text: entry.text, match: /^[^]*/.exec(entry.text) ?? match, strength: 0.97 }]
+      : [];
   });
 }
 
@@ -122,7 +145,11 @@ function judge(container: Container, model: Model): Verdict {
   if (same.some((pushed) => knownValue(pushed.tag) === tag)) return { outcome: "not-found" };
   const undecided = same.find((pushed) => !pushed.tag.known || hasShellVariable(pushed.tag.value));
   if (undecided) {
-    return unknownBecause("whether the image exists", "a push decides its tag only when it runs", undecided.origin);
+    return unknownBecause(
+      "whether the image exists",
+      "a push decides its tag only when it runs",
+      undecided.origin,
+    );
   }
   const listed = same.some((pushed) => pushed.evidence === "listing");
   const tags = [...new Set(same.map((pushed) => knownValue(pushed.tag) ?? ""))];
@@ -152,7 +179,8 @@ function judge(container: Container, model: Model): Verdict {
 function repairs(container: Container, image: string, tag: string, tags: readonly string[]): RepairDraft[] {
   const [pushed] = tags;
   // A text with placeholders is written in another form in the file and cannot be set as plain text.
-  if (tags.length !== 1 || pushed === undefined || hasPlaceholder(image) || !image.endsWith(`:${tag}`)) return [];
+  if (tags.length !== 1 || pushed === undefined || hasPlaceholder(image) || !image.endsWith(`:${tag}`))
+    return [];
   return [
     {
       description: `name the tag that is pushed: \`${pushed}\``,

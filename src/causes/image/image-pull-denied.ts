@@ -22,9 +22,19 @@ export const cause = defineCause({
   ],
   signs: (timeline, model) => {
     const denied = spokenMatches(timeline, [
-      { pattern: /CannotPullContainerError[^]*(?:403 Forbidden|denied|unauthorized|no basic auth credentials)/i, strength: 0.9 },
-      { pattern: /unable to pull secrets or registry auth[^]*(?:GetAuthorizationToken|AccessDenied)/i, strength: 0.7 },
-      { pattern: /pull access denied|authentication required|incorrect username or password/i, strength: 0.85 },
+      {
+        pattern:
+          /CannotPullContainerError[^]*(?:403 Forbidden|denied|unauthorized|no basic auth credentials)/i,
+        strength: 0.9,
+      },
+      {
+        pattern: /unable to pull secrets or registry auth[^]*(?:GetAuthorizationToken|AccessDenied)/i,
+        strength: 0.7,
+      },
+      {
+        pattern: /pull access denied|authentication required|incorrect username or password/i,
+        strength: 0.85,
+      },
     ]);
     const byKind = timeline.entries.flatMap((entry) =>
       entry.kind === "image-pull-failed" && entry.data["kind"] === "denied"
@@ -34,12 +44,19 @@ export const cause = defineCause({
     return signOf(
       [...denied, ...byKind.flatMap(({ match, ...rest }) => (match ? [{ ...rest, match }] : []))],
       {
-        explanation: "The registry answered, and refused: the credentials or permissions of the pull are wrong.",
+        explanation:
+          "The registry answered, and refused: the credentials or permissions of the pull are wrong.",
         where: containerPlaces(model).slice(0, 1),
       },
     );
   },
-  explainsEvents: ["image-pull-failed", "task-stopped", "start-throttled", "deployment-failed", "stack-failed"],
+  explainsEvents: [
+    "image-pull-failed",
+    "task-stopped",
+    "start-throttled",
+    "deployment-failed",
+    "stack-failed",
+  ],
   explains: [],
   examples: {
     failing: [
@@ -74,7 +91,10 @@ export const cause = defineCause({
           },
         ],
       },
-      { name: "the image was pulled", timeline: [{ at: 20, subject: "task/1", kind: "image-pulled", data: { image: "orders:1.4.2" } }] },
+      {
+        name: "the image was pulled",
+        timeline: [{ at: 20, subject: "task/1", kind: "image-pulled", data: { image: "orders:1.4.2" } }],
+      },
     ],
   },
 });

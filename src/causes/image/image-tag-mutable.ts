@@ -43,7 +43,10 @@ export const cause = defineCause({
         name: "a digest beside the tag",
         files: image(`nginx:latest@sha256:${"0a1b2c3d".repeat(8)}`),
       },
-      { name: "the pipeline decides the tag", files: image("!Sub 'ghcr.io/example/orders:${AWS::StackName}'") },
+      {
+        name: "the pipeline decides the tag",
+        files: image("!Sub 'ghcr.io/example/orders:${AWS::StackName}'"),
+      },
       { name: "a tag that only begins like a branch", files: image("ghcr.io/example/orders:main-9f2c41d") },
     ],
   },

@@ -6,8 +6,10 @@ export const cause = defineCause({
   id: "database-auth-failed",
   title: "the database refuses user or password",
   severity: "error",
-  meaning: "The server was reached and refuses the login: the user, the password or the way of logging in is wrong, or none was given.",
-  hurts: "Nothing that needs the database works. When start-up needs it, every task ends and is replaced for ever.",
+  meaning:
+    "The server was reached and refuses the login: the user, the password or the way of logging in is wrong, or none was given.",
+  hurts:
+    "Nothing that needs the database works. When start-up needs it, every task ends and is replaced for ever.",
   mend: "Compare the user and the secret that the task reads with those of the server. After a rotation the tasks must be started again. Characters such as `@`, `/` or `#` of a password must be percent-encoded within a URL.",
   links: [
     {
@@ -24,10 +26,17 @@ export const cause = defineCause({
       spokenMatches(timeline, [
         { pattern: /password authentication failed for user|\b28P01\b/i, strength: 0.97 },
         { pattern: /no password supplied|fe_sendauth|client password must be a string/i, strength: 0.93 },
-        { pattern: /FATAL:\s+role "[^"]+" does not exist|\b28000\b(?!.*no encryption)(?!.*SSL off)/i, strength: 0.88 },
+        { pattern: /FATAL:\s+role "[^"]+" does not exist/i, strength: 0.88 },
         { pattern: /Access denied for user|ER_ACCESS_DENIED_ERROR/i, strength: 0.97 },
-        { pattern: /\bWRONGPASS\b|\bNOAUTH\b|invalid username-password pair|Authentication required/i, strength: 0.93 },
-        { pattern: /ACCESS_REFUSED - Login was refused|SCRAM.*(?:authentication failed|mismatch)|MongoServerError: Authentication failed/i, strength: 0.93 },
+        {
+          pattern: /\bWRONGPASS\b|\bNOAUTH\b|invalid username-password pair|Authentication required/i,
+          strength: 0.93,
+        },
+        {
+          pattern:
+            /ACCESS_REFUSED - Login was refused|SCRAM.*(?:authentication failed|mismatch)|MongoServerError: Authentication failed/i,
+          strength: 0.93,
+        },
       ]),
       timeline,
     );
@@ -37,8 +46,19 @@ export const cause = defineCause({
       where: dependencyPlaces(matches, model),
     });
   },
-  explainsEvents: ["start-failed", "container-exited", "task-stopped", "health-check-failed", "target-unhealthy"],
-  explains: ["essential-container-exited", "dependency-unreachable", "health-path-errors", "migration-failed"],
+  explainsEvents: [
+    "start-failed",
+    "container-exited",
+    "task-stopped",
+    "health-check-failed",
+    "target-unhealthy",
+  ],
+  explains: [
+    "essential-container-exited",
+    "dependency-unreachable",
+    "health-path-errors",
+    "migration-failed",
+  ],
   examples: {
     failing: [
       {
@@ -55,7 +75,12 @@ export const cause = defineCause({
       {
         name: "Redis wants a password",
         timeline: [
-          { at: 3, subject: "container/1/web", kind: "start-failed", data: { container: "web", exitCode: 1, message: "ReplyError: NOAUTH Authentication required." } },
+          {
+            at: 3,
+            subject: "container/1/web",
+            kind: "start-failed",
+            data: { container: "web", exitCode: 1, message: "ReplyError: NOAUTH Authentication required." },
+          },
         ],
       },
     ],
@@ -69,7 +94,8 @@ export const cause = defineCause({
             kind: "log-line",
             data: {
               source: "web",
-              message: 'error: no pg_hba.conf entry for host "10.0.0.7", user "orders", database "orders", no encryption (28000)',
+              message:
+                'error: no pg_hba.conf entry for host "10.0.0.7", user "orders", database "orders", no encryption (28000)',
             },
           },
         ],

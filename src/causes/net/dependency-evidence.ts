@@ -23,7 +23,10 @@ export function onPurpose(timeline: Timeline): boolean {
 }
 
 const KINDS: readonly { readonly kind: DependencyKind; readonly words: RegExp }[] = [
-  { kind: "postgres", words: /postgres|psycopg|asyncpg|pg_hba|libpq|:5432\b|port 5432\b|\bpg[-_ ]|SQLSTATE|28P01/i },
+  {
+    kind: "postgres",
+    words: /postgres|psycopg|asyncpg|pg_hba|libpq|:5432\b|port 5432\b|\bpg[-_ ]|SQLSTATE|28P01/i,
+  },
   { kind: "mysql", words: /mysql|mariadb|:3306\b|ER_ACCESS_DENIED|\(3306\)/i },
   { kind: "redis", words: /redis|:6379\b|WRONGPASS|NOAUTH|valkey/i },
   { kind: "amqp", words: /amqp|rabbit|:5672\b/i },

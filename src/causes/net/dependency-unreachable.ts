@@ -21,15 +21,39 @@ export const cause = defineCause({
     const matches = unlessOnPurpose(
       spokenMatches(timeline, [
         // The platform's own pulls and the balancer's checks fail in like words: those are other causes.
-        { pattern: /^(?!.*(?:CannotPull|ResourceInitialization|health check|upstream))[^]*\bECONNREFUSED\b/i, strength: 0.8 },
-        { pattern: /^(?!.*(?:CannotPull|ResourceInitialization))[^]*\b(?:ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/i, strength: 0.8 },
-        { pattern: /could not connect to server|connection to server at .* failed: (?!FATAL)/i, strength: 0.85 },
-        { pattern: /Error \d+ connecting to \S+:\d+\. (?!Name)|redis\.exceptions\.(?:Timeout|Connection)Error/i, strength: 0.8 },
+        {
+          pattern: /^(?!.*(?:CannotPull|ResourceInitialization|health check|upstream))[^]*\bECONNREFUSED\b/i,
+          strength: 0.8,
+        },
+        {
+          pattern:
+            /^(?!.*(?:CannotPull|ResourceInitialization))[^]*\b(?:ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/i,
+          strength: 0.8,
+        },
+        {
+          pattern: /could not connect to server|connection to server at .* failed: (?!FATAL)/i,
+          strength: 0.85,
+        },
+        {
+          pattern:
+            /Error \d+ connecting to \S+:\d+\. (?!Name)|redis\.exceptions\.(?:Timeout|Connection)Error/i,
+          strength: 0.8,
+        },
         { pattern: /Can't connect to MySQL server on/i, strength: 0.85 },
-        { pattern: /timeout expired|Connection terminated due to connection timeout|connect timed? ?out|ConnectTimeout/i, strength: 0.7 },
-        { pattern: /\[Errno 1(?:11|10)\] (?:Connection refused|Connection timed out)|Connect call failed/i, strength: 0.75 },
+        {
+          pattern:
+            /timeout expired|Connection terminated due to connection timeout|connect timed? ?out|ConnectTimeout/i,
+          strength: 0.7,
+        },
+        {
+          pattern: /\[Errno 1(?:11|10)\] (?:Connection refused|Connection timed out)|Connect call failed/i,
+          strength: 0.75,
+        },
         { pattern: /kombu\.exceptions\.OperationalError|Cannot connect to (?:amqp|redis):/i, strength: 0.85 },
-        { pattern: /ServerSelectionTimeoutError|MongoNetworkError|MongoServerSelectionError/i, strength: 0.85 },
+        {
+          pattern: /ServerSelectionTimeoutError|MongoNetworkError|MongoServerSelectionError/i,
+          strength: 0.85,
+        },
       ]),
       timeline,
     );
@@ -41,15 +65,32 @@ export const cause = defineCause({
       where: dependencyPlaces(matches, model),
     });
   },
-  explainsEvents: ["start-failed", "container-exited", "task-stopped", "health-check-failed", "target-unhealthy", "task-unhealthy"],
+  explainsEvents: [
+    "start-failed",
+    "container-exited",
+    "task-stopped",
+    "health-check-failed",
+    "target-unhealthy",
+    "task-unhealthy",
+  ],
   explains: ["essential-container-exited", "start-too-slow", "health-path-errors", "migration-failed"],
   examples: {
     failing: [
       {
         name: "Node cannot reach PostgreSQL",
         timeline: [
-          { at: 4, subject: "container/1/web", kind: "log-line", data: { source: "web", message: "Error: connect ECONNREFUSED 10.0.10.7:5432" } },
-          { at: 4, subject: "container/1/web", kind: "start-failed", data: { container: "web", exitCode: 1, message: "database is away" } },
+          {
+            at: 4,
+            subject: "container/1/web",
+            kind: "log-line",
+            data: { source: "web", message: "Error: connect ECONNREFUSED 10.0.10.7:5432" },
+          },
+          {
+            at: 4,
+            subject: "container/1/web",
+            kind: "start-failed",
+            data: { container: "web", exitCode: 1, message: "database is away" },
+          },
         ],
       },
       {
@@ -68,7 +109,12 @@ export const cause = defineCause({
       {
         name: "the name does not resolve, which is another cause",
         timeline: [
-          { at: 4, subject: "container/1/web", kind: "log-line", data: { source: "web", message: "Error: getaddrinfo ENOTFOUND db.orders.internal" } },
+          {
+            at: 4,
+            subject: "container/1/web",
+            kind: "log-line",
+            data: { source: "web", message: "Error: getaddrinfo ENOTFOUND db.orders.internal" },
+          },
         ],
       },
       {
@@ -78,7 +124,10 @@ export const cause = defineCause({
             at: 200,
             subject: "task/1",
             kind: "task-stopped",
-            data: { stoppedReason: "CannotPullContainerError: failed to resolve ref docker.io/library/nginx:1.27: dial tcp 44.205.64.79:443: i/o timeout" },
+            data: {
+              stoppedReason:
+                "CannotPullContainerError: failed to resolve ref docker.io/library/nginx:1.27: dial tcp 44.205.64.79:443: i/o timeout",
+            },
           },
         ],
       },

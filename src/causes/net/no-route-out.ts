@@ -2,11 +2,30 @@ import type { Change, Model, Service, Subnet } from "../../model/index.js";
 import { knownValue } from "../../model/index.js";
 import { setValue } from "../changes.js";
 import { defineCause, type Defect, found, type RepairDraft, unknownBecause, type Verdict } from "../cause.js";
-import { NAT, NETWORK, placement, securityGroup, serviceResource, taskResource, template } from "../example-parts.js";
+import {
+  NAT,
+  NETWORK,
+  placement,
+  securityGroup,
+  serviceResource,
+  taskResource,
+  template,
+} from "../example-parts.js";
 import { signOf, spokenMatches } from "../text-signs.js";
-import { hasOwnEndpoints, type PlacedService, placedServices, spokenNeeds, type SubnetView, viewFrom } from "./task-network.js";
+import {
+  hasOwnEndpoints,
+  type PlacedService,
+  placedServices,
+  spokenNeeds,
+  type SubnetView,
+  viewFrom,
+} from "./task-network.js";
 
-const files = (subnets: string, publicIp: "ENABLED" | "DISABLED", ...more: readonly string[]): Record<string, string> => ({
+const files = (
+  subnets: string,
+  publicIp: "ENABLED" | "DISABLED",
+  ...more: readonly string[]
+): Record<string, string> => ({
   "service.yaml": template(
     NETWORK,
     ...more,
@@ -39,14 +58,20 @@ export const cause = defineCause({
   signs: (timeline, model) =>
     signOf(
       spokenMatches(timeline, [
-        { pattern: /CannotPullContainerError[^]*(?:i\/o timeout|context deadline exceeded|Client\.Timeout|request canceled while waiting)/i, strength: 0.85 },
         {
-          pattern: /ResourceInitializationError[^]*(?:context deadline exceeded|i\/o timeout|request canceled|There is a connection issue between the task and)/i,
+          pattern:
+            /CannotPullContainerError[^]*(?:i\/o timeout|context deadline exceeded|Client\.Timeout|request canceled while waiting)/i,
+          strength: 0.85,
+        },
+        {
+          pattern:
+            /ResourceInitializationError[^]*(?:context deadline exceeded|i\/o timeout|request canceled|There is a connection issue between the task and)/i,
           strength: 0.85,
         },
       ]),
       {
-        explanation: "The platform could not connect to the registry, Secrets Manager or the logs from the task's subnet: nothing answered.",
+        explanation:
+          "The platform could not connect to the registry, Secrets Manager or the logs from the task's subnet: nothing answered.",
         where: (model?.services ?? []).flatMap((service) =>
           service.network ? [{ origin: service.network.origin, value: "" }] : [],
         ),
@@ -58,7 +83,14 @@ export const cause = defineCause({
         ],
       },
     ),
-  explainsEvents: ["image-pull-failed", "resource-initialization-failed", "task-stopped", "start-throttled", "deployment-failed", "stack-failed"],
+  explainsEvents: [
+    "image-pull-failed",
+    "resource-initialization-failed",
+    "task-stopped",
+    "start-throttled",
+    "deployment-failed",
+    "stack-failed",
+  ],
   explains: ["vpc-endpoint-missing", "dependency-unreachable", "image-pull-denied", "secret-unavailable"],
   examples: {
     failing: [
@@ -92,7 +124,11 @@ export const cause = defineCause({
 function elsewhere(): string {
   return template(
     taskResource(),
-    serviceResource("NetworkConfiguration:", "  AwsvpcConfiguration:", "    Subnets: [subnet-0a1b2c3d4e5f60718]"),
+    serviceResource(
+      "NetworkConfiguration:",
+      "  AwsvpcConfiguration:",
+      "    Subnets: [subnet-0a1b2c3d4e5f60718]",
+    ),
   );
 }
 
@@ -105,7 +141,13 @@ function judge(model: Model, placed: PlacedService): Verdict[] {
     return !view || view.undecided.length > 0;
   });
   if (!open) return [{ outcome: "not-found" }];
-  return [unknownBecause("whether the tasks have a way out", "the routes of their subnets are not known", open.origin)];
+  return [
+    unknownBecause(
+      "whether the tasks have a way out",
+      "the routes of their subnets are not known",
+      open.origin,
+    ),
+  ];
 }
 
 /** Something is needed that is only in the internet, or nothing was done to replace the internet. */
@@ -145,9 +187,15 @@ function subnets(stuck: readonly SubnetView[]): string {
 }
 
 // Suggestions: a public address, or another subnet, changes who can be reached from where.
-function repairs(model: Model, placed: PlacedService, stuck: readonly SubnetView[], public_: boolean): RepairDraft[] {
+function repairs(
+  model: Model,
+  placed: PlacedService,
+  stuck: readonly SubnetView[],
+  public_: boolean,
+): RepairDraft[] {
   const givesAddress = setValue(placed.network.assignPublicIp, "ENABLED");
-  if (public_) return [{ description: "give the tasks a public address", safe: false, changes: givesAddress }];
+  if (public_)
+    return [{ description: "give the tasks a public address", safe: false, changes: givesAddress }];
   const moved = intoPublicSubnets(model, placed.service, stuck);
   const byHand: RepairDraft = {
     description: "give the private subnets a default route to a NAT gateway",
@@ -156,7 +204,11 @@ function repairs(model: Model, placed: PlacedService, stuck: readonly SubnetView
   };
   if (moved.length === 0) return [byHand];
   return [
-    { description: "put the tasks into the public subnets, with a public address", safe: false, changes: [...moved, ...givesAddress] },
+    {
+      description: "put the tasks into the public subnets, with a public address",
+      safe: false,
+      changes: [...moved, ...givesAddress],
+    },
     byHand,
   ];
 }
@@ -166,7 +218,9 @@ function intoPublicSubnets(model: Model, service: Service, stuck: readonly Subne
   const used = new Set<string>();
   const changes = stuck.flatMap((view): Change[] => {
     const node = view.named.node;
-    const candidates = model.network.subnets.filter((subnet) => isPublicSibling(subnet, view.subnet) && !used.has(subnet.id));
+    const candidates = model.network.subnets.filter(
+      (subnet) => isPublicSibling(subnet, view.subnet) && !used.has(subnet.id),
+    );
     const zone = knownValue(view.subnet.availabilityZone);
     const chosen = candidates.find((subnet) => knownValue(subnet.availabilityZone) === zone) ?? candidates[0];
     if (!node || !chosen || !isResource(chosen)) return [];
@@ -178,7 +232,9 @@ function intoPublicSubnets(model: Model, service: Service, stuck: readonly Subne
 
 function isPublicSibling(subnet: Subnet, other: Subnet): boolean {
   const [vpc, otherVpc] = [knownValue(subnet.vpc), knownValue(other.vpc)];
-  return vpc !== undefined && vpc.id === otherVpc?.id && knownValue(subnet.defaultRoute) === "internet-gateway";
+  return (
+    vpc !== undefined && vpc.id === otherVpc?.id && knownValue(subnet.defaultRoute) === "internet-gateway"
+  );
 }
 
 /** It stands in the same files under its id, so that it can be referred to by it. */

@@ -1,4 +1,8 @@
-import { ENDPOINT_FOR_LOGS, ENDPOINT_FOR_SECRETS_MANAGER, ENDPOINTS_FOR_ECR_IMAGE } from "../../aws/task-services.js";
+import {
+  ENDPOINT_FOR_LOGS,
+  ENDPOINT_FOR_SECRETS_MANAGER,
+  ENDPOINTS_FOR_ECR_IMAGE,
+} from "../../aws/task-services.js";
 import {
   balancersTo,
   type Dependency,
@@ -65,7 +69,13 @@ export const cause = defineCause({
       ...toDependencies(model, service),
       ...toEndpoints(model, service),
     ]),
-  explainsEvents: ["health-check-failed", "target-unhealthy", "task-unhealthy", "resource-initialization-failed", "image-pull-failed"],
+  explainsEvents: [
+    "health-check-failed",
+    "target-unhealthy",
+    "task-unhealthy",
+    "resource-initialization-failed",
+    "image-pull-failed",
+  ],
   explains: ["dependency-unreachable", "startup-blocked", "start-too-slow", "health-timeout-too-short"],
   examples: {
     failing: [
@@ -98,7 +108,8 @@ function fromBalancer(model: Model, service: Service): Verdict[] {
   if (!network) return [notApplicable("the tasks share the network of their instance")];
   return service.targets.flatMap((target) =>
     balancersTo(model, target).flatMap((value): Verdict[] => {
-      if (!value.known) return [unknownBecause("whether the balancer reaches the tasks", value.reason, value.origin)];
+      if (!value.known)
+        return [unknownBecause("whether the balancer reaches the tasks", value.reason, value.origin)];
       // A network balancer without groups passes the client's own address on.
       if (knownValue(value.value.type) !== "application") return [];
       return portsOf(target).map(({ port, origin }) =>
@@ -138,7 +149,8 @@ function toDependencies(model: Model, service: Service): Verdict[] {
     const { store } = dependency;
     if (!store) return [];
     const port = knownValue(dependency.port) ?? knownValue(store.port);
-    if (port === undefined) return [unknownBecause(`whether the tasks reach ${store.id}`, "its port is not known", store.origin)];
+    if (port === undefined)
+      return [unknownBecause(`whether the tasks reach ${store.id}`, "its port is not known", store.origin)];
     return [
       judge({
         from: network,

@@ -69,12 +69,24 @@ export function viewFrom(model: Model, placed: PlacedService, named: Value<Subne
     met: anyOf([internet, ...need.endpoints.map((tail) => endpointServes(model.network, subnet, tail))]),
   }));
   const those = (truth: Truth) => judged.filter(({ met }) => met === truth).map(({ need }) => need);
-  return { subnet, named: named.origin, internet, met: those("yes"), unmet: those("no"), undecided: those("unknown") };
+  return {
+    subnet,
+    named: named.origin,
+    internet,
+    met: those("yes"),
+    unmet: those("no"),
+    undecided: those("unknown"),
+  };
 }
 
 /** The endpoints that stand in the way's place: a subnet with some of them is meant to live without the internet. */
 export function hasOwnEndpoints(model: Model, view: SubnetView): boolean {
-  const tails = new Set<string>([...ENDPOINTS_FOR_ECR_IMAGE, ENDPOINT_FOR_LOGS, ENDPOINT_FOR_SECRETS_MANAGER, ENDPOINT_FOR_PARAMETERS]);
+  const tails = new Set<string>([
+    ...ENDPOINTS_FOR_ECR_IMAGE,
+    ENDPOINT_FOR_LOGS,
+    ENDPOINT_FOR_SECRETS_MANAGER,
+    ENDPOINT_FOR_PARAMETERS,
+  ]);
   return [...tails].some((tail) => endpointServes(model.network, view.subnet, tail) === "yes");
 }
 
@@ -97,13 +109,19 @@ function imageNeeds(container: Container): OutsideNeed[] {
 
 function logNeeds(container: Container): OutsideNeed[] {
   const logs = typeof knownValue(container.logGroup) === "string";
-  return logs ? [{ what: "write its logs", endpoints: [ENDPOINT_FOR_LOGS], origin: container.logGroup.origin }] : [];
+  return logs
+    ? [{ what: "write its logs", endpoints: [ENDPOINT_FOR_LOGS], origin: container.logGroup.origin }]
+    : [];
 }
 
 function secretNeeds(container: Container): OutsideNeed[] {
   return container.environment
     .filter(({ from }) => from === "secret")
-    .map(({ value, origin }) => ({ what: "read its secrets", endpoints: endpointsForSecret(knownValue(value)), origin }));
+    .map(({ value, origin }) => ({
+      what: "read its secrets",
+      endpoints: endpointsForSecret(knownValue(value)),
+      origin,
+    }));
 }
 
 function endpointsForSecret(reference: string | undefined): readonly string[] {

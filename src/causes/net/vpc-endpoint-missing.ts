@@ -9,7 +9,14 @@ import {
   taskResource,
   template,
 } from "../example-parts.js";
-import { hasOwnEndpoints, type OutsideNeed, type PlacedService, placedServices, type SubnetView, viewFrom } from "./task-network.js";
+import {
+  hasOwnEndpoints,
+  type OutsideNeed,
+  type PlacedService,
+  placedServices,
+  type SubnetView,
+  viewFrom,
+} from "./task-network.js";
 
 const endpoint = (name: string): string =>
   resource(
@@ -65,7 +72,13 @@ export const cause = defineCause({
     },
   ],
   check: (model) => placedServices(model).flatMap((placed) => judge(model, placed)),
-  explainsEvents: ["image-pull-failed", "resource-initialization-failed", "task-stopped", "start-throttled", "deployment-failed"],
+  explainsEvents: [
+    "image-pull-failed",
+    "resource-initialization-failed",
+    "task-stopped",
+    "start-throttled",
+    "deployment-failed",
+  ],
   explains: ["image-pull-denied", "secret-unavailable"],
   examples: {
     failing: [
@@ -74,7 +87,10 @@ export const cause = defineCause({
     ],
     healthy: [
       { name: "all four", files: files(endpoint("ecr.api"), endpoint("ecr.dkr"), endpoint("logs"), S3) },
-      { name: "an interface endpoint for S3 does as well", files: files(endpoint("ecr.api"), endpoint("ecr.dkr"), endpoint("logs"), endpoint("s3")) },
+      {
+        name: "an interface endpoint for S3 does as well",
+        files: files(endpoint("ecr.api"), endpoint("ecr.dkr"), endpoint("logs"), endpoint("s3")),
+      },
     ],
   },
 });
@@ -100,13 +116,21 @@ function judge(model: Model, placed: PlacedService): Verdict[] {
   }
   const open = views.find((view) => view !== null && view.undecided.length > 0);
   if (!open) return [{ outcome: "not-found" }];
-  return [unknownBecause("whether all endpoints are there", "the endpoints of the VPC are not all known", open.named)];
+  return [
+    unknownBecause(
+      "whether all endpoints are there",
+      "the endpoints of the VPC are not all known",
+      open.named,
+    ),
+  ];
 }
 
 /** Where nothing replaces the internet, or only the internet would do, it is the way out that is missing. */
 function lacksEndpoint(model: Model, view: SubnetView): boolean {
   return (
-    view.unmet.length > 0 && view.unmet.every((need) => need.endpoints.length > 0) && hasOwnEndpoints(model, view)
+    view.unmet.length > 0 &&
+    view.unmet.every((need) => need.endpoints.length > 0) &&
+    hasOwnEndpoints(model, view)
   );
 }
 

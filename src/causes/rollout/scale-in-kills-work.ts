@@ -1,6 +1,7 @@
-import { type Container, knownValue, type Model, type Service, startProcess } from "../../model/index.js";
+import { type Container, knownValue, type Model, type Service } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import { setValue } from "../changes.js";
+import { commandLine } from "../command-words.js";
 import { defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
 import {
   balancer,
@@ -51,7 +52,10 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_timeout",
     },
   ],
-  check: (model) => [...model.services.flatMap(cutsAtOnce), ...containersOf(model).flatMap(killsBeforeOrderlyEnd)],
+  check: (model) => [
+    ...model.services.flatMap(cutsAtOnce),
+    ...containersOf(model).flatMap(killsBeforeOrderlyEnd),
+  ],
   signs,
   explainsEvents: ["kill-signal-sent", "request-failed"],
   explains: [],
@@ -67,8 +71,18 @@ export const cause = defineCause({
         timeline: [
           { at: 300, subject: "target/1", kind: "target-deregistered", data: { count: 1 } },
           { at: 300, subject: "task/1", kind: "stop-signal-sent", data: { container: "web" } },
-          { at: 301, subject: "task/1", kind: "request-failed", data: { path: "/orders", reason: "reset", count: 4 } },
-          { at: 330, subject: "task/1", kind: "kill-signal-sent", data: { container: "web", stopTimeoutSeconds: 30 } },
+          {
+            at: 301,
+            subject: "task/1",
+            kind: "request-failed",
+            data: { path: "/orders", reason: "reset", count: 4 },
+          },
+          {
+            at: 330,
+            subject: "task/1",
+            kind: "kill-signal-sent",
+            data: { container: "web", stopTimeoutSeconds: 30 },
+          },
         ],
       },
     ],
@@ -77,7 +91,11 @@ export const cause = defineCause({
       { name: "a short delay for short requests", files: files(delay(15)) },
       {
         name: "the stop timeout is longer than the server's grace",
-        files: files([], "StopTimeout: 100", "Command: [gunicorn, --bind, '0.0.0.0:8080', --graceful-timeout, '90', app:app]"),
+        files: files(
+          [],
+          "StopTimeout: 100",
+          "Command: [gunicorn, --bind, '0.0.0.0:8080', --graceful-timeout, '90', app:app]",
+        ),
       },
       {
         name: "a task is stopped and nothing fails",
@@ -121,15 +139,17 @@ function containersOf(model: Model): Container[] {
 }
 
 // Options by which servers are told how long an orderly end may take.
-const ORDERLY_END = /(?:^|\s)--(?:graceful-timeout|timeout-graceful-shutdown|graceful-shutdown-timeout)[= ]["']?(\d+)/;
+const ORDERLY_END =
+  /(?:^|\s)--(?:graceful-timeout|timeout-graceful-shutdown|graceful-shutdown-timeout)[= ]["']?(\d+)/;
 
 function killsBeforeOrderlyEnd(container: Container): Verdict[] {
-  const process = knownValue(startProcess(container));
+  const command = commandLine(container);
   const stop = container.stopTimeoutSeconds;
-  if (!process) return [];
-  const option = ORDERLY_END.exec(process.words.join(" "));
+  if (!command) return [];
+  const option = ORDERLY_END.exec(command.text);
   if (!option) return [];
-  if (!stop.known) return [unknownBecause("how long the container may take to stop", stop.reason, stop.origin)];
+  if (!stop.known)
+    return [unknownBecause("how long the container may take to stop", stop.reason, stop.origin)];
   const seconds = Number(option[1]);
   if (seconds <= stop.value) return [];
   return [
@@ -138,17 +158,18 @@ function killsBeforeOrderlyEnd(container: Container): Verdict[] {
       explanation: `The server may take ${seconds} s to end what is under way, but the platform kills it ${stop.value} s after SIGTERM.`,
       where: [
         { origin: stop.origin, value: stop.origin.written ? `${stop.value}` : "" },
-        { origin: process.origin, value: option[0].trim() },
+        { origin: command.origin, value: option[0].trim() },
       ],
-      repairs: seconds < STOP_TIMEOUT_SECONDS_MAX
-        ? [
-            {
-              description: `let the container take ${Math.min(seconds + 10, STOP_TIMEOUT_SECONDS_MAX)} s to stop`,
-              safe: false,
-              changes: setValue(stop, Math.min(seconds + 10, STOP_TIMEOUT_SECONDS_MAX)),
-            },
-          ]
-        : [],
+      repairs:
+        seconds < STOP_TIMEOUT_SECONDS_MAX
+          ? [
+              {
+                description: `let the container take ${Math.min(seconds + 10, STOP_TIMEOUT_SECONDS_MAX)} s to stop`,
+                safe: false,
+                changes: setValue(stop, Math.min(seconds + 10, STOP_TIMEOUT_SECONDS_MAX)),
+              },
+            ]
+          : [],
     }),
   ];
 }
@@ -159,7 +180,13 @@ const STOP_TIMEOUT_SECONDS_MAX = 120;
 const SAME_MOMENT_SECONDS = 3;
 
 function signs(timeline: Timeline): Sign[] {
-  const stops = entriesOf(timeline, "stop-signal-sent", "kill-signal-sent", "target-gone", "target-deregistered");
+  const stops = entriesOf(
+    timeline,
+    "stop-signal-sent",
+    "kill-signal-sent",
+    "target-gone",
+    "target-deregistered",
+  );
   const failures = entriesOf(timeline, "request-failed");
   const cut = failures.filter((failure) => stops.some((stop) => isCutBy(stop, failure)));
   if (cut.length === 0) return [];

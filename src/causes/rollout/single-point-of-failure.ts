@@ -20,7 +20,12 @@ const files = (subnets: string, desired: number, ...more: readonly string[]): Re
     securityGroup("TaskGroup", "8080 from BalancerGroup"),
     balancer(),
     taskResource(MAPPED_PORT),
-    serviceResource(`DesiredCount: ${desired}`, ...placement(subnets, "ENABLED"), ...BEHIND_BALANCER, ...more),
+    serviceResource(
+      `DesiredCount: ${desired}`,
+      ...placement(subnets, "ENABLED"),
+      ...BEHIND_BALANCER,
+      ...more,
+    ),
   ),
 });
 
@@ -63,11 +68,14 @@ export const cause = defineCause({
 
 function judge(model: Model, service: Service): Verdict[] {
   if (service.targets.length === 0) return [notApplicable("no balancer stands before the service")];
-  if (knownValue(service.schedulingStrategy) === "DAEMON") return [notApplicable("a daemon has one task an instance")];
+  if (knownValue(service.schedulingStrategy) === "DAEMON")
+    return [notApplicable("a daemon has one task an instance")];
   const { desiredCount } = service;
-  if (!desiredCount.known) return [unknownBecause("how many tasks run", desiredCount.reason, desiredCount.origin)];
+  if (!desiredCount.known)
+    return [unknownBecause("how many tasks run", desiredCount.reason, desiredCount.origin)];
   const minimum = service.minimumCount;
-  if (minimum && !minimum.known) return [unknownBecause("how many tasks run at least", minimum.reason, minimum.origin)];
+  if (minimum && !minimum.known)
+    return [unknownBecause("how many tasks run at least", minimum.reason, minimum.origin)];
   const count = Math.max(desiredCount.value, minimum?.value ?? 0);
   if (count === 0) return [notApplicable("the service runs no task")];
   if (count === 1) return [oneTask(service)];
@@ -98,11 +106,19 @@ function oneZone(service: Service): Verdict {
     return found({
       title: "all tasks stand in one zone",
       explanation: `All subnets of the service lie in ${zones[0] ? `the zone ${zones[0]}` : "one zone"}. When it fails, so does the service, however many tasks it has.`,
-      where: network.subnets.map((subnet) => ({ origin: subnet.origin, value: knownValue(subnet)?.id ?? "" })),
+      where: network.subnets.map((subnet) => ({
+        origin: subnet.origin,
+        value: knownValue(subnet)?.id ?? "",
+      })),
       confidence: 0.9,
     });
   }
-  if (zones.includes(undefined)) return unknownBecause("in which zones the tasks stand", "the subnets' zones are not known", network.origin);
+  if (zones.includes(undefined))
+    return unknownBecause(
+      "in which zones the tasks stand",
+      "the subnets' zones are not known",
+      network.origin,
+    );
   return { outcome: "not-found" };
 }
 
@@ -118,9 +134,16 @@ function storesWithoutStandby(model: Model, service: Service): Verdict[] {
     .map((store) =>
       found({
         title: `the database ${store.id} has no standby`,
-        explanation: "The tasks are redundant, the database beneath them is not: without Multi-AZ its failure stops them all.",
+        explanation:
+          "The tasks are redundant, the database beneath them is not: without Multi-AZ its failure stops them all.",
         where: [{ origin: store.multiAz.origin, value: store.multiAz.origin.written ? "false" : "" }],
-        repairs: [{ description: "give the database a standby in another zone", safe: false, changes: setValue(store.multiAz, true) }],
+        repairs: [
+          {
+            description: "give the database a standby in another zone",
+            safe: false,
+            changes: setValue(store.multiAz, true),
+          },
+        ],
       }),
     );
 }

@@ -12,7 +12,12 @@ const REDIRECT = resource(
 );
 
 const files = (listener: readonly string[], ...more: readonly string[]): Record<string, string> => ({
-  "balancer.yaml": template(NETWORK, securityGroup("BalancerGroup", "80 from 0.0.0.0/0"), balancer(listener), ...more),
+  "balancer.yaml": template(
+    NETWORK,
+    securityGroup("BalancerGroup", "80 from 0.0.0.0/0"),
+    balancer(listener),
+    ...more,
+  ),
 });
 
 export const cause = defineCause({
@@ -46,7 +51,11 @@ const ENCRYPTED = new Set(["HTTPS", "TLS"]);
 function judge(model: Model, loadBalancer: LoadBalancer): Verdict {
   if (knownValue(loadBalancer.type) !== "application") return notApplicable("not an application balancer");
   if (!loadBalancer.scheme.known) {
-    return unknownBecause("whether the balancer faces the internet", loadBalancer.scheme.reason, loadBalancer.scheme.origin);
+    return unknownBecause(
+      "whether the balancer faces the internet",
+      loadBalancer.scheme.reason,
+      loadBalancer.scheme.origin,
+    );
   }
   if (loadBalancer.scheme.value !== "internet-facing") return notApplicable("the balancer is internal");
   const listeners = model.listeners.filter((listener) => mayBelong(listener, loadBalancer));
@@ -55,11 +64,19 @@ function judge(model: Model, loadBalancer: LoadBalancer): Verdict {
   if (!first) return { outcome: "not-found" };
   const other = listeners.find((listener) => !clear.includes(listener) && !isPlainRedirect(listener));
   if (other && ENCRYPTED.has(knownValue(other.protocol) ?? "")) return { outcome: "not-found" };
-  if (other) return unknownBecause("whether visitors can use HTTPS", "a listener's protocol is not known", other.origin);
+  if (other)
+    return unknownBecause(
+      "whether visitors can use HTTPS",
+      "a listener's protocol is not known",
+      other.origin,
+    );
   return found({
     explanation: "Whatever visitors send to this balancer travels in clear.",
     where: [
-      { origin: first.protocol.origin, value: first.protocol.known && first.protocol.origin.written ? "HTTP" : "" },
+      {
+        origin: first.protocol.origin,
+        value: first.protocol.known && first.protocol.origin.written ? "HTTP" : "",
+      },
       { origin: first.origin, value: "" },
     ],
   });
@@ -71,7 +88,9 @@ function mayBelong(listener: Listener, loadBalancer: LoadBalancer): boolean {
 
 function servesInClear(listener: Listener): boolean {
   return (
-    listener.loadBalancer.known && knownValue(listener.protocol) === "HTTP" && knownValue(listener.redirects) === false
+    listener.loadBalancer.known &&
+    knownValue(listener.protocol) === "HTTP" &&
+    knownValue(listener.redirects) === false
   );
 }
 

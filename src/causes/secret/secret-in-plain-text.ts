@@ -11,7 +11,8 @@ export const cause = defineCause({
   id: "secret-in-plain-text",
   title: "a secret stands in clear",
   severity: "error",
-  meaning: "A password, key or token is written as plain text into a file of the deployment, the image or a task's environment.",
+  meaning:
+    "A password, key or token is written as plain text into a file of the deployment, the image or a task's environment.",
   hurts:
     "Everybody who can read the repository, the template, the image or the task definition has it, and every earlier revision keeps it.",
   mend: "Keep it in Secrets Manager or as a SecureString parameter and name it under `secrets`. Then change it: what has been written down once is known.",
@@ -28,13 +29,17 @@ export const cause = defineCause({
   check: (model) =>
     distinct([...written(model), ...inEnvironments(model)]).map(({ origin, what, name }) =>
       found({
-        title: name === null ? `${withArticle(what)} stands in clear` : `${name}: ${withArticle(what)} stands in clear`,
+        title:
+          name === null
+            ? `${withArticle(what)} stands in clear`
+            : `${name}: ${withArticle(what)} stands in clear`,
         explanation: `${capital(withArticle(what))} is written here as plain text. Its text is not shown.`,
         where: [{ origin, value: "" }],
         confidence: 0.9,
         repairs: [
           {
-            description: "keep it in Secrets Manager and name it under the container's `secrets`; then change it",
+            description:
+              "keep it in Secrets Manager and name it under the container's `secrets`; then change it",
             safe: false,
             changes: [],
           },
@@ -57,7 +62,10 @@ export const cause = defineCause({
       },
     ],
     healthy: [
-      { name: "only a reference", files: environment("'{{resolve:secretsmanager:orders:SecretString:password}}'") },
+      {
+        name: "only a reference",
+        files: environment("'{{resolve:secretsmanager:orders:SecretString:password}}'"),
+      },
       {
         name: "taken from Secrets Manager",
         files: {
@@ -69,7 +77,9 @@ export const cause = defineCause({
       },
       {
         name: "a name with key, a value without secret",
-        files: { "task.yaml": taskDefinition("Environment:", "  - { Name: CACHE_KEY_PREFIX, Value: orders }") },
+        files: {
+          "task.yaml": taskDefinition("Environment:", "  - { Name: CACHE_KEY_PREFIX, Value: orders }"),
+        },
       },
     ],
   },

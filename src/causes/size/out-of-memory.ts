@@ -9,7 +9,8 @@ export const cause = defineCause({
   id: "out-of-memory",
   title: "killed because its memory was used up",
   severity: "error",
-  meaning: "The container needed more memory than its limit, and the kernel ended it with SIGKILL: exit code 137, OutOfMemoryError.",
+  meaning:
+    "The container needed more memory than its limit, and the kernel ended it with SIGKILL: exit code 137, OutOfMemoryError.",
   hurts:
     "Everything that was under way in that task is lost. An essential container takes its task with it; when it happens at every start or under ordinary load, the service never becomes steady.",
   mend: "Give the task more memory, or use less: fewer worker processes, a limit on the runtime's heap below the container's, streams in place of whole files.",
@@ -29,7 +30,11 @@ export const cause = defineCause({
     const spoken = spokenMatches(timeline, [
       { pattern: /OutOfMemoryError: Container killed due to memory usage/i, strength: 0.98 },
       { pattern: /oom-kill|Out of memory: Kill|Memory cgroup out of memory|oom_reaper/i, strength: 0.97 },
-      { pattern: /JavaScript heap out of memory|java\.lang\.OutOfMemoryError|Allocation failed - process out of memory/i, strength: 0.92 },
+      {
+        pattern:
+          /JavaScript heap out of memory|java\.lang\.OutOfMemoryError|Allocation failed - process out of memory/i,
+        strength: 0.92,
+      },
       { pattern: /was sent SIGKILL! Perhaps out of memory/i, strength: 0.88 },
       { pattern: /Runtime exited with error: signal: killed/i, strength: 0.9 },
       { pattern: /^MemoryError\b|\nMemoryError\b|Cannot allocate memory|std::bad_alloc/, strength: 0.75 },
@@ -62,8 +67,18 @@ export const cause = defineCause({
       {
         name: "killed at the limit",
         timeline: [
-          { at: 70, subject: "container/1/web", kind: "memory-limit-exceeded", data: { container: "web", limitMiB: 512, usedMiB: 514 } },
-          { at: 70, subject: "container/1/web", kind: "container-exited", data: { container: "web", exitCode: 137, essential: true } },
+          {
+            at: 70,
+            subject: "container/1/web",
+            kind: "memory-limit-exceeded",
+            data: { container: "web", limitMiB: 512, usedMiB: 514 },
+          },
+          {
+            at: 70,
+            subject: "container/1/web",
+            kind: "container-exited",
+            data: { container: "web", exitCode: 137, essential: true },
+          },
         ],
       },
       {
@@ -84,7 +99,11 @@ export const cause = defineCause({
             at: 70,
             subject: "task/1",
             kind: "task-stopped",
-            data: { stopCode: "EssentialContainerExited", stoppedReason: "Essential container in task exited", exitCode: 137 },
+            data: {
+              stopCode: "EssentialContainerExited",
+              stoppedReason: "Essential container in task exited",
+              exitCode: 137,
+            },
           },
         ],
       },
@@ -94,13 +113,30 @@ export const cause = defineCause({
         name: "137 because it did not stop in time",
         timeline: [
           { at: 300, subject: "task/1", kind: "stop-signal-sent", data: { container: "web" } },
-          { at: 330, subject: "task/1", kind: "kill-signal-sent", data: { container: "web", stopTimeoutSeconds: 30 } },
-          { at: 330, subject: "task/1", kind: "task-stopped", data: { exitCode: 137, stoppedReason: "Scaling activity initiated by (deployment ecs-svc/1)" } },
+          {
+            at: 330,
+            subject: "task/1",
+            kind: "kill-signal-sent",
+            data: { container: "web", stopTimeoutSeconds: 30 },
+          },
+          {
+            at: 330,
+            subject: "task/1",
+            kind: "task-stopped",
+            data: { exitCode: 137, stoppedReason: "Scaling activity initiated by (deployment ecs-svc/1)" },
+          },
         ],
       },
       {
         name: "it ended by itself",
-        timeline: [{ at: 4, subject: "container/1/web", kind: "container-exited", data: { container: "web", exitCode: 1, essential: true } }],
+        timeline: [
+          {
+            at: 4,
+            subject: "container/1/web",
+            kind: "container-exited",
+            data: { container: "web", exitCode: 1, essential: true },
+          },
+        ],
       },
     ],
   },
@@ -119,7 +155,11 @@ function ofKills(killed: readonly TimelineEntry[], model: Model | null): Sign {
 function byExitCode(timeline: Timeline, model: Model | null): Sign[] {
   if (entriesOf(timeline, "kill-signal-sent", "stop-signal-sent").length > 0) return [];
   const ends = entriesOf(timeline, "container-exited", "task-stopped").filter(
-    (entry) => entry.data["exitCode"] === 137 && !/scaling activity|stopped by user|health checks/i.test(String(entry.data["stoppedReason"] ?? entry.text)),
+    (entry) =>
+      entry.data["exitCode"] === 137 &&
+      !/scaling activity|stopped by user|health checks/i.test(
+        String(entry.data["stoppedReason"] ?? entry.text),
+      ),
   );
   if (ends.length === 0) return [];
   return [
@@ -127,7 +167,13 @@ function byExitCode(timeline: Timeline, model: Model | null): Sign[] {
       ...defectOf(model, null),
       strength: 0.7,
       for: ends.slice(0, 3).map((entry) => eventEvidence(entry, entry.text || "exit code 137")),
-      missing: [{ what: "whether it was killed for memory", command: "aws ecs describe-tasks --cluster CLUSTER --tasks TASK --query 'tasks[].containers[].reason'" }],
+      missing: [
+        {
+          what: "whether it was killed for memory",
+          command:
+            "aws ecs describe-tasks --cluster CLUSTER --tasks TASK --query 'tasks[].containers[].reason'",
+        },
+      ],
     },
   ];
 }
@@ -166,7 +212,9 @@ export function moreMemory(taskDefinition: TaskDefinition): RepairDraft[] {
     : setValue(taskDefinition.memory, `${wanted}`);
   return [
     {
-      description: grows ? `give the task ${wanted} MiB, with ${pair.cpuUnits} CPU units` : `give the task ${wanted} MiB`,
+      description: grows
+        ? `give the task ${wanted} MiB, with ${pair.cpuUnits} CPU units`
+        : `give the task ${wanted} MiB`,
       safe: false,
       changes,
     },

@@ -1,0 +1,173 @@
+import { hasPlaceholder, knownValue } from "../../model/index.js";
+import { setValue } from "../changes.js";
+import { defineCause, found, notApplicable, type RepairDraft, type Verdict } from "../cause.js";
+import { taskDefinition } from "../example-parts.js";
+import { signOf, spokenMatches } from "../text-signs.js";
+import { type ClientConnection, clientConnections } from "./client-driver.js";
+import { dependencyPlaces } from "./dependency-evidence.js";
+
+const url = (text: string): Record<string, string> => ({
+  "task.yaml": taskDefinition("Environment:", `  - { Name: DATABASE_URL, Value: '${text}' }`),
+});
+
+export const cause = defineCause({
+  id: "tls-parameter-wrong",
+  title: "the database client does not know the TLS option it is given",
+  severity: "error",
+  meaning:
+    "Each client has its own word for TLS: libpq and psycopg take `sslmode=require`, asyncpg takes `ssl=require`, Redis clients want `rediss://`. The option given here belongs to another one.",
+  hurts:
+    'The client refuses the option before it connects ("unexpected keyword argument \'sslmode\'", "invalid URI query parameter"), so that every connection fails although server, network and password are right.',
+  mend: "Write the option that this client knows.",
+  links: [
+    {
+      title: "Using SSL with a PostgreSQL DB instance",
+      url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
+    },
+    {
+      title: "libpq: sslmode",
+      url: "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-SSLMODE",
+    },
+    {
+      title: "asyncpg: connect(ssl=…)",
+      url: "https://magicstack.github.io/asyncpg/current/api/index.html#connection",
+    },
+  ],
+  check: (model) => clientConnections(model).map(judge),
+  signs: (timeline, model) => {
+    const matches = spokenMatches(timeline, [
+      { pattern: /unexpected keyword argument '?(?:ssl\w*)'?/i, strength: 0.97 },
+      {
+        pattern:
+          /invalid URI query parameter: "ssl\w*"|invalid (?:dsn: invalid )?connection option "ssl\w*"/i,
+        strength: 0.97,
+      },
+      {
+        pattern: /invalid sslmode value|sslmode[^\n]{0,40}(?:not supported|unknown|known are)/i,
+        strength: 0.95,
+      },
+      {
+        pattern: /(?:unrecognized configuration|unsupported startup) parameter:? "?ssl\w*"?/i,
+        strength: 0.95,
+      },
+      {
+        pattern: /parameter "?ssl\w*"?[^\n]{0,60}(?:does not know|not known|unknown|unsupported)/i,
+        strength: 0.93,
+      },
+      { pattern: /server does not support SSL|The server does not support SSL connections/i, strength: 0.9 },
+      { pattern: /(?:wrong version number|WRONG_VERSION_NUMBER|packet length too long)/, strength: 0.6 },
+    ]);
+    return signOf(matches, {
+      explanation: "The client refused its TLS option, or the server does not speak TLS at all.",
+      where: dependencyPlaces(matches, model),
+    });
+  },
+  explainsEvents: [
+    "start-failed",
+    "container-exited",
+    "task-stopped",
+    "health-check-failed",
+    "target-unhealthy",
+  ],
+  explains: [
+    "tls-required",
+    "essential-container-exited",
+    "dependency-unreachable",
+    "migration-failed",
+    "health-path-errors",
+    "configuration-invalid",
+  ],
+  examples: {
+    failing: [
+      {
+        name: "libpq's word for asyncpg",
+        files: url("postgresql+asyncpg://orders@db.example:5432/orders?sslmode=require"),
+      },
+      {
+        name: "asyncpg's word for psycopg",
+        files: url("postgresql+psycopg2://orders@db.example:5432/orders?ssl=require"),
+      },
+      {
+        name: "a mode that libpq does not have",
+        files: url("postgresql+psycopg://orders@db.example:5432/orders?sslmode=required"),
+      },
+      {
+        name: "PostgreSQL's word for MySQL",
+        files: url("mysql+pymysql://orders@db.example:3306/orders?sslmode=require"),
+      },
+      {
+        name: "asyncpg refuses it",
+        timeline: [
+          {
+            at: 3,
+            subject: "container/1/web",
+            kind: "log-line",
+            data: {
+              source: "web",
+              message: "TypeError: connect() got an unexpected keyword argument 'sslmode'",
+            },
+          },
+        ],
+      },
+    ],
+    healthy: [
+      {
+        name: "asyncpg's own word",
+        files: url("postgresql+asyncpg://orders@db.example:5432/orders?ssl=require"),
+      },
+      {
+        name: "libpq's own word",
+        files: url("postgresql+psycopg://orders@db.example:5432/orders?sslmode=verify-full"),
+      },
+      {
+        name: "no driver is named",
+        files: url("postgresql://orders@db.example:5432/orders?sslmode=require"),
+      },
+      {
+        name: "JDBC's form, which libpq takes",
+        files: url("postgresql+psycopg2://orders@db.example:5432/orders?ssl=true"),
+      },
+    ],
+  },
+});
+
+function judge(connection: ClientConnection): Verdict {
+  const { url, driver, dependency, namedInUrl } = connection;
+  if (!url || !driver) return notApplicable("the client or its URL is not known");
+  for (const [name, value] of url.parameters) {
+    if (!/^(?:ssl|sslmode)$/.test(name) || hasPlaceholder(value)) continue;
+    // A library between the URL and its client may translate, unless the URL itself names the client.
+    const foreign = namedInUrl ? driver.foreign[name] : undefined;
+    const values = driver.parameters[name] ?? [];
+    const refused =
+      values.length > 0 && !values.includes(value)
+        ? `it takes ${values.map((each) => `\`${each}\``).join(", ")}`
+        : undefined;
+    const why = foreign ?? refused;
+    if (why === undefined) continue;
+    return found({
+      title: `${driver.names[0]} does not know \`${name}=${value}\``,
+      explanation: `The client is ${driver.names[0]}: ${why}. Every connection fails before it reaches the server.`,
+      where: [{ origin: dependency.url?.origin ?? dependency.origin, value: `${name}=${value}` }],
+      confidence: namedInUrl ? 0.97 : 0.85,
+      repairs: repairs(connection, name, value),
+    });
+  }
+  return { outcome: "not-found" };
+}
+
+// Safe only where the new option means the very same; the old one never worked at all.
+function repairs({ driver, dependency }: ClientConnection, name: string, value: string): RepairDraft[] {
+  const ask = driver?.ask;
+  const text = knownValue(dependency.url);
+  if (!ask || !dependency.url || text === undefined || !/^\w+$/.test(ask.value)) return [];
+  const changed = text.replace(new RegExp(`([?&])${name}=[^&#]*`), `$1${ask.name}=${ask.value}`);
+  const same = value === ask.value && !hasPlaceholder(text);
+  return [
+    {
+      description: `write \`${ask.name}=${ask.value}\``,
+      safe: same,
+      changes: hasPlaceholder(text) ? [] : setValue(dependency.url, changed),
+    },
+  ];
+}

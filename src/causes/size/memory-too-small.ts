@@ -1,0 +1,167 @@
+import { type Container, environmentValue, knownValue, type TaskDefinition } from "../../model/index.js";
+import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
+import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
+import { commandLine } from "../command-words.js";
+import { taskDefinition } from "../example-parts.js";
+import { eventEvidence } from "../text-signs.js";
+import { moreMemory } from "./out-of-memory.js";
+
+const heap = (option: string): Record<string, string> => ({
+  "task.yaml": taskDefinition(`Command: [node, ${option}, server.js]`),
+});
+
+export const cause = defineCause({
+  id: "memory-too-small",
+  title: "the memory is less than the application needs",
+  severity: "error",
+  severityFromConfiguration: "warning",
+  meaning:
+    "The memory of the task or container is below what the application needs to start, or below what its runtime was told it may use.",
+  hurts:
+    "The container is killed (137, OutOfMemoryError) before it serves anything, or on a busy day. Amazon ECS starts another one, which fares no better.",
+  mend: "Give it more memory, fewer worker processes, or a heap limit of the runtime that lies below the container's limit by a quarter or so.",
+  links: [
+    {
+      title: "Task sizes on Fargate",
+      url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size",
+    },
+    {
+      title: "Node.js: --max-old-space-size",
+      url: "https://nodejs.org/api/cli.html#--max-old-space-sizesize-in-mib",
+    },
+  ],
+  check: (model) =>
+    model.taskDefinitions.flatMap((task) => task.containers.flatMap((container) => judge(task, container))),
+  signs: (timeline, model) => {
+    const early = killedBeforeServing(timeline);
+    const [first] = early;
+    if (!first) return [];
+    const definition = model?.taskDefinitions.length === 1 ? model.taskDefinitions[0] : undefined;
+    return [
+      {
+        explanation:
+          "The container met its memory limit before it had ever answered: its start alone needs more.",
+        where: definition
+          ? [{ origin: definition.memory.origin, value: `${knownValue(definition.memory) ?? ""}` }]
+          : [],
+        strength: 0.75,
+        for: early
+          .slice(0, 3)
+          .map((entry) => eventEvidence(entry, entry.text || "killed at its memory limit")),
+        repairs: definition ? moreMemory(definition) : [],
+      },
+    ];
+  },
+  explainsEvents: ["memory-limit-exceeded", "container-exited", "task-stopped"],
+  explains: ["essential-container-exited", "start-too-slow", "health-grace-too-short"],
+  examples: {
+    failing: [
+      { name: "the heap may grow to the whole task", files: heap("--max-old-space-size=1024") },
+      { name: "the heap may grow beyond it", files: heap("--max-old-space-size=4096") },
+      {
+        name: "killed while it starts",
+        timeline: [
+          { at: 30, subject: "task/1", kind: "task-running" },
+          {
+            at: 41,
+            subject: "container/1/web",
+            kind: "memory-limit-exceeded",
+            data: { container: "web", limitMiB: 512, usedMiB: 515 },
+          },
+        ],
+      },
+    ],
+    healthy: [
+      { name: "the heap leaves a quarter", files: heap("--max-old-space-size=768") },
+      {
+        name: "killed after it had served, which is out-of-memory alone",
+        timeline: [
+          { at: 50, subject: "task/1", kind: "task-healthy" },
+          {
+            at: 4100,
+            subject: "container/1/web",
+            kind: "memory-limit-exceeded",
+            data: { container: "web", limitMiB: 512, usedMiB: 515 },
+          },
+        ],
+      },
+    ],
+  },
+});
+
+// How runtimes are told their largest heap: Node in MiB, Java in k, m or g.
+const NODE_HEAP = /--max[-_]old[-_]space[-_]size[= ]["']?(\d+)/;
+const JAVA_HEAP = /(?:^|\s)-Xmx(\d+)([kmg])\b/i;
+const OPTION_VARIABLES = ["NODE_OPTIONS", "JAVA_TOOL_OPTIONS", "JAVA_OPTS", "_JAVA_OPTIONS"];
+
+function judge(task: TaskDefinition, container: Container): Verdict[] {
+  const command = commandLine(container);
+  const told = [
+    ...(command ? [command] : []),
+    ...OPTION_VARIABLES.flatMap((name) => {
+      const value = environmentValue(container, name);
+      return value.known && value.value !== null ? [{ text: value.value, origin: value.origin }] : [];
+    }),
+  ];
+  const heap = told.flatMap(({ text, origin }) => {
+    const mebibytes = heapMiB(text);
+    return mebibytes === null ? [] : [{ ...mebibytes, origin }];
+  })[0];
+  if (!heap) return [];
+  const limit = limitOf(task, container);
+  if (!limit.known)
+    return [unknownBecause("whether the heap fits into the memory", limit.reason, limit.origin)];
+  if (limit.value === null || heap.mebibytes < limit.value) return [];
+  return [
+    found({
+      title: `a heap of ${heap.mebibytes} MiB in a container of ${limit.value} MiB`,
+      explanation: `The runtime may let its heap grow to ${heap.mebibytes} MiB before it cleans up in earnest; the container is killed at ${limit.value} MiB, the runtime's own needs included.`,
+      where: [
+        { origin: heap.origin, value: heap.written },
+        { origin: limit.origin, value: `${limit.value}` },
+      ],
+      confidence: 0.85,
+    }),
+  ];
+}
+
+function heapMiB(text: string): { readonly mebibytes: number; readonly written: string } | null {
+  const node = NODE_HEAP.exec(text);
+  if (node) return { mebibytes: Number(node[1]), written: node[0] };
+  const java = JAVA_HEAP.exec(text);
+  if (!java) return null;
+  const size = Number(java[1]);
+  const unit = java[2]?.toLowerCase();
+  return {
+    mebibytes: unit === "g" ? size * 1024 : unit === "k" ? size / 1024 : size,
+    written: java[0].trim(),
+  };
+}
+
+/** A container's own hard limit, or the whole task's memory. */
+function limitOf(task: TaskDefinition, container: Container): TaskDefinition["memory"] {
+  return container.memory.known && container.memory.value === null ? task.memory : container.memory;
+}
+
+const SERVES = [
+  "task-healthy",
+  "target-healthy",
+  "first-healthy-answer",
+  "health-check-passed",
+  "request-answered",
+] as const;
+
+function killedBeforeServing(timeline: Timeline): TimelineEntry[] {
+  const served = entriesOf(timeline, ...SERVES).map((entry) => ({ task: taskOf(entry), at: entry.at }));
+  return entriesOf(timeline, "memory-limit-exceeded").filter((kill) => {
+    const task = taskOf(kill);
+    return !served.some(
+      (each) => each.at <= kill.at && (each.task === task || each.task === null || task === null),
+    );
+  });
+}
+
+/** `task/3`, `target/3` and `container/3/web` belong together. */
+function taskOf(entry: TimelineEntry): string | null {
+  return /^(?:task|target|container)\/([^/]+)/.exec(entry.subject)?.[1] ?? null;
+}
