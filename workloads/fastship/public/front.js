@@ -1,6 +1,12 @@
 const WORDS = {
-  created: "Announced", collected: "Collected", "in-transit": "On its way", held: "Held at a depot",
-  "out-for-delivery": "Out for delivery", delivered: "Delivered", returned: "Going back to its sender", cancelled: "Cancelled",
+  created: "Announced",
+  collected: "Collected",
+  "in-transit": "On its way",
+  held: "Held at a depot",
+  "out-for-delivery": "Out for delivery",
+  delivered: "Delivered",
+  returned: "Going back to its sender",
+  cancelled: "Cancelled",
 };
 
 const trackForm = document.querySelector("#track");
@@ -18,7 +24,12 @@ trackForm.addEventListener("submit", (event) => {
 quoteForm.addEventListener("submit", (event) => {
   event.preventDefault();
   const { from, to, kilograms, service } = Object.fromEntries(new FormData(quoteForm));
-  const question = new URLSearchParams({ from, to, service, weightGrams: String(Math.round(kilograms * 1000)) });
+  const question = new URLSearchParams({
+    from,
+    to,
+    service,
+    weightGrams: String(Math.round(kilograms * 1000)),
+  });
   void show(price, `/api/v1/quotes?${question}`, priceView);
 });
 
@@ -42,7 +53,10 @@ async function show(place, url, view) {
 function trackingView({ status, from, to, history: events }) {
   const list = document.createElement("ol");
   for (const event of events.toReversed()) {
-    const item = element("li", `${WORDS[event.status] ?? event.status}${event.note ? `: ${event.note}` : ""} `);
+    const item = element(
+      "li",
+      `${WORDS[event.status] ?? event.status}${event.note ? `: ${event.note}` : ""} `,
+    );
     item.append(element("time", new Date(event.at).toLocaleString()));
     list.append(item);
   }
@@ -52,7 +66,10 @@ function trackingView({ status, from, to, history: events }) {
 function priceView({ totalCents, taxCents, transitDays }) {
   const euros = (cents) => (cents / 100).toLocaleString(undefined, { style: "currency", currency: "EUR" });
   const days = transitDays === 1 ? "the next working day" : `in ${transitDays} working days`;
-  return [element("div", euros(totalCents), "large"), element("div", `of which tax ${euros(taxCents)}; there ${days}`, "soft")];
+  return [
+    element("div", euros(totalCents), "large"),
+    element("div", `of which tax ${euros(taxCents)}; there ${days}`, "soft"),
+  ];
 }
 
 function element(name, text, className = "") {

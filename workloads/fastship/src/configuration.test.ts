@@ -5,12 +5,20 @@ const LEAST = { DATABASE_URL: "postgresql://fastship@db/fastship", JWT_SECRET: "
 
 describe("readConfiguration", () => {
   it("listens on every address at 8000 unless told otherwise", () => {
-    expect(readConfiguration(LEAST)).toMatchObject({ host: "0.0.0.0", port: 8000, redisUrl: null, smtp: null });
+    expect(readConfiguration(LEAST)).toMatchObject({
+      host: "0.0.0.0",
+      port: 8000,
+      redisUrl: null,
+      smtp: null,
+    });
     expect(readConfiguration({ ...LEAST, PORT: "9000" }).port).toBe(9000);
   });
 
   it("takes an empty variable for an unset one", () => {
-    expect(readConfiguration({ ...LEAST, REDIS_URL: "", SMTP_URL: " " })).toMatchObject({ redisUrl: null, smtp: null });
+    expect(readConfiguration({ ...LEAST, REDIS_URL: "", SMTP_URL: " " })).toMatchObject({
+      redisUrl: null,
+      smtp: null,
+    });
   });
 
   it.each([
@@ -24,7 +32,9 @@ describe("readConfiguration", () => {
   });
 
   it("does not repeat a value that may hold a password", () => {
-    expect(() => readConfiguration({ ...LEAST, DATABASE_URL: "mysql://u:hunter2@h/d" })).toThrow(/^(?!.*hunter2)/);
+    expect(() => readConfiguration({ ...LEAST, DATABASE_URL: "mysql://u:hunter2@h/d" })).toThrow(
+      /^(?!.*hunter2)/,
+    );
   });
 
   it("starts one web process unless told otherwise", () => {

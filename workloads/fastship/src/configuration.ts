@@ -49,7 +49,8 @@ export function readConfiguration(environment: Environment): Configuration {
     smtp: smtpAddress(environment),
     mailFrom: optional(environment, "MAIL_FROM") ?? "Fastship <no-reply@fastship.example>",
     publicUrl: optional(environment, "PUBLIC_URL") ?? `http://localhost:${port}`,
-    keepAliveTimeoutMs: wholeNumber(environment, "KEEP_ALIVE_SECONDS", KEEP_ALIVE_SECONDS_DEFAULT, 1, 4000) * 1000,
+    keepAliveTimeoutMs:
+      wholeNumber(environment, "KEEP_ALIVE_SECONDS", KEEP_ALIVE_SECONDS_DEFAULT, 1, 4000) * 1000,
     shutdownTimeoutMs: wholeNumber(environment, "SHUTDOWN_SECONDS", SHUTDOWN_SECONDS_DEFAULT, 1, 120) * 1000,
   };
 }
@@ -72,12 +73,17 @@ export function redisUrl(environment: Environment): string | null {
 function smtpAddress(environment: Environment): SmtpAddress | null {
   const url = optionalUrl(environment, "SMTP_URL", ["smtp:", "smtps:"]);
   if (url === null) return null;
-  return { url, username: optional(environment, "SMTP_USERNAME"), password: optional(environment, "SMTP_PASSWORD") };
+  return {
+    url,
+    username: optional(environment, "SMTP_USERNAME"),
+    password: optional(environment, "SMTP_PASSWORD"),
+  };
 }
 
 function required(environment: Environment, name: string): string {
   const value = optional(environment, name);
-  if (value === null) throw new ConfigurationError(`The environment variable ${name} is required and is not set.`);
+  if (value === null)
+    throw new ConfigurationError(`The environment variable ${name} is required and is not set.`);
   return value;
 }
 
@@ -100,7 +106,13 @@ function checkUrl(name: string, text: string, protocols: readonly string[]): voi
   }
 }
 
-function wholeNumber(environment: Environment, name: string, fallback: number, min: number, max: number): number {
+function wholeNumber(
+  environment: Environment,
+  name: string,
+  fallback: number,
+  min: number,
+  max: number,
+): number {
   const text = optional(environment, name);
   if (text === null) return fallback;
   const value = Number(text);

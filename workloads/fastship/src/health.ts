@@ -12,9 +12,13 @@ export function healthRoutes(app: App, readiness: ReadinessCheck): void {
   for (const url of ["/health", "/api/v1/health"]) {
     app.get(url, { schema: { tags: ["health"], summary: "The process answers" } }, () => ({ status: "ok" }));
   }
-  app.get("/ready", { schema: { tags: ["health"], summary: "The database answers" } }, async (_request, reply) => {
-    const reason = await readiness();
-    if (reason === null) return { status: "ready" };
-    return reply.code(503).send({ status: "not ready", reason });
-  });
+  app.get(
+    "/ready",
+    { schema: { tags: ["health"], summary: "The database answers" } },
+    async (_request, reply) => {
+      const reason = await readiness();
+      if (reason === null) return { status: "ready" };
+      return reply.code(503).send({ status: "not ready", reason });
+    },
+  );
 }

@@ -15,11 +15,16 @@ it("writes one JSON object per line", () => {
 
 it("masks secrets by name and passwords in URLs", () => {
   const text = logged((log) =>
-    log.warn("cannot reach postgresql://u:hunter2@db/x", { jwtSecret: "hunter2", reason: new Error("redis://:hunter2@r") }),
+    log.warn("cannot reach postgresql://u:hunter2@db/x", {
+      jwtSecret: "hunter2",
+      reason: new Error("redis://:hunter2@r"),
+    }),
   );
   expect(text).not.toContain("hunter2");
 });
 
 it("names the first reason of several", () => {
-  expect(reasonOf(new AggregateError([new Error("connect ECONNREFUSED ::1:1"), new Error("other")]))).toBe("connect ECONNREFUSED ::1:1");
+  expect(reasonOf(new AggregateError([new Error("connect ECONNREFUSED ::1:1"), new Error("other")]))).toBe(
+    "connect ECONNREFUSED ::1:1",
+  );
 });

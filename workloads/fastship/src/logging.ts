@@ -11,10 +11,17 @@ const SECRET_NAME = /password|secret|token|authorization|cookie/i;
 const URL_CREDENTIALS = /(\w+:\/\/[^:/\s@]*):[^@/\s]*@/g;
 
 export function createLog(write: (line: string) => void = (line) => process.stdout.write(line)): Log {
-  const log = (level: string) => (message: string, fields: LogFields = {}) => {
-    const entry = { time: new Date().toISOString(), level, message: maskText(message), ...maskFields(fields) };
-    write(`${JSON.stringify(entry)}\n`);
-  };
+  const log =
+    (level: string) =>
+    (message: string, fields: LogFields = {}) => {
+      const entry = {
+        time: new Date().toISOString(),
+        level,
+        message: maskText(message),
+        ...maskFields(fields),
+      };
+      write(`${JSON.stringify(entry)}\n`);
+    };
   return { info: log("info"), warn: log("warn"), error: log("error") };
 }
 

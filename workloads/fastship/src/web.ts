@@ -21,7 +21,9 @@ export interface Version extends Pick<Parts, "tariff" | "readiness" | "logReques
 }
 
 /** The common composition: configuration, database, mail, routes, listener, orderly end. */
-export async function serveWeb(version: (foundation: Foundation) => Promise<Version> | Version): Promise<void> {
+export async function serveWeb(
+  version: (foundation: Foundation) => Promise<Version> | Version,
+): Promise<void> {
   const log = createLog();
   try {
     const configuration = readConfiguration(process.env);
@@ -30,7 +32,11 @@ export async function serveWeb(version: (foundation: Foundation) => Promise<Vers
     const { closing, ...parts } = await version({ configuration, log, database });
     const outbox = createOutbox(database, mailer, log);
     const app = await buildApp({
-      ...parts, configuration, log, database, outbox,
+      ...parts,
+      configuration,
+      log,
+      database,
+      outbox,
       tokens: createTokens(configuration.jwtSecret),
     });
     shutDownOnSignal(

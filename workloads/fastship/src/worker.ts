@@ -41,6 +41,8 @@ try {
   );
   log.info("worker started");
 } catch (error) {
-  log.error(error instanceof ConfigurationError ? error.message : "the worker could not start", { reason: reasonOf(error) });
+  log.error(error instanceof ConfigurationError ? error.message : "the worker could not start", {
+    reason: reasonOf(error),
+  });
   process.exit(1);
 }

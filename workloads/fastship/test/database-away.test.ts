@@ -27,7 +27,10 @@ describe("release 2.0 without its database", () => {
     expect(await get(`${service.url}/`)).toBe(200);
     const ready = await fetch(`${service.url}/ready`);
     expect(ready.status).toBe(503);
-    expect(await ready.json()).toEqual({ status: "not ready", reason: expect.stringContaining("ECONNREFUSED") });
+    expect(await ready.json()).toEqual({
+      status: "not ready",
+      reason: expect.stringContaining("ECONNREFUSED"),
+    });
     const tracking = await fetch(service.url + TRACKING);
     expect(tracking.status).toBe(503);
     expect(await tracking.json()).toMatchObject({ error: { code: "database-unavailable" } });
@@ -40,7 +43,9 @@ describe("release 2.0 without its database", () => {
 
   it("answers within its limits while the database hangs", async () => {
     silent = await startSilentServer();
-    service = await startService("service-v3.js", { DATABASE_URL: `postgresql://u:p@127.0.0.1:${silent.port}/x` });
+    service = await startService("service-v3.js", {
+      DATABASE_URL: `postgresql://u:p@127.0.0.1:${silent.port}/x`,
+    });
     expect(await get(`${service.url}/health`, 1_000)).toBe(200);
     expect(await get(service.url + TRACKING, 10_000)).toBe(503);
     expect(await service.stop()).toBe(0);
@@ -64,7 +69,9 @@ describe("release 2.0 without its database", () => {
 
 describe("release 1.0 without its database", () => {
   it("ends with 1 at once", async () => {
-    const first = launch("service-v1.js", { DATABASE_URL: `postgresql://u:p@127.0.0.1:${await freePort()}/x` });
+    const first = launch("service-v1.js", {
+      DATABASE_URL: `postgresql://u:p@127.0.0.1:${await freePort()}/x`,
+    });
     expect(await first.ended).toBe(1);
     expect(first.lines.at(-1)).toMatchObject({ level: "error", message: "the service could not start" });
   });

@@ -14,24 +14,44 @@ describe.skipIf(!installed)("a database that wants TLS", () => {
   let folder: string;
   let postgres: LocalPostgres;
   const inFolder = (name: string) => join(folder, name);
-  const url = (parameters: string) => `postgresql://postgres@localhost:${postgres.port}/fastship${parameters}`;
+  const url = (parameters: string) =>
+    `postgresql://postgres@localhost:${postgres.port}/fastship${parameters}`;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "fastship-tls-"));
     const made = spawnSync("openssl", [
-      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-      "-addext", "subjectAltName=DNS:localhost", "-keyout", inFolder("server.key"), "-out", inFolder("server.crt"),
+      "req",
+      "-x509",
+      "-newkey",
+      "rsa:2048",
+      "-nodes",
+      "-days",
+      "2",
+      "-subj",
+      "/CN=localhost",
+      "-addext",
+      "subjectAltName=DNS:localhost",
+      "-keyout",
+      inFolder("server.key"),
+      "-out",
+      inFolder("server.crt"),
     ]);
     if (made.status !== 0) throw new Error(String(made.stderr));
     // The maintenance database stays open, so that the server can be set up.
-    writeFileSync(inFolder("access.conf"), "host postgres all 127.0.0.1/32 trust\nhostssl fastship all 127.0.0.1/32 trust\n");
+    writeFileSync(
+      inFolder("access.conf"),
+      "host postgres all 127.0.0.1/32 trust\nhostssl fastship all 127.0.0.1/32 trust\n",
+    );
     if (process.getuid?.() === 0) {
-      for (const path of [folder, ...["server.key", "server.crt", "access.conf"].map(inFolder)]) chownSync(path, 65_534, 65_534);
+      for (const path of [folder, ...["server.key", "server.crt", "access.conf"].map(inFolder)])
+        chownSync(path, 65_534, 65_534);
     }
     chmodSync(inFolder("server.key"), 0o600);
     postgres = await startPostgres({
       settings: [
-        "ssl=on", `ssl_cert_file=${inFolder("server.crt")}`, `ssl_key_file=${inFolder("server.key")}`,
+        "ssl=on",
+        `ssl_cert_file=${inFolder("server.crt")}`,
+        `ssl_key_file=${inFolder("server.key")}`,
         `hba_file=${inFolder("access.conf")}`,
       ],
     });
@@ -53,13 +73,22 @@ describe.skipIf(!installed)("a database that wants TLS", () => {
   });
 
   it("is reached with verify-full when the authority is known, and not otherwise", async () => {
-    const known = await startService("service-v3.js", {
+    const byParameter = {
       DATABASE_URL: url(`?sslmode=verify-full&sslrootcert=${encodeURIComponent(inFolder("server.crt"))}`),
-    });
-    await known.line("database ready");
-    await known.stop();
+    };
+    const byVariable = {
+      DATABASE_URL: url("?sslmode=verify-full"),
+      NODE_EXTRA_CA_CERTS: inFolder("server.crt"),
+    };
+    for (const environment of [byParameter, byVariable]) {
+      const known = await startService("service-v3.js", environment);
+      await known.line("database ready");
+      await known.stop();
+    }
     const unknown = await startService("service-v3.js", { DATABASE_URL: url("?sslmode=verify-full") });
-    expect((await unknown.line("the database is not ready, trying again"))["reason"]).toMatch(/self-signed certificate/);
+    expect((await unknown.line("the database is not ready, trying again"))["reason"]).toMatch(
+      /self-signed certificate/,
+    );
     await unknown.stop();
   });
 });

@@ -21,7 +21,11 @@ afterEach(async () => {
 });
 
 async function start(entry: string, redisUrl = `redis://127.0.0.1:${broker.port}/0`): Promise<Service> {
-  service = await startService(entry, { DATABASE_URL: await freshDatabase(), REDIS_URL: redisUrl, SHUTDOWN_SECONDS: "2" });
+  service = await startService(entry, {
+    DATABASE_URL: await freshDatabase(),
+    REDIS_URL: redisUrl,
+    SHUTDOWN_SECONDS: "2",
+  });
   return service;
 }
 
@@ -37,14 +41,26 @@ describe("a broker that hangs", () => {
   it("leaves release 1.0 without any answer, the health check included", async () => {
     const { url } = await start("service-v1.js");
     const none = "no answer";
-    expect(await answers(url)).toEqual({ health: none, apiHealth: none, ready: none, front: none, quote: none });
+    expect(await answers(url)).toEqual({
+      health: none,
+      apiHealth: none,
+      ready: none,
+      front: none,
+      quote: none,
+    });
     expect(broker.connections()).toBeGreaterThan(0);
   });
 
   it("leaves release 1.1 healthy to the balancer and without an answer to everybody else", async () => {
     const { url } = await start("service-v2.js");
     const none = "no answer";
-    expect(await answers(url)).toEqual({ health: 200, apiHealth: 200, ready: none, front: none, quote: none });
+    expect(await answers(url)).toEqual({
+      health: 200,
+      apiHealth: 200,
+      ready: none,
+      front: none,
+      quote: none,
+    });
   });
 
   it("does not matter to release 2.0", async () => {

@@ -29,7 +29,9 @@ describe.skipIf(!installed)("request logs", () => {
     return { DATABASE_URL: await freshDatabase(), REDIS_URL: server.url };
   };
   const paths = async (url: string) =>
-    (await queryOn(url, "SELECT path, status FROM request_log ORDER BY at")).map((row) => `${row["path"]} ${row["status"]}`);
+    (await queryOn(url, "SELECT path, status FROM request_log ORDER BY at")).map(
+      (row) => `${row["path"]} ${row["status"]}`,
+    );
 
   it.each([
     ["service-v1.js", ["/health 200", "/ 200", "/nope 404"]],
@@ -39,7 +41,8 @@ describe.skipIf(!installed)("request logs", () => {
     const settings = await environment();
     const service = await startService(entry, settings);
     const worker = launch("worker.js", settings);
-    if (entry === "service-v3.js") await Promise.all([service.line("database ready"), service.line("request logs are queued in Redis")]);
+    if (entry === "service-v3.js")
+      await Promise.all([service.line("database ready"), service.line("request logs are queued in Redis")]);
     for (const path of ["/health", "/?token=secret", "/nope"]) await get(service.url + path);
     await vi.waitFor(async () => expect(await paths(settings.DATABASE_URL)).toEqual(expected), 15_000);
     expect(await service.stop()).toBe(0);

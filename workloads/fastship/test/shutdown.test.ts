@@ -22,7 +22,10 @@ describe("SIGTERM", () => {
   });
 
   it("does not wait for a connection that never sent anything", async () => {
-    const service = await startService("service-v3.js", { DATABASE_URL: await freshDatabase(), SHUTDOWN_SECONDS: "10" });
+    const service = await startService("service-v3.js", {
+      DATABASE_URL: await freshDatabase(),
+      SHUTDOWN_SECONDS: "10",
+    });
     const idle = connect(Number(new URL(service.url).port), "127.0.0.1");
     await once(idle, "connect");
     expect(await get(`${service.url}/health`)).toBe(200);
@@ -44,8 +47,10 @@ async function halfSent(url: string, token: string) {
     method: "POST",
     agent: false,
     headers: {
-      "content-type": "application/json", "content-length": body.length,
-      authorization: `Bearer ${token}`, expect: "100-continue",
+      "content-type": "application/json",
+      "content-length": body.length,
+      authorization: `Bearer ${token}`,
+      expect: "100-continue",
     },
   });
   request.flushHeaders();
@@ -63,9 +68,18 @@ async function halfSent(url: string, token: string) {
 describe("a configuration that is wrong", () => {
   it.each([
     [{ DATABASE_URL: "" }, "The environment variable DATABASE_URL is required and is not set."],
-    [{ DATABASE_URL: "mysql://x" }, "DATABASE_URL must be a URL that begins with postgresql:// or postgres://."],
-    [{ DATABASE_URL: "postgresql://x/y?sslmode=yes" }, "DATABASE_URL has sslmode=yes; known are disable, require, verify-ca, verify-full."],
-    [{ DATABASE_URL: "postgresql://x/y", PORT: "http" }, 'PORT must be a whole number from 0 to 65535, not "http".'],
+    [
+      { DATABASE_URL: "mysql://x" },
+      "DATABASE_URL must be a URL that begins with postgresql:// or postgres://.",
+    ],
+    [
+      { DATABASE_URL: "postgresql://x/y?sslmode=yes" },
+      "DATABASE_URL has sslmode=yes; known are disable, require, verify-ca, verify-full.",
+    ],
+    [
+      { DATABASE_URL: "postgresql://x/y", PORT: "http" },
+      'PORT must be a whole number from 0 to 65535, not "http".',
+    ],
   ])("%j ends the service with one sentence", async (environment, sentence) => {
     const service = launch("service-v3.js", environment);
     expect(await service.ended).toBe(1);

@@ -10,12 +10,18 @@ if (!existsSync(`${root}node_modules/fastify`)) run(["ci", "--no-fund", "--no-au
 if (newest("src") > newest("dist")) run(["run", "build", "--silent"]);
 
 function run(args) {
-  const { status } = spawnSync(npm, args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
+  const { status } = spawnSync(npm, args, {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 
 function newest(folder) {
   if (!existsSync(root + folder)) return 0;
-  const files = readdirSync(root + folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = readdirSync(root + folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   return Math.max(0, ...files.map((file) => statSync(`${file.parentPath}/${file.name}`).mtimeMs));
 }

@@ -39,7 +39,8 @@ export function accountRoutes(app: App, database: Database, tokens: Tokens): voi
         );
         return reply.code(201).send({ id: row?.id ?? "", email: address, name });
       } catch (error) {
-        if (violatesUnique(error, "account_email_unique")) throw conflict("There is an account with this email already.");
+        if (violatesUnique(error, "account_email_unique"))
+          throw conflict("There is an account with this email already.");
         throw error;
       }
     },
@@ -49,9 +50,10 @@ export function accountRoutes(app: App, database: Database, tokens: Tokens): voi
     "/api/v1/sessions",
     { schema: { tags: ["accounts"], summary: "Log in", body: Login, response: { 200: Session } } },
     async (request) => {
-      const [row] = await database.query<AccountRow>("SELECT id, password_hash FROM account WHERE email = $1", [
-        request.body.email.toLowerCase(),
-      ]);
+      const [row] = await database.query<AccountRow>(
+        "SELECT id, password_hash FROM account WHERE email = $1",
+        [request.body.email.toLowerCase()],
+      );
       const matches = await passwordMatches(request.body.password, row?.password_hash ?? NOBODY);
       if (row === undefined || !matches) throw unauthorized("The email or the password is wrong.");
       return tokens.issue(row.id);
@@ -60,10 +62,19 @@ export function accountRoutes(app: App, database: Database, tokens: Tokens): voi
 
   app.get(
     "/api/v1/accounts/me",
-    { schema: { tags: ["accounts"], summary: "The account logged in", security: BEARER, response: { 200: Account } } },
+    {
+      schema: {
+        tags: ["accounts"],
+        summary: "The account logged in",
+        security: BEARER,
+        response: { 200: Account },
+      },
+    },
     async (request) => {
       const id = await tokens.accountOf(request.headers.authorization);
-      const [row] = await database.query<AccountRow>("SELECT id, email, name FROM account WHERE id = $1", [id]);
+      const [row] = await database.query<AccountRow>("SELECT id, email, name FROM account WHERE id = $1", [
+        id,
+      ]);
       if (row === undefined) throw unauthorized("The account of this token does not exist any more.");
       return { id: row.id, email: row.email, name: row.name };
     },

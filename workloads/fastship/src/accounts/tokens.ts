@@ -25,8 +25,11 @@ export function createTokens(secret: string): Tokens {
     },
     async accountOf(authorization) {
       const token = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
-      if (token === undefined) throw unauthorized("Send the token from /api/v1/sessions as Authorization: Bearer.");
-      const verified = await jwtVerify(token, key, { issuer: ISSUER, algorithms: ["HS256"] }).catch(() => null);
+      if (token === undefined)
+        throw unauthorized("Send the token from /api/v1/sessions as Authorization: Bearer.");
+      const verified = await jwtVerify(token, key, { issuer: ISSUER, algorithms: ["HS256"] }).catch(
+        () => null,
+      );
       const accountId = verified?.payload.sub;
       if (accountId === undefined) throw unauthorized("The token is not valid or has expired; log in again.");
       return accountId;

@@ -10,6 +10,8 @@ try {
   await database.close();
   log.info("the schema is up to date");
 } catch (error) {
-  log.error(error instanceof ConfigurationError ? error.message : "the migration failed", { reason: reasonOf(error) });
+  log.error(error instanceof ConfigurationError ? error.message : "the migration failed", {
+    reason: reasonOf(error),
+  });
   process.exitCode = 1;
 }

@@ -25,7 +25,9 @@ export async function migrate(database: Database, log: Log): Promise<void> {
     );
     const { rows } = await client.query<{ name: string }>("SELECT name FROM schema_migration");
     const applied = new Set(rows.map((row) => row.name));
-    for (const name of readdirSync(FOLDER).filter((file) => file.endsWith(".sql")).toSorted()) {
+    for (const name of readdirSync(FOLDER)
+      .filter((file) => file.endsWith(".sql"))
+      .toSorted()) {
       if (applied.has(name)) continue;
       await client.query("BEGIN");
       await client.query(readFileSync(FOLDER + name, "utf8"));

@@ -4,11 +4,16 @@ import { databaseAddress } from "./tls.js";
 
 describe("databaseAddress", () => {
   it("speaks no TLS unless the URL asks for it", () => {
-    expect(databaseAddress("postgresql://u:p@h/d", null)).toEqual({ connectionString: "postgresql://u:p@h/d", ssl: false });
+    expect(databaseAddress("postgresql://u:p@h/d", null)).toEqual({
+      connectionString: "postgresql://u:p@h/d",
+      ssl: false,
+    });
   });
 
   it("encrypts without verification for require, and verifies against Amazon's authorities for verify-full", () => {
-    expect(databaseAddress("postgresql://u@h/d?sslmode=require", null).ssl).toEqual({ rejectUnauthorized: false });
+    expect(databaseAddress("postgresql://u@h/d?sslmode=require", null).ssl).toEqual({
+      rejectUnauthorized: false,
+    });
     const { ssl, connectionString } = databaseAddress("postgresql://u@h/d?sslmode=verify-full", null);
     expect(ssl).toMatchObject({ ca: expect.arrayContaining([expect.stringContaining("BEGIN CERTIFICATE")]) });
     expect(connectionString).not.toContain("sslmode");

@@ -14,7 +14,7 @@ export interface DatabaseAddress {
 /**
  * Reads sslmode as libpq does: `require` encrypts without looking at the certificate, `verify-full`
  * checks the chain and the host name. Without sslrootcert the chain may end at one of Amazon's RDS
- * authorities or at a public one.
+ * authorities, at a public one, or at one of NODE_EXTRA_CA_CERTS.
  */
 export function databaseAddress(url: string, password: string | null): DatabaseAddress {
   const parsed = new URL(url);
@@ -23,7 +23,9 @@ export function databaseAddress(url: string, password: string | null): DatabaseA
   parsed.searchParams.delete("sslmode");
   parsed.searchParams.delete("sslrootcert");
   if (parsed.searchParams.has("ssl")) {
-    throw new ConfigurationError('DATABASE_URL has the parameter "ssl", which this driver does not know: use sslmode.');
+    throw new ConfigurationError(
+      'DATABASE_URL has the parameter "ssl", which this driver does not know: use sslmode.',
+    );
   }
   if (parsed.password === "" && password !== null) parsed.password = encodeURIComponent(password);
   return { connectionString: parsed.href, ssl: tlsOptions(mode, rootFile) };
@@ -45,5 +47,9 @@ function tlsOptions(mode: string, rootFile: string | null): ConnectionOptions | 
 }
 
 function authorities(rootFile: string | null): string[] {
-  return rootFile === null ? [...rootCertificates, ...amazonRds.ca] : [readFileSync(rootFile, "utf8")];
+  if (rootFile !== null) return [readFileSync(rootFile, "utf8")];
+  // Node reads this variable itself, but not for connections that name their authorities.
+  const extraFile = process.env["NODE_EXTRA_CA_CERTS"];
+  const extra = extraFile === undefined ? [] : [readFileSync(extraFile, "utf8")];
+  return [...rootCertificates, ...amazonRds.ca, ...extra];
 }

@@ -19,11 +19,17 @@ export function answerErrors(app: App, log: Log): void {
       if (error.status === 503) reply.header("retry-after", "5");
       return reply.code(error.status).send(body(error.code, error.message));
     }
-    if (error.validation !== undefined) return reply.code(400).send(body("invalid", validationSentence(error)));
+    if (error.validation !== undefined)
+      return reply.code(400).send(body("invalid", validationSentence(error)));
     const status = error.statusCode ?? 500;
     if (status < 500) return reply.code(status).send(body("invalid", `${error.message.replace(/\.$/, "")}.`));
-    log.error("a request failed", { method: request.method, path: pathOf(request.url), reason: reasonOf(error) });
-    if (status === 503) return reply.code(503).send(body("unavailable", "The request took too long and was given up."));
+    log.error("a request failed", {
+      method: request.method,
+      path: pathOf(request.url),
+      reason: reasonOf(error),
+    });
+    if (status === 503)
+      return reply.code(503).send(body("unavailable", "The request took too long and was given up."));
     return reply.code(500).send(body("internal", "Something went wrong here; it has been logged."));
   });
 }
@@ -42,7 +48,11 @@ const PLACES: Readonly<Record<string, string>> = {
 function validationSentence(error: FastifyError): string {
   const fault = error.validation?.[0];
   const place = PLACES[error.validationContext ?? "body"] ?? "in the request";
-  const path = fault?.instancePath.slice(1).split("/").filter((part) => part !== "") ?? [];
+  const path =
+    fault?.instancePath
+      .slice(1)
+      .split("/")
+      .filter((part) => part !== "") ?? [];
   const missing = fault?.params["missingProperty"];
   if (typeof missing === "string") return `${[...path, missing].join(".")} is missing ${place}.`;
   const complaint = fault?.message ?? "is not valid";

@@ -16,7 +16,13 @@ import { shipmentRoutes } from "../shipments/routes.js";
 import { answerErrors } from "./answer-errors.js";
 import { frontPage } from "./front-page.js";
 
-export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>;
+export type App = FastifyInstance<
+  Server,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
 
 /** What differs between the versions of the service is handed in; the rest is the same in all. */
 export interface Parts {

@@ -8,6 +8,7 @@ export const postcode = () => Type.String({ pattern: "^[0-9]{5}$", examples: ["1
 
 export const weightGrams = () => Type.Integer({ minimum: 1, maximum: 31_500, examples: [2500] });
 
-export const service = () => Type.Union([Type.Literal("standard"), Type.Literal("express")], { default: "standard" });
+export const service = () =>
+  Type.Union([Type.Literal("standard"), Type.Literal("express")], { default: "standard" });
 
 export const BEARER = [{ bearer: [] }];

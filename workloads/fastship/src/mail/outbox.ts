@@ -67,7 +67,9 @@ export function createOutbox(database: Database, mailer: Mailer, log: Log): Outb
   return {
     async write(connection, { recipient, subject, body }) {
       await connection.query("INSERT INTO mail_outbox (recipient, subject, body) VALUES ($1, $2, $3)", [
-        recipient, subject, body,
+        recipient,
+        subject,
+        body,
       ]);
     },
     nudge,

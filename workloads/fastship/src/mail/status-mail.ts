@@ -12,7 +12,12 @@ const NEWS: Readonly<Record<Status, string>> = {
   cancelled: "has been cancelled by its sender",
 };
 
-export function statusMail(recipient: string, trackingNumber: string, status: Status, publicUrl: string): Mail {
+export function statusMail(
+  recipient: string,
+  trackingNumber: string,
+  status: Status,
+  publicUrl: string,
+): Mail {
   return {
     recipient,
     subject: `Your parcel ${trackingNumber} ${NEWS[status]}`,

@@ -3,7 +3,12 @@ import type { App } from "../http/app.js";
 import { postcode, service, weightGrams } from "../http/fields.js";
 import type { Tariff } from "./tariff.js";
 
-const Question = Type.Object({ from: postcode(), to: postcode(), weightGrams: weightGrams(), service: service() });
+const Question = Type.Object({
+  from: postcode(),
+  to: postcode(),
+  weightGrams: weightGrams(),
+  service: service(),
+});
 const Quote = Type.Object({
   service: Type.String(),
   currency: Type.Literal("EUR"),
@@ -18,7 +23,14 @@ const Quote = Type.Object({
 export function quoteRoutes(app: App, tariff: Tariff): void {
   app.get(
     "/api/v1/quotes",
-    { schema: { tags: ["quotes"], summary: "What a parcel costs", querystring: Question, response: { 200: Quote } } },
+    {
+      schema: {
+        tags: ["quotes"],
+        summary: "What a parcel costs",
+        querystring: Question,
+        response: { 200: Quote },
+      },
+    },
     (request) => {
       const { from, to, ...parcel } = request.query;
       const price = tariff.price(parcel.service, from, to, parcel.weightGrams);

@@ -1,4 +1,11 @@
-import { SERVICES, WEIGHT_CLASSES_GRAMS, ZONE_COUNT, calculatePrice, weightClassOf, zoneOf } from "./tariff.js";
+import {
+  SERVICES,
+  WEIGHT_CLASSES_GRAMS,
+  ZONE_COUNT,
+  calculatePrice,
+  weightClassOf,
+  zoneOf,
+} from "./tariff.js";
 import type { Price, Tariff } from "./tariff.js";
 
 /** The tariff as a table with one entry per service, pair of zones and weight class, found by its key. */
@@ -8,7 +15,10 @@ export function loadTariffTable(): Tariff {
     for (let from = 0; from < ZONE_COUNT; from += 1) {
       for (let to = 0; to < ZONE_COUNT; to += 1) {
         for (let weightClass = 0; weightClass < WEIGHT_CLASSES_GRAMS.length; weightClass += 1) {
-          prices.set(`${service}:${from}:${to}:${weightClass}`, calculatePrice(service, from, to, weightClass));
+          prices.set(
+            `${service}:${from}:${to}:${weightClass}`,
+            calculatePrice(service, from, to, weightClass),
+          );
         }
       }
     }

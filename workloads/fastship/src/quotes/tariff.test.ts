@@ -10,7 +10,9 @@ describe("the tariff", () => {
       for (const from of ["00999", "10115", "99998"]) {
         for (const to of ["01067", "55116", "80331"]) {
           for (const grams of [1, 250, 251, 9_999, 31_500]) {
-            expect(table.price(service, from, to, grams)).toEqual(formulaTariff.price(service, from, to, grams));
+            expect(table.price(service, from, to, grams)).toEqual(
+              formulaTariff.price(service, from, to, grams),
+            );
           }
         }
       }
@@ -18,7 +20,8 @@ describe("the tariff", () => {
   });
 
   it("rises with weight and distance, and express costs more", () => {
-    const price = (service: "standard" | "express", to: number, weight: number) => calculatePrice(service, 10, to, weight).totalCents;
+    const price = (service: "standard" | "express", to: number, weight: number) =>
+      calculatePrice(service, 10, to, weight).totalCents;
     expect(price("standard", 10, 5)).toBeGreaterThan(price("standard", 10, 4));
     expect(price("standard", 80, 5)).toBeGreaterThan(price("standard", 10, 5));
     expect(price("express", 10, 5)).toBeGreaterThan(price("standard", 10, 5));

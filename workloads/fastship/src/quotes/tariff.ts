@@ -8,7 +8,13 @@ export const ZONE_COUNT = 100;
 
 /** Upper limits of the weight classes: light parcels in finer steps, then whole kilograms. */
 export const WEIGHT_CLASSES_GRAMS: readonly number[] = [
-  250, 500, 750, 1_000, 1_500, 2_000, 2_500,
+  250,
+  500,
+  750,
+  1_000,
+  1_500,
+  2_000,
+  2_500,
   ...Array.from({ length: 29 }, (_, step) => (step + 3) * 1_000),
   31_500,
 ];
@@ -53,7 +59,12 @@ export function distanceBand(fromZone: number, toZone: number): number {
   return Math.ceil(Math.hypot(rows, columns));
 }
 
-export function calculatePrice(service: Service, fromZone: number, toZone: number, weightClass: number): Price {
+export function calculatePrice(
+  service: Service,
+  fromZone: number,
+  toZone: number,
+  weightClass: number,
+): Price {
   const maximumGrams = WEIGHT_CLASSES_GRAMS[weightClass] ?? 0;
   const band = distanceBand(fromZone, toZone);
   const baseCents = BASE_CENTS[service] + band * 25;
@@ -63,7 +74,15 @@ export function calculatePrice(service: Service, fromZone: number, toZone: numbe
   const taxCents = Math.round(netCents * TAX_SHARE);
   const transitDays = service === "express" ? 1 : 1 + Math.ceil(band / BANDS_PER_DAY);
   return {
-    service, fromZone, toZone, maximumGrams, baseCents, weightCents, fuelCents, netCents, taxCents,
+    service,
+    fromZone,
+    toZone,
+    maximumGrams,
+    baseCents,
+    weightCents,
+    fuelCents,
+    netCents,
+    taxCents,
     totalCents: netCents + taxCents,
     transitDays,
   };

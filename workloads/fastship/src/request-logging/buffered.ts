@@ -25,7 +25,11 @@ const REPORT_MS = 30_000;
  * background; whatever Redis does, no request waits for it. Records that find the buffer full are
  * counted and dropped: request logs are worth less than requests.
  */
-export function bufferedRequestLogging(redisUrl: string | null, password: string | null, log: Log): BufferedRequestLogging {
+export function bufferedRequestLogging(
+  redisUrl: string | null,
+  password: string | null,
+  log: Log,
+): BufferedRequestLogging {
   const buffer: RequestRecord[] = [];
   let dropped = 0;
   let reported = 0;
@@ -61,7 +65,8 @@ export function bufferedRequestLogging(redisUrl: string | null, password: string
     if (queue?.status !== "ready" && buffer.length > 0) {
       log.warn("Redis does not answer; request logs wait in memory", { buffered: buffer.length });
     }
-    if (dropped > reported) log.warn("request logs were dropped", { dropped: dropped - reported, total: dropped });
+    if (dropped > reported)
+      log.warn("request logs were dropped", { dropped: dropped - reported, total: dropped });
     reported = dropped;
   };
 
@@ -105,7 +110,8 @@ function connect(redisUrl: string, password: string | null, log: Log): Redis {
   });
   redis.on("error", (error) => {
     // One line when it goes away, not one for every attempt.
-    if (reachable !== false) log.warn("Redis cannot be reached; request logs wait in memory", { reason: reasonOf(error) });
+    if (reachable !== false)
+      log.warn("Redis cannot be reached; request logs wait in memory", { reason: reasonOf(error) });
     reachable = false;
   });
   return redis;

@@ -1,7 +1,14 @@
 import { expect, it } from "vitest";
 import { addArguments, recordFrom } from "./stream.js";
 
-const RECORD = { id: "5f0c9a1e-0000-4000-8000-000000000000", at: "2026-01-01T00:00:00.000Z", method: "GET", path: "/", status: 200, durationMs: 1.5 };
+const RECORD = {
+  id: "5f0c9a1e-0000-4000-8000-000000000000",
+  at: "2026-01-01T00:00:00.000Z",
+  method: "GET",
+  path: "/",
+  status: 200,
+  durationMs: 1.5,
+};
 const fieldsOf = (args: readonly (string | number)[]) => args.slice(args.indexOf("*") + 1).map(String);
 
 it("reads back what was written", () => {
@@ -14,6 +21,9 @@ it("lets an entry go when its time is over", () => {
   expect(recordFrom(fields, new Date("2026-01-01T00:05:01Z"))).toBeNull();
 });
 
-it.each([[[]], [["record", "{"]], [["record", "null"]], [["record", '{"id":1}']]])("takes %j for no entry of ours", (fields) => {
-  expect(recordFrom(fields, new Date())).toBeNull();
-});
+it.each([[[]], [["record", "{"]], [["record", "null"]], [["record", '{"id":1}']]])(
+  "takes %j for no entry of ours",
+  (fields) => {
+    expect(recordFrom(fields, new Date())).toBeNull();
+  },
+);

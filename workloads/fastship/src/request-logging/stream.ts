@@ -6,7 +6,10 @@ export const GROUP = "request-log";
 const ENTRIES_MAX = 100_000;
 
 /** What XADD is called with; the bound keeps an absent worker from filling Redis. */
-export function addArguments(record: RequestRecord, expiresAt: Date | null = null): [string, ...(string | number)[]] {
+export function addArguments(
+  record: RequestRecord,
+  expiresAt: Date | null = null,
+): [string, ...(string | number)[]] {
   const expiry = expiresAt === null ? [] : ["expiresAt", expiresAt.toISOString()];
   return [STREAM, "MAXLEN", "~", ENTRIES_MAX, "*", "record", JSON.stringify(record), ...expiry];
 }
@@ -14,7 +17,8 @@ export function addArguments(record: RequestRecord, expiresAt: Date | null = nul
 /** An entry as it was written, or null when it is not ours or its time is over. */
 export function recordFrom(fields: readonly string[], now: Date): RequestRecord | null {
   const named = new Map<string, string>();
-  for (let index = 0; index + 1 < fields.length; index += 2) named.set(fields[index] ?? "", fields[index + 1] ?? "");
+  for (let index = 0; index + 1 < fields.length; index += 2)
+    named.set(fields[index] ?? "", fields[index + 1] ?? "");
   const expiresAt = named.get("expiresAt");
   if (expiresAt !== undefined && new Date(expiresAt) < now) return null;
   return parseRecord(named.get("record") ?? "");

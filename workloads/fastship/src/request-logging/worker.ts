@@ -19,7 +19,13 @@ const INSERT = `
   ON CONFLICT (id) DO NOTHING`;
 
 /** Moves request logs from the stream to the database until stopped; whatever fails is tried again. */
-export async function moveRequestLogs(redis: Redis, database: Database, consumer: string, stop: AbortSignal, log: Log) {
+export async function moveRequestLogs(
+  redis: Redis,
+  database: Database,
+  consumer: string,
+  stop: AbortSignal,
+  log: Log,
+) {
   let grouped = false;
   while (!stop.aborted) {
     try {
@@ -48,13 +54,32 @@ async function createGroup(redis: Redis): Promise<void> {
 
 async function readNew(redis: Redis, consumer: string): Promise<Entry[]> {
   const reply = await redis.call(
-    "XREADGROUP", "GROUP", GROUP, consumer, "COUNT", BATCH, "BLOCK", BLOCK_MS, "STREAMS", STREAM, ">",
+    "XREADGROUP",
+    "GROUP",
+    GROUP,
+    consumer,
+    "COUNT",
+    BATCH,
+    "BLOCK",
+    BLOCK_MS,
+    "STREAMS",
+    STREAM,
+    ">",
   );
   return Array.isArray(reply) ? entriesOf(reply[0]?.[1]) : [];
 }
 
 async function takeOver(redis: Redis, consumer: string): Promise<Entry[]> {
-  const reply = await redis.call("XAUTOCLAIM", STREAM, GROUP, consumer, ABANDONED_AFTER_MS, "0-0", "COUNT", BATCH);
+  const reply = await redis.call(
+    "XAUTOCLAIM",
+    STREAM,
+    GROUP,
+    consumer,
+    ABANDONED_AFTER_MS,
+    "0-0",
+    "COUNT",
+    BATCH,
+  );
   return Array.isArray(reply) ? entriesOf(reply[1]) : [];
 }
 
@@ -71,7 +96,9 @@ function entriesOf(reply: unknown): Entry[] {
 async function keep(entries: readonly Entry[], redis: Redis, database: Database): Promise<void> {
   if (entries.length === 0) return;
   const now = new Date();
-  const records = entries.map(([, fields]) => recordFrom(fields ?? [], now)).filter((record) => record !== null);
+  const records = entries
+    .map(([, fields]) => recordFrom(fields ?? [], now))
+    .filter((record) => record !== null);
   if (records.length > 0) await insert(database, records);
   await redis.xack(STREAM, GROUP, ...entries.map(([id]) => id));
 }

@@ -38,7 +38,10 @@ function drawBars(page: PDFPage, text: string): void {
   const unit = (WIDTH - 2 * MARGIN) / bars.totalUnits;
   for (const bar of bars.black) {
     page.drawRectangle({
-      x: MARGIN + bar.start * unit, y: MARGIN + 22, width: bar.width * unit, height: BAR_HEIGHT,
+      x: MARGIN + bar.start * unit,
+      y: MARGIN + 22,
+      width: bar.width * unit,
+      height: BAR_HEIGHT,
     });
   }
 }

@@ -21,7 +21,12 @@ export interface ShipmentParts {
 }
 
 const status = () => Type.Union(STATUSES.map((name) => Type.Literal(name)));
-const Party = Type.Object({ name: line(1, 80), street: line(1, 80), postcode: postcode(), city: line(1, 60) });
+const Party = Type.Object({
+  name: line(1, 80),
+  street: line(1, 80),
+  postcode: postcode(),
+  city: line(1, 60),
+});
 const NewShipment = Type.Object({
   sender: Party,
   recipient: Party,
@@ -66,7 +71,10 @@ const Tracking = Type.Object({
 
 const tags = ["shipments"];
 
-export function shipmentRoutes(app: App, { database, tokens, tariff, outbox, publicUrl }: ShipmentParts): void {
+export function shipmentRoutes(
+  app: App,
+  { database, tokens, tariff, outbox, publicUrl }: ShipmentParts,
+): void {
   app.post(
     "/api/v1/shipments",
     { schema: { tags, summary: "Create", security: BEARER, body: NewShipment, response: { 201: Shipment } } },
@@ -75,7 +83,11 @@ export function shipmentRoutes(app: App, { database, tokens, tariff, outbox, pub
       const { sender, recipient, recipientEmail = null, ...parcel } = request.body;
       const price = tariff.price(parcel.service, sender.postcode, recipient.postcode, parcel.weightGrams);
       const shipment = await createShipment(database, accountId, {
-        sender, recipient, recipientEmail, ...parcel, priceCents: price.totalCents,
+        sender,
+        recipient,
+        recipientEmail,
+        ...parcel,
+        priceCents: price.totalCents,
       });
       return reply.code(201).send(shipment);
     },
@@ -83,7 +95,15 @@ export function shipmentRoutes(app: App, { database, tokens, tariff, outbox, pub
 
   app.get(
     "/api/v1/shipments",
-    { schema: { tags, summary: "List", security: BEARER, querystring: PageQuestion, response: { 200: ShipmentPage } } },
+    {
+      schema: {
+        tags,
+        summary: "List",
+        security: BEARER,
+        querystring: PageQuestion,
+        response: { 200: ShipmentPage },
+      },
+    },
     async (request) => {
       const accountId = await tokens.accountOf(request.headers.authorization);
       const { page, pageSize, status = null } = request.query;
@@ -95,18 +115,25 @@ export function shipmentRoutes(app: App, { database, tokens, tariff, outbox, pub
     "/api/v1/shipments/:trackingNumber/status",
     {
       schema: {
-        tags, summary: "Change the status", security: BEARER,
-        params: ByNumber, body: StatusChange, response: { 200: Shipment },
+        tags,
+        summary: "Change the status",
+        security: BEARER,
+        params: ByNumber,
+        body: StatusChange,
+        response: { 200: Shipment },
       },
     },
     async (request) => {
       const accountId = await tokens.accountOf(request.headers.authorization);
       const trackingNumber = checked(request.params.trackingNumber);
       const { status: to, note = null } = request.body;
-      const shipment = await changeStatus(database, { accountId, trackingNumber, to, note }, (connection, changed) =>
-        changed.recipientEmail === null
-          ? Promise.resolve()
-          : outbox.write(connection, statusMail(changed.recipientEmail, trackingNumber, to, publicUrl)),
+      const shipment = await changeStatus(
+        database,
+        { accountId, trackingNumber, to, note },
+        (connection, changed) =>
+          changed.recipientEmail === null
+            ? Promise.resolve()
+            : outbox.write(connection, statusMail(changed.recipientEmail, trackingNumber, to, publicUrl)),
       );
       outbox.nudge();
       return shipment;
@@ -115,7 +142,15 @@ export function shipmentRoutes(app: App, { database, tokens, tariff, outbox, pub
 
   app.get(
     "/api/v1/shipments/:trackingNumber/label",
-    { schema: { tags, summary: "The label as PDF", security: BEARER, params: ByNumber, produces: ["application/pdf"] } },
+    {
+      schema: {
+        tags,
+        summary: "The label as PDF",
+        security: BEARER,
+        params: ByNumber,
+        produces: ["application/pdf"],
+      },
+    },
     async (request, reply) => {
       const accountId = await tokens.accountOf(request.headers.authorization);
       const shipment = await ownShipment(database, accountId, checked(request.params.trackingNumber));

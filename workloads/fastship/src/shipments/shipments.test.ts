@@ -18,7 +18,8 @@ describe("status", () => {
     const reaches = new Set(final);
     for (let round = 0; round < STATUSES.length; round += 1) {
       for (const status of STATUSES) {
-        if (STATUSES.some((next) => reaches.has(next) && refusalOf(status, next) === null)) reaches.add(status);
+        if (STATUSES.some((next) => reaches.has(next) && refusalOf(status, next) === null))
+          reaches.add(status);
       }
     }
     expect([...reaches].toSorted()).toEqual([...STATUSES].toSorted());

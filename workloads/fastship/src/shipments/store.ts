@@ -63,7 +63,11 @@ const INSERT = `
 // Eleven random digits collide once in a hundred thousand million; three tries are plenty.
 const TRACKING_NUMBER_TRIES_MAX = 3;
 
-export async function createShipment(database: Database, accountId: string, shipment: NewShipment): Promise<Shipment> {
+export async function createShipment(
+  database: Database,
+  accountId: string,
+  shipment: NewShipment,
+): Promise<Shipment> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await database.transaction((connection) => insert(connection, accountId, shipment));
@@ -77,10 +81,20 @@ export async function createShipment(database: Database, accountId: string, ship
 async function insert(connection: Queryable, accountId: string, shipment: NewShipment): Promise<Shipment> {
   const { sender, recipient } = shipment;
   const [row] = await connection.query<ShipmentRow>(INSERT, [
-    accountId, newTrackingNumber(),
-    sender.name, sender.street, sender.postcode, sender.city,
-    recipient.name, recipient.street, recipient.postcode, recipient.city, shipment.recipientEmail,
-    shipment.weightGrams, shipment.service, shipment.priceCents,
+    accountId,
+    newTrackingNumber(),
+    sender.name,
+    sender.street,
+    sender.postcode,
+    sender.city,
+    recipient.name,
+    recipient.street,
+    recipient.postcode,
+    recipient.city,
+    shipment.recipientEmail,
+    shipment.weightGrams,
+    shipment.service,
+    shipment.priceCents,
   ]);
   if (row === undefined) throw new Error("INSERT … RETURNING gave no row");
   await addEvent(connection, row.id, "created", null);
@@ -95,17 +109,31 @@ export interface Page {
 export async function listShipments(
   database: Database,
   accountId: string,
-  { status, page, pageSize }: { readonly status: Status | null; readonly page: number; readonly pageSize: number },
+  {
+    status,
+    page,
+    pageSize,
+  }: { readonly status: Status | null; readonly page: number; readonly pageSize: number },
 ): Promise<Page> {
   const matching = "FROM shipment WHERE account_id = $1 AND ($2::text IS NULL OR status = $2)";
   const rows = await database.query<ShipmentRow>(`SELECT * ${matching} ORDER BY id DESC LIMIT $3 OFFSET $4`, [
-    accountId, status, pageSize, (page - 1) * pageSize,
+    accountId,
+    status,
+    pageSize,
+    (page - 1) * pageSize,
   ]);
-  const [count] = await database.query<{ total: string }>(`SELECT count(*) AS total ${matching}`, [accountId, status]);
+  const [count] = await database.query<{ total: string }>(`SELECT count(*) AS total ${matching}`, [
+    accountId,
+    status,
+  ]);
   return { shipments: rows.map(shipmentOf), total: Number(count?.total ?? 0) };
 }
 
-export async function ownShipment(database: Queryable, accountId: string, trackingNumber: string): Promise<Shipment> {
+export async function ownShipment(
+  database: Queryable,
+  accountId: string,
+  trackingNumber: string,
+): Promise<Shipment> {
   const [row] = await database.query<ShipmentRow>(
     "SELECT * FROM shipment WHERE account_id = $1 AND tracking_number = $2",
     [accountId, trackingNumber],
@@ -116,7 +144,9 @@ export async function ownShipment(database: Queryable, accountId: string, tracki
 
 /** Public: no name and no street, only what a person with the number may know. */
 export async function track(database: Database, trackingNumber: string) {
-  const [row] = await database.query<ShipmentRow>("SELECT * FROM shipment WHERE tracking_number = $1", [trackingNumber]);
+  const [row] = await database.query<ShipmentRow>("SELECT * FROM shipment WHERE tracking_number = $1", [
+    trackingNumber,
+  ]);
   if (row === undefined) throw unknownShipment(trackingNumber);
   const events = await database.query<{ status: Status; note: string | null; at: Date }>(
     "SELECT status, note, at FROM shipment_event WHERE shipment_id = $1 ORDER BY id",
@@ -129,7 +159,12 @@ export async function track(database: Database, trackingNumber: string) {
 /** Status, history and whatever `alongside` writes change together or not at all. */
 export function changeStatus(
   database: Database,
-  change: { readonly accountId: string; readonly trackingNumber: string; readonly to: Status; readonly note: string | null },
+  change: {
+    readonly accountId: string;
+    readonly trackingNumber: string;
+    readonly to: Status;
+    readonly note: string | null;
+  },
   alongside: (connection: Queryable, shipment: Shipment) => Promise<void>,
 ): Promise<Shipment> {
   return database.transaction(async (connection) => {
@@ -149,13 +184,21 @@ export function changeStatus(
   });
 }
 
-async function addEvent(connection: Queryable, shipmentId: string, status: Status, note: string | null): Promise<void> {
+async function addEvent(
+  connection: Queryable,
+  shipmentId: string,
+  status: Status,
+  note: string | null,
+): Promise<void> {
   await connection.query("INSERT INTO shipment_event (shipment_id, status, note) VALUES ($1, $2, $3)", [
-    shipmentId, status, note,
+    shipmentId,
+    status,
+    note,
   ]);
 }
 
-const unknownShipment = (trackingNumber: string) => notFound(`There is no shipment with the number ${trackingNumber}.`);
+const unknownShipment = (trackingNumber: string) =>
+  notFound(`There is no shipment with the number ${trackingNumber}.`);
 
 function shipmentOf(row: ShipmentRow): Shipment {
   const { sender_name, sender_street, sender_postcode, sender_city } = row;
@@ -165,7 +208,12 @@ function shipmentOf(row: ShipmentRow): Shipment {
     trackingNumber: row.tracking_number,
     status: row.status,
     sender: { name: sender_name, street: sender_street, postcode: sender_postcode, city: sender_city },
-    recipient: { name: recipient_name, street: recipient_street, postcode: recipient_postcode, city: recipient_city },
+    recipient: {
+      name: recipient_name,
+      street: recipient_street,
+      postcode: recipient_postcode,
+      city: recipient_city,
+    },
     recipientEmail: row.recipient_email,
     weightGrams: row.weight_grams,
     service: row.service,

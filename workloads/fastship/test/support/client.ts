@@ -9,14 +9,18 @@ export interface ErrorBody {
 
 /** A caller of the API, with or without a token. */
 export function clientOf(url: string, token: string | null = null) {
-  const headers = { "content-type": "application/json", ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
+  const headers = {
+    "content-type": "application/json",
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+  };
   const send = async <T>(path: string, init: RequestInit): Promise<Answer<T>> => {
     const response = await fetch(url + path, { ...init, headers, signal: AbortSignal.timeout(10_000) });
     return { status: response.status, body: (await response.json()) as T };
   };
   return {
     get: <T = ErrorBody>(path: string) => send<T>(path, {}),
-    post: <T = ErrorBody>(path: string, body: unknown) => send<T>(path, { method: "POST", body: JSON.stringify(body) }),
+    post: <T = ErrorBody>(path: string, body: unknown) =>
+      send<T>(path, { method: "POST", body: JSON.stringify(body) }),
   };
 }
 

@@ -12,10 +12,14 @@ declare module "vitest" {
 /** The entries are tested as they are deployed: compiled, each as a process of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = fileURLToPath(new URL("../../", import.meta.url));
-  const build = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
-    cwd: root,
-    encoding: "utf8",
-  });
+  const build = spawnSync(
+    process.execPath,
+    ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"],
+    {
+      cwd: root,
+      encoding: "utf8",
+    },
+  );
   if (build.status !== 0) throw new Error(`The build failed:\n${build.stdout}${build.stderr}`);
   const postgres = await startPostgres();
   project.provide("postgresPort", postgres.port);

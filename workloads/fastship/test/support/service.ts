@@ -21,7 +21,12 @@ export interface Service {
 /** Starts a compiled entry on a port that the system chooses. */
 export function launch(entry: string, environment: Record<string, string>): Omit<Service, "url"> {
   const child = spawn(process.execPath, [fileURLToPath(new URL(`../../dist/${entry}`, import.meta.url))], {
-    env: { PATH: process.env["PATH"], JWT_SECRET: "for-tests-only-and-long-enough", PORT: "0", ...environment },
+    env: {
+      PATH: process.env["PATH"],
+      JWT_SECRET: "for-tests-only-and-long-enough",
+      PORT: "0",
+      ...environment,
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const lines: LogLine[] = [];
@@ -42,7 +47,9 @@ export function launch(entry: string, environment: Record<string, string>): Omit
       };
       waiting.add(look);
       look();
-      void ended.then(() => reject(new Error(`${entry} ended without "${message}": ${JSON.stringify(lines)}`)));
+      void ended.then(() =>
+        reject(new Error(`${entry} ended without "${message}": ${JSON.stringify(lines)}`)),
+      );
     });
 
   return {

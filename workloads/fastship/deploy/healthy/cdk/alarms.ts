@@ -11,7 +11,10 @@ import type { Web } from "./service.js";
 const MINUTE = Duration.minutes(1);
 const FREE_STORAGE_BYTES_MIN = 5 * 1024 ** 3;
 
-export function addAlarms(scope: Construct, { service, targetGroup, database }: Web & { readonly database: DatabaseInstance }): void {
+export function addAlarms(
+  scope: Construct,
+  { service, targetGroup, database }: Web & { readonly database: DatabaseInstance },
+): void {
   const topic = new Topic(scope, "AlarmTopic");
   const action = new SnsAction(topic);
   const alarm = (id: string, alarmDescription: string, metric: IMetric, threshold: number, below = false) =>
@@ -20,16 +23,39 @@ export function addAlarms(scope: Construct, { service, targetGroup, database }: 
       metric,
       threshold,
       evaluationPeriods: 3,
-      comparisonOperator: below ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_THRESHOLD,
+      comparisonOperator: below
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     }).addAlarmAction(action);
 
   const { metrics } = targetGroup;
-  alarm("UnhealthyTargets", "A target does not pass its health check", metrics.unhealthyHostCount({ period: MINUTE, statistic: "Maximum" }), 0);
-  alarm("ServerErrors", "Requests fail", metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, { period: MINUTE }), 10);
-  alarm("SlowAnswers", "Answers take long", metrics.targetResponseTime({ period: MINUTE, statistic: "p95" }), 2);
+  alarm(
+    "UnhealthyTargets",
+    "A target does not pass its health check",
+    metrics.unhealthyHostCount({ period: MINUTE, statistic: "Maximum" }),
+    0,
+  );
+  alarm(
+    "ServerErrors",
+    "Requests fail",
+    metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, { period: MINUTE }),
+    10,
+  );
+  alarm(
+    "SlowAnswers",
+    "Answers take long",
+    metrics.targetResponseTime({ period: MINUTE, statistic: "p95" }),
+    2,
+  );
   alarm("Cpu", "The tasks are short of CPU", service.metricCpuUtilization({ period: MINUTE }), 80);
   alarm("Memory", "The tasks are short of memory", service.metricMemoryUtilization({ period: MINUTE }), 80);
   alarm("DatabaseCpu", "The database is short of CPU", database.metricCPUUtilization({ period: MINUTE }), 80);
-  alarm("DatabaseStorage", "The database is short of storage", database.metricFreeStorageSpace({ period: MINUTE }), FREE_STORAGE_BYTES_MIN, true);
+  alarm(
+    "DatabaseStorage",
+    "The database is short of storage",
+    database.metricFreeStorageSpace({ period: MINUTE }),
+    FREE_STORAGE_BYTES_MIN,
+    true,
+  );
 }

@@ -1,9 +1,21 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import { InstanceClass, InstanceSize, InstanceType, SecurityGroup, SubnetType, type Vpc } from "aws-cdk-lib/aws-ec2";
+import {
+  InstanceClass,
+  InstanceSize,
+  InstanceType,
+  SecurityGroup,
+  SubnetType,
+  type Vpc,
+} from "aws-cdk-lib/aws-ec2";
 import { CfnReplicationGroup, CfnSubnetGroup } from "aws-cdk-lib/aws-elasticache";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import {
-  Credentials, DatabaseInstance, DatabaseInstanceEngine, ParameterGroup, PostgresEngineVersion, StorageType,
+  Credentials,
+  DatabaseInstance,
+  DatabaseInstanceEngine,
+  ParameterGroup,
+  PostgresEngineVersion,
+  StorageType,
 } from "aws-cdk-lib/aws-rds";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
@@ -31,7 +43,10 @@ export function addData(scope: Construct, vpc: Vpc): Data {
   const database = new DatabaseInstance(scope, "Database", {
     engine,
     // What the engine's version does by default is said here, where a reader looks for it.
-    parameterGroup: new ParameterGroup(scope, "DatabaseParameters", { engine, parameters: { "rds.force_ssl": "1" } }),
+    parameterGroup: new ParameterGroup(scope, "DatabaseParameters", {
+      engine,
+      parameters: { "rds.force_ssl": "1" },
+    }),
     instanceType: InstanceType.of(InstanceClass.M6G, InstanceSize.LARGE),
     vpc,
     vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },

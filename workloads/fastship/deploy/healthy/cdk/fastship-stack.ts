@@ -7,7 +7,10 @@ import { addService } from "./service.js";
 
 export class FastshipStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps) {
-    super(scope, id, { ...props, description: "Fastship, the shipment API, on ECS Fargate behind an Application Load Balancer" });
+    super(scope, id, {
+      ...props,
+      description: "Fastship, the shipment API, on ECS Fargate behind an Application Load Balancer",
+    });
     const certificateArn = new CfnParameter(this, "CertificateArn", {
       description: "Certificate of the public name, from ACM in this region",
     });

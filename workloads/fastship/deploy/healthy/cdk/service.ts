@@ -2,11 +2,27 @@ import { Duration, Fn, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Port, SecurityGroup, SubnetType, type Vpc } from "aws-cdk-lib/aws-ec2";
 import { Repository } from "aws-cdk-lib/aws-ecr";
 import {
-  AvailabilityZoneRebalancing, Cluster, ContainerImage, CpuArchitecture, ExecuteCommandLogging, FargateService,
-  FargateTaskDefinition, LinuxParameters, LogDrivers, OperatingSystemFamily, Secret as ContainerSecret, type ContainerDefinitionOptions,
+  AvailabilityZoneRebalancing,
+  Cluster,
+  ContainerImage,
+  CpuArchitecture,
+  ExecuteCommandLogging,
+  FargateService,
+  FargateTaskDefinition,
+  LinuxParameters,
+  LogDrivers,
+  OperatingSystemFamily,
+  Secret as ContainerSecret,
+  type ContainerDefinitionOptions,
 } from "aws-cdk-lib/aws-ecs";
 import {
-  ApplicationLoadBalancer, ApplicationProtocol, ApplicationTargetGroup, ListenerAction, ListenerCertificate, SslPolicy, TargetType,
+  ApplicationLoadBalancer,
+  ApplicationProtocol,
+  ApplicationTargetGroup,
+  ListenerAction,
+  ListenerCertificate,
+  SslPolicy,
+  TargetType,
 } from "aws-cdk-lib/aws-elasticloadbalancingv2";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
@@ -31,7 +47,10 @@ const CHECK = `fetch("http://127.0.0.1:${PORT}/health").then((answer) => process
 
 export function addService(scope: Construct, vpc: Vpc, data: Data, given: Given): Web {
   const taskDefinition = addTaskDefinition(scope, data, given);
-  const securityGroup = new SecurityGroup(scope, "TaskSecurityGroup", { vpc, description: "API tasks, reached by the balancer only" });
+  const securityGroup = new SecurityGroup(scope, "TaskSecurityGroup", {
+    vpc,
+    description: "API tasks, reached by the balancer only",
+  });
   data.database.connections.allowFrom(securityGroup, Port.tcp(5432), "From the tasks");
   data.cacheSecurityGroup.addIngressRule(securityGroup, Port.tcp(6379), "From the tasks");
   const cluster = new Cluster(scope, "Cluster", {
@@ -62,9 +81,14 @@ function addTaskDefinition(scope: Construct, data: Data, given: Given): FargateT
     family: "fastship",
     cpu: 512,
     memoryLimitMiB: 1024,
-    runtimePlatform: { cpuArchitecture: CpuArchitecture.X86_64, operatingSystemFamily: OperatingSystemFamily.LINUX },
+    runtimePlatform: {
+      cpuArchitecture: CpuArchitecture.X86_64,
+      operatingSystemFamily: OperatingSystemFamily.LINUX,
+    },
   });
-  const jwtSecret = new Secret(scope, "JwtSecret", { generateSecretString: { passwordLength: 48, excludePunctuation: true } });
+  const jwtSecret = new Secret(scope, "JwtSecret", {
+    generateSecretString: { passwordLength: 48, excludePunctuation: true },
+  });
   const smtpSecret = Secret.fromSecretCompleteArn(scope, "SmtpSecret", given.smtpSecretArn);
   const logGroup = new LogGroup(scope, "LogGroup", {
     logGroupName: "/fastship",
@@ -72,7 +96,10 @@ function addTaskDefinition(scope: Construct, data: Data, given: Given): FargateT
     removalPolicy: RemovalPolicy.RETAIN,
   });
   const common = {
-    image: ContainerImage.fromEcrRepository(Repository.fromRepositoryName(scope, "Repository", "fastship"), IMAGE_TAG),
+    image: ContainerImage.fromEcrRepository(
+      Repository.fromRepositoryName(scope, "Repository", "fastship"),
+      IMAGE_TAG,
+    ),
     // The longest orderly end is SHUTDOWN_SECONDS; SIGKILL comes well after that.
     stopTimeout: Duration.seconds(60),
   } satisfies Partial<ContainerDefinitionOptions>;
