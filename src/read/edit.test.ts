@@ -1,17 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { InputFile, InputFiles } from "../input/index.js";
+import { textFiles, withTexts } from "../input/index.js";
 import type { Change } from "../model/index.js";
 import { applyTextEdits } from "./document/text-edit.js";
-import { applyChanges, withTexts } from "./edit.js";
+import { applyChanges } from "./edit.js";
 import { reader as ecs } from "./ecs/index.js";
-
-function inputOf(texts: Readonly<Record<string, string>>): InputFiles {
-  const files = Object.entries(texts).map(([path, text]): [string, InputFile] => [
-    path,
-    { path, absolute: `/${path}`, sizeBytes: text.length, text: () => text },
-  ]);
-  return { given: ".", base: "/", files: new Map(files) };
-}
 
 const service = `{
   "serviceName": "web",
@@ -22,7 +14,7 @@ const service = `{
   ]
 }
 `;
-const files = inputOf({ "s.json": service });
+const files = textFiles({ "s.json": service });
 const set = (path: (string | number)[], value: string | number | boolean): Change => ({
   op: "set",
   node: { file: "s.json", path },
@@ -65,7 +57,7 @@ describe("applyChanges", () => {
       ]),
     ).toBeNull();
     expect(applyChanges([ecs], files, [set(["serviceName", "x"], 1)])).toBeNull();
-    expect(applyChanges([ecs], inputOf({}), [set(["desiredCount"], 2)])).toBeNull();
+    expect(applyChanges([ecs], textFiles({}), [set(["desiredCount"], 2)])).toBeNull();
   });
 
   it("leaves the input as it was", () => {

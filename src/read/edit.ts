@@ -1,8 +1,21 @@
-import type { InputFile, InputFiles } from "../input/index.js";
+import { type InputFile, type InputFiles, textFile } from "../input/index.js";
 import type { Change, TextEdit } from "../model/index.js";
 import { Lines } from "./document/lines.js";
 import { applySplice, type Splice, toSplices, toTextEdit } from "./document/text-edit.js";
 import type { Reader } from "./reader.js";
+import { readers as allReaders } from "./readers.generated.js";
+
+/** A change as text edits, made by the reader of its file; null when that reader cannot make it. */
+export function editsFor(
+  change: Change,
+  files: InputFiles,
+  read: readonly { readonly file: string; readonly as: string }[],
+): TextEdit[] | null {
+  const file = files.files.get(change.node.file);
+  const as = read.find((entry) => entry.file === change.node.file)?.as;
+  const reader = allReaders.find((candidate) => candidate.id === as);
+  return file !== undefined && reader !== undefined ? reader.edit(file, change) : null;
+}
 
 export interface AppliedChanges {
   /** On the texts as they were. */
@@ -35,20 +48,6 @@ export function applyChanges(
     texts.set(name, applied.text);
   }
   return { edits, texts };
-}
-
-/** The same files with other texts, for reading again. */
-export function withTexts(files: InputFiles, texts: ReadonlyMap<string, string>): InputFiles {
-  const changed = new Map(files.files);
-  for (const [name, text] of texts) {
-    const file = changed.get(name);
-    if (file !== undefined) changed.set(name, withText(file, text));
-  }
-  return { ...files, files: changed };
-}
-
-function withText(file: InputFile, text: string): InputFile {
-  return { path: file.path, absolute: file.absolute, sizeBytes: Buffer.byteLength(text), text: () => text };
 }
 
 /** Removals come last and from the back, so that the indices of the others stay right. */
@@ -107,29 +106,34 @@ function applyToFile(
       splices = composed;
       text = applySplice(text, splice);
     }
-    current = withText(file, text);
+    current = textFile(file.path, text, file.absolute);
   }
   return { text, splices };
 }
 
 /** A splice on the edited text, expressed on the first text. Null when it cuts through an earlier one. */
 function compose(earlier: readonly Splice[], next: Splice): Splice[] | null {
+  const kept: Splice[] = [];
+  const { newText } = next;
+  let { start, end } = next;
   let shift = 0;
-  for (const [index, splice] of earlier.entries()) {
-    const start = splice.start + shift;
-    const end = start + splice.newText.length;
-    if (next.end <= start && !(next.start === start && next.end === start)) break;
-    if (next.start >= start && next.end <= end) {
-      const newText = applySplice(splice.newText, {
-        ...next,
-        start: next.start - start,
-        end: next.end - start,
-      });
-      return earlier.with(index, { ...splice, newText });
+  for (const splice of earlier) {
+    const from = splice.start + shift;
+    const to = from + splice.newText.length;
+    const growth = splice.newText.length - (splice.end - splice.start);
+    if (from <= next.start && next.end <= to) {
+      // Inside of what an earlier edit wrote: that edit writes it at once.
+      const inner = { start: next.start - from, end: next.end - from, newText };
+      return earlier.map((each) =>
+        each === splice ? { ...each, newText: applySplice(each.newText, inner) } : each,
+      );
     }
-    if (next.start < end) return null;
-    shift += splice.newText.length - (splice.end - splice.start);
+    if (to <= next.start) start -= growth;
+    const covered = next.start <= from && to <= next.end;
+    if (covered || to <= next.start) end -= growth;
+    if (!covered) kept.push(splice);
+    if (!covered && from < next.end && to > next.start) return null;
+    shift += growth;
   }
-  const added = { start: next.start - shift, end: next.end - shift, newText: next.newText };
-  return [...earlier, added].toSorted((one, other) => one.start - other.start);
+  return [...kept, { start, end, newText }].toSorted((one, other) => one.start - other.start);
 }
