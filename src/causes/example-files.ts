@@ -55,6 +55,7 @@ export function fargateTemplate(options: TemplateOptions = {}): string {
       NetworkMode: "awsvpc",
       Cpu: "512",
       Memory: "1024",
+      ExecutionRoleArn: { Ref: "ExecutionRoleArn" },
       ContainerDefinitions: [container(mapped, options), ...(options.sidecars ?? [])],
     }),
     Service: { ...service(options, mapped), DependsOn: "Listener" },
@@ -68,6 +69,7 @@ const PARAMETERS = {
   BalancerSecurityGroup: { Type: "AWS::EC2::SecurityGroup::Id" },
   TaskSecurityGroup: { Type: "AWS::EC2::SecurityGroup::Id" },
   CertificateArn: { Type: "String" },
+  ExecutionRoleArn: { Type: "String" },
 };
 
 function resource(type: string, properties: Readonly<Record<string, unknown>>): Record<string, unknown> {

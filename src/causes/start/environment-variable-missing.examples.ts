@@ -4,8 +4,8 @@ import { expressServer, NODE_DOCKERFILE, nodeService, pythonService } from "../e
 const said = (text: string): ExampleEvent => ({ at: 2, subject: "container/1/api", kind: "log-line", text });
 
 const REQUIRED = expressServer({
-  before: `if (!process.env.SIGNING_KEY) {
-  throw new Error("SIGNING_KEY is not set");
+  before: `if (!process.env.LABEL_FORMAT) {
+  throw new Error("LABEL_FORMAT is not set");
 }`,
 });
 
@@ -25,7 +25,7 @@ const failing: Example[] = [
   { name: "a check at the start that throws", files: nodeService(REQUIRED) },
   { name: "os.environ[…] without a default", files: pythonService(PYTHON) },
   { name: "Python says so", timeline: [said("KeyError: 'DEPOT_REGION'")] },
-  { name: "the application says so", timeline: [said("Error: SIGNING_KEY is not set")] },
+  { name: "the application says so", timeline: [said("Error: LABEL_FORMAT is not set")] },
 ];
 
 const healthy: Example[] = [
@@ -39,8 +39,8 @@ const healthy: Example[] = [
       container: {
         Secrets: [
           {
-            Name: "SIGNING_KEY",
-            ValueFrom: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:signing-AbCdEf",
+            Name: "LABEL_FORMAT",
+            ValueFrom: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:label-format-AbCdEf",
           },
         ],
       },
@@ -49,7 +49,7 @@ const healthy: Example[] = [
   {
     name: "the image sets it",
     files: nodeService(REQUIRED, {
-      dockerfile: NODE_DOCKERFILE.replace("WORKDIR /app", "WORKDIR /app\nENV SIGNING_KEY=from-the-build"),
+      dockerfile: NODE_DOCKERFILE.replace("WORKDIR /app", "WORKDIR /app\nENV LABEL_FORMAT=zpl"),
     }),
   },
   {
