@@ -1,4 +1,4 @@
-import { type InputFile, type InputFiles, textFile } from "../input/index.js";
+import type { InputFile, InputFiles } from "../input/index.js";
 import type { Change, TextEdit } from "../model/index.js";
 import { Lines } from "./document/lines.js";
 import { applySplice, type Splice, toSplices, toTextEdit } from "./document/text-edit.js";
@@ -106,9 +106,13 @@ function applyToFile(
       splices = composed;
       text = applySplice(text, splice);
     }
-    current = textFile(file.path, text, file.absolute);
+    current = withText(file, text);
   }
   return { text, splices };
+}
+
+function withText(file: InputFile, text: string): InputFile {
+  return { path: file.path, absolute: file.absolute, sizeBytes: Buffer.byteLength(text), text: () => text };
 }
 
 /** A splice on the edited text, expressed on the first text. Null when it cuts through an earlier one. */
