@@ -176,6 +176,24 @@ const listening = (
   listens: [{ origin: at(90), address: known(address, at(90)), port: known(port, at(90)), portVariable }],
 });
 
+describe("process 1", () => {
+  it("is a script whose last command replaces it, or does not", async () => {
+    const asked = causes.filter((cause) => cause.id === "stop-signal-not-delivered");
+    const started = { container: { EntryPoint: ["/app/start.sh"] } };
+    const script = (forwards: boolean) =>
+      application({
+        processOne: { kind: "script", program: "start.sh", forwardsSignals: known(forwards), origin: at(3) },
+      });
+    expect(check(await modelOf(script(false), started), asked).findings).toHaveLength(1);
+    expect(check(await modelOf(script(true), started), asked).findings).toEqual([]);
+    const unread = check(await modelOf(application(), started), asked);
+    expect({ findings: unread.findings, unknown: unread.unknown.length }).toEqual({
+      findings: [],
+      unknown: 1,
+    });
+  });
+});
+
 describe("the path of a request", () => {
   it("breaks between the mapped port and the application's", async () => {
     const [finding, ...others] = await findingsOf(application(listening("0.0.0.0", 3000)));
@@ -223,6 +241,11 @@ describe("the path of a request", () => {
     const [inside] = listening("127.0.0.1", 9229).listens;
     if (!outside || !inside) throw new Error("two listeners");
     expect(await idsOf(application({ listens: [inside, outside] }))).toEqual([]);
+    // The other way round the traffic's own listener is the one inside.
+    const [hidden] = listening("127.0.0.1", 8080).listens;
+    const [metrics] = listening("0.0.0.0", 9464).listens;
+    if (!hidden || !metrics) throw new Error("two listeners");
+    expect(await idsOf(application({ listens: [hidden, metrics] }))).toEqual(["bind-loopback"]);
   });
 });
 

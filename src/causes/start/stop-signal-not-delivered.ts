@@ -57,7 +57,10 @@ function judge(container: Container): Verdict {
     );
   }
   if (initProcessEnabled.value) return { outcome: "not-found" };
-  const delivery = deliveryOf(process.value, container.build ? shellOf(container.build) : null);
+  const delivery = withScript(
+    deliveryOf(process.value, container.build ? shellOf(container.build) : null),
+    container,
+  );
   if (delivery.outcome === "delivered") return { outcome: "not-found" };
   if (delivery.outcome === "unknown") {
     return unknownBecause(
@@ -67,6 +70,16 @@ function judge(container: Container): Verdict {
     );
   }
   return found(defect(container, process.value, delivery));
+}
+
+/** A script's own text tells what its last command is. */
+function withScript(delivery: Delivery, { application }: Container): Delivery {
+  const first = application?.processOne;
+  if (delivery.outcome !== "unknown" || first?.kind !== "script" || !first.forwardsSignals.known)
+    return delivery;
+  return first.forwardsSignals.value
+    ? { outcome: "delivered" }
+    : { outcome: "lost", by: `the script ${first.program}`, confidence: 0.85 };
 }
 
 function defect(
