@@ -27,6 +27,8 @@ const modules = (folder) =>
 /** Only files that export the wanted constant belong in a list; helpers may stand beside them. */
 const exporting = (file, constant) => readFileSync(file, "utf8").includes(`export const ${constant}`);
 
+/** `module-missing` → `moduleMissingCause`: with the constant's name behind it, it can be no reserved word. */
+const identifier = (name, constant) => `${camel(name)}${constant[0].toUpperCase()}${constant.slice(1)}`;
 const camel = (name) => name.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 
 function write(file, type, typeFrom, list, constant, items) {
@@ -47,20 +49,20 @@ function write(file, type, typeFrom, list, constant, items) {
 const causes = folders(join(src, "causes")).flatMap((group) =>
   modules(join(src, "causes", group))
     .filter((name) => exporting(join(src, "causes", group, `${name}.ts`), "cause"))
-    .map((name) => ({ name: camel(name), from: `./${group}/${name}.js` })),
+    .map((name) => ({ name: identifier(name, "cause"), from: `./${group}/${name}.js` })),
 );
 write(join(src, "causes", "causes.generated.ts"), "Cause", "./cause.js", "causes", "cause", causes);
 
 const readers = folders(join(src, "read"))
   .filter((format) => existsSync(join(src, "read", format, "index.ts")))
   .filter((format) => exporting(join(src, "read", format, "index.ts"), "reader"))
-  .map((format) => ({ name: camel(format), from: `./${format}/index.js` }));
+  .map((format) => ({ name: identifier(format, "reader"), from: `./${format}/index.js` }));
 write(join(src, "read", "readers.generated.ts"), "Reader", "./reader.js", "readers", "reader", readers);
 
 const frameworkFolder = join(src, "read", "source", "frameworks");
 if (existsSync(frameworkFolder)) {
   const frameworks = modules(frameworkFolder)
     .filter((name) => exporting(join(frameworkFolder, `${name}.ts`), "framework"))
-    .map((name) => ({ name: camel(name), from: `./${name}.js` }));
+    .map((name) => ({ name: identifier(name, "framework"), from: `./${name}.js` }));
   write(join(frameworkFolder, "frameworks.generated.ts"), "Framework", "../framework.js", "frameworks", "framework", frameworks);
 }

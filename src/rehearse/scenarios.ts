@@ -80,7 +80,7 @@ export function faultName(fault: Fault): string {
     case "late":
       return `${name} ${fault.amount} s late`;
     case "lost":
-      return fault.then === "hang" ? `${name} lost` : `${name} lost (refused)`;
+      return fault.lostAs === "hang" ? `${name} lost` : `${name} lost (refused)`;
     case "tls-only":
       return `${name} demands TLS`;
     case "auth-refused":
@@ -94,7 +94,7 @@ export function conditionsOf(faults: readonly string[]): Conditions {
   const changing = parsed.find((fault) => fault.kind === "late" || fault.kind === "lost");
   const afterwards = parsed.flatMap((fault) => {
     if (fault.kind === "late") return [];
-    if (fault.kind === "lost") return [`${fault.dependency}=${fault.then}`];
+    if (fault.kind === "lost") return [`${fault.dependency}=${fault.lostAs}`];
     return [fault.text];
   });
   const seconds = changing?.kind === "late" ? (changing.amount ?? 0) : LOST_AFTER_SECONDS;
