@@ -36,12 +36,33 @@ function reasonOf(entry: TimelineEntry): FailureReason | null {
   const { reason } = entry.data;
   if (reason === "timeout" || reason === "refused" || reason === "reset" || reason === "status")
     return reason;
+  if (entry.kind === "container-check-failed") return commandReason(entry);
   const words = wordsOf(entry);
   if (/Request timed out|Target\.Timeout/i.test(words)) return "timeout";
   if (/failed with these codes|Target\.ResponseCodeMismatch/i.test(words)) return "status";
   if (/\(reason Health checks failed\)|Target\.FailedHealthChecks|connection refused/i.test(words))
     return "refused";
   return null;
+}
+
+/**
+ * What a command's end tells, as far as it tells it. Sources: curl(1) exit codes (7 could not
+ * connect, 22 status of 400 or more with --fail, 28 time-out), GNU wget exit status (4 network, 8 error status).
+ */
+const COMMAND_EXITS: Readonly<Record<number, FailureReason>> = {
+  7: "refused",
+  22: "status",
+  28: "timeout",
+  4: "refused",
+  8: "status",
+};
+
+function commandReason(entry: TimelineEntry): FailureReason | null {
+  const words = wordsOf(entry);
+  if (/no end within|timed out|health check exceeded timeout/i.test(words)) return "timeout";
+  if (/connection refused|ECONNREFUSED/i.test(words)) return "refused";
+  const { exitCode } = entry.data;
+  return typeof exitCode === "number" ? (COMMAND_EXITS[exitCode] ?? null) : null;
 }
 
 function statusesOf(entry: TimelineEntry): number[] {
@@ -66,6 +87,12 @@ export function dependencyFaults(
 /** `task/3`, `target/3` and `container/3/api` are one task; null when the subject names none. */
 export function taskOf(entry: TimelineEntry): string | null {
   return /^(?:task|target|container)\/([^/]+)/.exec(entry.subject)?.[1] ?? null;
+}
+
+/** The service gives a task up for its checks, not for scaling or a rollout. */
+export function isStoppedForHealth(entry: TimelineEntry): boolean {
+  if (entry.kind === "task-unhealthy") return true;
+  return entry.kind === "task-stopping" && /health check/i.test(wordsOf(entry));
 }
 
 const EVIDENCE_MAX = 3;

@@ -47,6 +47,22 @@ const healthy: Example[] = [
     ],
   },
   {
+    name: "a slow start that came through, stopped hours later by a scale-in",
+    timeline: [
+      { at: 0, subject: "task/1", kind: "task-started" },
+      refused(30, 1),
+      { at: 70, subject: "container/1/api", kind: "listening", data: { address: "0.0.0.0", port: 8080 } },
+      { at: 75, subject: "task/1", kind: "first-healthy-answer", data: { path: "/health", seconds: 70 } },
+      { at: 75, subject: "target/1", kind: "target-healthy" },
+      {
+        at: 9000,
+        subject: "task/1",
+        kind: "task-stopping",
+        data: { reason: "Scaling activity initiated by (deployment ecs-svc/1)" },
+      },
+    ],
+  },
+  {
     name: "it never gets ready",
     timeline: [
       { at: 0, subject: "task/1", kind: "task-started" },

@@ -60,20 +60,19 @@ export const cause = defineCause({
         ],
       },
       {
-        name: "the first right answer took longer than the check waits",
+        name: "ordinary requests are answered, later than the check would wait",
         timeline: [
-          { at: 30, subject: "container/1/api", kind: "listening", data: { address: "0.0.0.0", port: 8080 } },
-          {
-            at: 41,
-            subject: "container/1/api",
-            kind: "first-healthy-answer",
-            data: { path: "/health", seconds: 11 },
-          },
           {
             at: 45,
             subject: "target/1",
             kind: "health-check-failed",
             data: { path: "/health", reason: "timeout", seconds: 5 },
+          },
+          {
+            at: 50,
+            subject: "service/api",
+            kind: "request-answered",
+            data: { path: "/orders", status: 200, seconds: 7.5, count: 3 },
           },
           {
             at: 75,
@@ -136,9 +135,11 @@ function signs(timeline: Timeline, model: Model | null): Sign[] {
   const waited = Math.max(0, ...late.map(secondsOf));
   const timeout = waited || (model ? Math.max(0, ...timeouts(model)) : 0);
   if (late.length < 2 || timeout === 0) return [];
-  const slow = entriesOf(timeline, "health-check-passed", "first-healthy-answer").filter(
+  const nearly = entriesOf(timeline, "health-check-passed").filter(
     (entry) => secondsOf(entry) >= timeout * NEARLY_LATE,
   );
+  const ordinary = entriesOf(timeline, "request-answered").filter((entry) => secondsOf(entry) >= timeout);
+  const slow = [...nearly, ...ordinary];
   if (slow.length === 0) return [];
   const slowest = Math.max(...slow.map(secondsOf));
   // A dependency that was made slow explains late answers better than the check's own setting does.
@@ -151,7 +152,7 @@ function signs(timeline: Timeline, model: Model | null): Sign[] {
         const setting = targetGroup?.healthCheck.timeoutSeconds;
         return setting ? [{ origin: setting.origin, value: `${knownValue(setting) ?? ""}` }] : [];
       }),
-      strength: faulted ? 0.5 : 0.9,
+      strength: (faulted ? 0.5 : 1) * (nearly.length > 0 ? 0.9 : 0.7),
       for: [...firstOf(slow), ...firstOf(late)],
       repairs: model ? longerTimeouts(model, slowest) : [],
     },

@@ -1,7 +1,7 @@
 import type { Model } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import { defineCause, type Sign } from "../cause.js";
-import { dependencyFaults, firstOf, taskOf } from "../probe-signs.js";
+import { dependencyFaults, firstOf, isStoppedForHealth, taskOf } from "../probe-signs.js";
 import { containerPlaces, spokenMatches, evidenceOf } from "../text-signs.js";
 
 /** What servers write when they are up, in the words of the common ones. */
@@ -159,7 +159,7 @@ function signs(timeline: Timeline, model: Model | null): Sign[] {
 
 /** Tasks stopped for failed checks that had never listened and had not ended by themselves. */
 function stoppedUnready(timeline: Timeline): TimelineEntry[] {
-  return entriesOf(timeline, "task-stopping", "task-unhealthy").filter((ended) => {
+  return timeline.entries.filter(isStoppedForHealth).filter((ended) => {
     const task = taskOf(ended);
     const before = timeline.entries.filter(
       (entry) => task !== null && taskOf(entry) === task && entry.at <= ended.at,
