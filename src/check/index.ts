@@ -1,2 +1,3 @@
 /** Model to Findings. */
 export * from "./check.js";
+export * from "./mend.js";

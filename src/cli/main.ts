@@ -67,6 +67,8 @@ function addCheck(command: Command): void {
     .addOption(format())
     .addOption(failOn())
     .option("--output <file>", "write there instead of to the terminal")
+    .option("--fix", "apply the safe repairs in place", false)
+    .option("--diff", "show what --fix would change", false)
     .option("--unknown", "list what could not be resolved", false)
     .option("--app <folder>", "folder of the application")
     .action(async (path: string, options: CheckOptions) => {

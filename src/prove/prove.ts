@@ -1,7 +1,7 @@
 import type { Assumption, Finding, Proof, Repair } from "../finding/index.js";
-import type { Model, TextEdit } from "../model/index.js";
+import type { Model } from "../model/index.js";
 import type { Profile } from "../profile/index.js";
-import { applyEdits, type ReadResult, reread } from "../read/index.js";
+import { changedTexts, type ReadResult, reread } from "../read/index.js";
 import { assume } from "./assumption.js";
 
 /** One replay of the changed deployment; null when it would have to be observed anew first. */
@@ -70,37 +70,17 @@ function round(seconds: number): number {
   return Math.round(seconds * 10) / 10;
 }
 
-/** The deployment read again with the edits made in memory; the unchanged one for repairs of code alone. */
+/** The deployment read again with the changes made in memory; the unchanged one for repairs of code alone. */
 async function changedModel(
   repairs: readonly Repair[],
   { result, model }: ProveInput,
 ): Promise<Model | null> {
-  const edits = repairs.flatMap((repair) => repair.edits);
-  const wanted = repairs.filter((repair) => repair.changes.length > 0);
-  if (wanted.some((repair) => repair.edits.length === 0)) return null;
-  if (edits.length === 0) return repairs.some((repair) => repair.assumption !== null) ? model : null;
-  const texts = editedTexts(edits, result);
-  if (texts === null) return null;
-  const again = await reread(result, texts);
+  const changes = repairs.flatMap((repair) => repair.changes);
+  if (changes.length === 0) return repairs.some((repair) => repair.assumption !== null) ? model : null;
+  const applied = changedTexts(result, changes);
+  if (applied === null) return null;
+  const again = await reread(result, applied.texts);
   return again.models.find((one) => one.root === model.root) ?? null;
-}
-
-/** The files with the edits made; null when two overlap or a file is not at hand. */
-export function editedTexts(edits: readonly TextEdit[], result: ReadResult): Map<string, string> | null {
-  const texts = new Map<string, string>();
-  for (const file of new Set(edits.map((edit) => edit.file))) {
-    const text = result.files.files.get(file)?.text() ?? null;
-    const edited =
-      text === null
-        ? null
-        : applyEdits(
-            text,
-            edits.filter((edit) => edit.file === file),
-          );
-    if (edited === null) return null;
-    texts.set(file, edited);
-  }
-  return texts;
 }
 
 /**

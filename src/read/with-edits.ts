@@ -1,27 +1,25 @@
 import type { Finding, Repair } from "../finding/index.js";
-import type { Change, Model, TextEdit } from "../model/index.js";
-import { editsFor } from "./edit.js";
+import type { Change } from "../model/index.js";
+import { type AppliedChanges, applyChanges } from "./edit.js";
 import type { ReadResult } from "./read.js";
+import { readers } from "./readers.generated.js";
 
 /** The findings with their repairs' changes as text edits, made by the readers that made the Model. */
-export function withEdits(findings: readonly Finding[], result: ReadResult, model: Model): Finding[] {
+export function withEdits(findings: readonly Finding[], result: ReadResult): Finding[] {
   return findings.map((finding) => ({
     ...finding,
-    repairs: finding.repairs.map((repair) => editable(repair, result, model)),
+    repairs: finding.repairs.map((repair) => editable(repair, result)),
   }));
 }
 
-/** A repair whose edits cannot all be made has none, and is no longer safe to apply. */
-function editable(repair: Repair, result: ReadResult, model: Model): Repair {
-  const edits: TextEdit[] = [];
-  for (const change of repair.changes) {
-    const made = editsOf(change, result, model);
-    if (made === null) return { ...repair, safe: false, edits: [] };
-    edits.push(...made);
-  }
-  return { ...repair, edits };
+/** Changes as edits and new texts, in memory; null when one cannot be made or two contradict. */
+export function changedTexts(result: ReadResult, changes: readonly Change[]): AppliedChanges | null {
+  return applyChanges(readers, result.files, changes);
 }
 
-function editsOf(change: Change, result: ReadResult, model: Model): TextEdit[] | null {
-  return editsFor(change, result.files, model.read);
+/** A repair whose edits cannot all be made has none, and is not safe to apply. */
+function editable(repair: Repair, result: ReadResult): Repair {
+  if (repair.changes.length === 0) return { ...repair, edits: [] };
+  const applied = changedTexts(result, repair.changes);
+  return applied === null ? { ...repair, safe: false, edits: [] } : { ...repair, edits: applied.edits };
 }

@@ -49,7 +49,7 @@ const BADNESS: Record<Outcome, number> = {
 export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const { result, model, service } = options;
   const checked = check(model);
-  const findings = withEdits(checked.findings, result, model);
+  const findings = withEdits(checked.findings, result);
   const implied = impliedFaults(checked);
   const scenarios = scenariosOf(options, implied);
   const observation = planObservation({

@@ -2,6 +2,7 @@
 export * from "./json/findings.js";
 export * from "./json/rehearsal.js";
 export type { TextOf } from "./text/code-frame.js";
+export * from "./text/diff.js";
 export * from "./text/explain.js";
 export * from "./text/findings.js";
 export * from "./text/rehearsal.js";

@@ -1,10 +1,11 @@
-import { check as checkModel } from "../../check/index.js";
+import { writeFileSync } from "node:fs";
+import { check as checkModel, mend, type Mended } from "../../check/index.js";
 import type { Finding, FindingsReport } from "../../finding/index.js";
 import type { UnknownFact } from "../../model/index.js";
 import { readInput, type ReadResult, withEdits } from "../../read/index.js";
-import { findingsJson, renderFindings } from "../../report/index.js";
+import { findingsJson, renderDiff, renderFindings } from "../../report/index.js";
 import { EXIT, type FailOn, reaches } from "../exit-codes.js";
-import { openTerminal } from "../terminal.js";
+import { openTerminal, type Terminal } from "../terminal.js";
 
 export interface CheckOptions {
   readonly format: "text" | "json";
@@ -12,13 +13,23 @@ export interface CheckOptions {
   readonly failOn: FailOn;
   readonly unknown: boolean;
   readonly app?: string;
+  /** Apply the safe repairs in place; `diff`: only show them. */
+  readonly fix: boolean;
+  readonly diff: boolean;
 }
 
 /** Reads deployment files and lists findings. */
 export async function checkCommand(path: string, options: CheckOptions): Promise<number> {
   const begun = performance.now();
   const terminal = openTerminal(options.output);
-  const result = await readInput(path, options.app === undefined ? {} : { application: options.app });
+  const reading = options.app === undefined ? {} : { application: options.app };
+  let result = await readInput(path, reading);
+  if (options.fix || options.diff) {
+    const mended = await mend(result);
+    if (options.diff) return showDiff(result, mended, terminal);
+    tellMended(result, mended);
+    if (mended.texts.size > 0) result = await readInput(path, reading);
+  }
   const report = checkAll(result);
   terminal.write(
     options.format === "json"
@@ -35,6 +46,27 @@ export async function checkCommand(path: string, options: CheckOptions): Promise
   return reaches(report.findings, options.failOn) ? EXIT.found : EXIT.clean;
 }
 
+/** What `--fix` would change, as a diff; nothing is written. */
+function showDiff(result: ReadResult, mended: Mended, terminal: Terminal): number {
+  const diffs = [...mended.texts].map(([file, text]) =>
+    renderDiff(file, textOf(result)(file) ?? "", text, terminal.style),
+  );
+  terminal.write(diffs.length > 0 ? diffs.join("") : "Nothing here can be mended safely.\n");
+  return result.problems.length > 0 ? EXIT.unusable : EXIT.clean;
+}
+
+/** Writes the mended files in place and says on standard error what was done. */
+function tellMended(result: ReadResult, mended: Mended): void {
+  for (const [file, text] of mended.texts) {
+    const absolute = result.files.files.get(file)?.absolute;
+    if (absolute !== undefined) writeFileSync(absolute, text);
+  }
+  for (const { cause, description } of mended.applied)
+    process.stderr.write(`mended   ${cause}: ${description}\n`);
+  for (const { cause, description } of mended.refused)
+    process.stderr.write(`left out ${cause}: ${description} (it contradicts another)\n`);
+}
+
 /** The findings of every deployment under the input; what two deployments share is said once. */
 export function checkAll(result: ReadResult): FindingsReport {
   const findings = new Map<string, Finding>();
@@ -42,7 +74,7 @@ export function checkAll(result: ReadResult): FindingsReport {
   const read = new Map<string, string>();
   for (const model of result.models) {
     const checked = checkModel(model);
-    for (const finding of withEdits(checked.findings, result, model)) {
+    for (const finding of withEdits(checked.findings, result)) {
       const place = finding.where[0];
       findings.set(
         `${finding.cause} ${place?.file}:${place?.line}:${place?.column} ${finding.title}`,
@@ -67,6 +99,8 @@ export function textOf(result: ReadResult): (file: string) => string | null {
 function nextStep(path: string, result: ReadResult, report: FindingsReport): string {
   const shown = path === "." ? "" : ` ${path}`;
   const cause = report.findings[0]?.cause;
+  if (report.findings.some((finding) => finding.repairs.some((repair) => repair.safe)))
+    return `Mend: steady check${shown} --fix`;
   if (result.models.some((model) => model.services.length > 0)) {
     return cause === undefined
       ? `Next: steady rehearse${shown}`

@@ -1,0 +1,53 @@
+import type { Finding, Repair } from "../finding/index.js";
+import { changedTexts, type ReadResult, reread, withEdits } from "../read/index.js";
+import { check } from "./check.js";
+
+export interface Mended {
+  /** The new text of every file that changed. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly applied: readonly { readonly cause: string; readonly description: string }[];
+  /** Safe repairs that were left out because they contradict one that was made. */
+  readonly refused: readonly { readonly cause: string; readonly description: string }[];
+}
+
+/** A repair may uncover another; more rounds than this mean that two undo each other. */
+const ROUNDS_MAX = 10;
+
+/** Applies the safe repairs in memory, again and again until nothing safe is left. */
+export async function mend(result: ReadResult): Promise<Mended> {
+  const texts = new Map<string, string>();
+  const applied: { cause: string; description: string }[] = [];
+  const refused: { cause: string; description: string }[] = [];
+  let current = result;
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const wanted = safeRepairs(current);
+    const chosen: Repair[] = [];
+    for (const { finding, repair } of wanted) {
+      const together = [...chosen, repair].flatMap((one) => one.changes);
+      const fits = changedTexts(current, together) !== null;
+      (fits ? applied : refused).push({ cause: finding.cause, description: repair.description });
+      if (fits) chosen.push(repair);
+    }
+    const changes = chosen.flatMap((repair) => repair.changes);
+    const made = changes.length === 0 ? null : changedTexts(current, changes);
+    if (made === null) break;
+    for (const [file, text] of made.texts) texts.set(file, text);
+    current = await reread(result, texts);
+  }
+  return { texts, applied, refused };
+}
+
+function safeRepairs(result: ReadResult): { finding: Finding; repair: Repair }[] {
+  const seen = new Set<string>();
+  return result.models
+    .flatMap((model) => withEdits(check(model).findings, result))
+    .flatMap((finding) =>
+      finding.repairs.filter((repair) => repair.safe).map((repair) => ({ finding, repair })),
+    )
+    .filter(({ repair }) => {
+      const key = JSON.stringify(repair.changes);
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+}
