@@ -75,7 +75,7 @@ export function planFromModel(model: Model, service: Service): ServicePlan {
       where: places(breaker.origin.place),
     },
     alarmNames: take(rollout.alarmNames, [], "the deployment's alarms"),
-    targets: service.targets.flatMap((target) => targetPlan(model, target, take, unknown) ?? []),
+    targets: service.targets.flatMap((target) => targetPlan(model, service, target, take, unknown) ?? []),
     containers: containerPlans(service, take, unknown),
     unknown,
     where: places(rollout.origin.place),
@@ -86,8 +86,14 @@ function places(place: Place | null): Place[] {
   return place === null ? [] : [place];
 }
 
+function onlyContainer(service: Service): string {
+  const name = service.taskDefinition?.containers[0]?.name;
+  return name?.known ? name.value : "app";
+}
+
 function targetPlan(
   model: Model,
+  service: Service,
   target: ServiceTarget,
   take: Take,
   unknown: UnknownFact[],
@@ -108,7 +114,7 @@ function targetPlan(
   return {
     name: take(group.name, group.id, "the target group's name"),
     balancer: defaults.healthProtocol === "TCP" ? "network" : "application",
-    containerName: take(target.containerName, "", "the service's container name"),
+    containerName: take(target.containerName, onlyContainer(service), "the service's container name"),
     containerPort,
     check: {
       protocol: checkProtocol === "HTTPS" || checkProtocol === "HTTP" ? checkProtocol : "TCP",

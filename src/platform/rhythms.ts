@@ -27,6 +27,11 @@ export const RHYTHMS = {
   runningReported: [0.5, 3],
   /** From registration until each balancer node's first probe. Measured initial to healthy: 1.6 to 3.4 s. */
   firstProbe: [0.8, 3],
+  /**
+   * In a rollout a new target counts at the earliest this long after its registration, though it may be
+   * healthy within 3 s. With the pass: measured 20.4, 22, 41, 41, 42 and 50 s; outside rollouts one pass.
+   */
+  rolloutRegistration: [14, 36],
   /** From the end of the deregistration delay until the target is no longer listed. Measured 29.8 to 31.5 for 30. */
   targetGone: [0, 1.4],
   /** From a container's health verdict until the service acts on it. Measured: 126 to 133 s for the verdict at 120 s. */
@@ -35,8 +40,8 @@ export const RHYTHMS = {
   failingPull: [165, 195],
   /** A network that never answers: the pull or the secret gives up. ECS documents no figure; logs show 2 to 5 min. */
   failingPreparation: [120, 240],
-  /** Last container gone by itself until STOPPED: removal of the network interface. Measured: about 20 s. */
-  removal: [14, 22],
+  /** Last container gone by itself until STOPPED: the network interface is removed. RUNNING to STOPPED measured 24 to 25 s. */
+  removal: [16, 24],
   /** SIGTERM until STOPPED of a task that ends quickly when told. Measured: 35 to 60 s. */
   orderedStop: [35, 60],
   /** A task that exits by itself is noticed by the service. Measured: target deregistered about 11 s after the exit. */

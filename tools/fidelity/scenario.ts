@@ -27,9 +27,11 @@ export interface Played {
 /** The service has run for a while when something is done to it. */
 const FAULT_FROM_SECONDS = 60;
 const FAULT_SPREAD_SECONDS = 30;
-const LONGEST_PLAY_SECONDS = 2 * 3600;
+const LONGEST_PLAY_SECONDS = 3600;
 const SHORTEST_PLAY_SECONDS = 900;
-const REQUEST_EVERY_SECONDS = 0.5;
+const REQUEST_EVERY_SECONDS = 5;
+/** When the recording counts what clients saw. */
+const REQUEST_OFTEN_SECONDS = 0.5;
 const VICTIM = 1;
 const OLD_ORDER_BEFORE = 2021;
 
@@ -68,7 +70,11 @@ export function playOnce(
     kind: running ? "running" : situation === "update" ? "update" : "create",
     stack: false,
     interventions: interventions(situation, plan.desiredCount, plan.containers[0]?.name ?? "", zero),
-    requestEverySeconds: REQUEST_EVERY_SECONDS,
+    requestEverySeconds: recording.predict.some(({ quantity }) =>
+      /client|failedShare|request/i.test(quantity),
+    )
+      ? REQUEST_OFTEN_SECONDS
+      : REQUEST_EVERY_SECONDS,
     drainBeforeStop: Number(/\d{4}/.exec(recording.recordedAt)?.[0] ?? OLD_ORDER_BEFORE) < OLD_ORDER_BEFORE,
   };
   const service = situation === "scale-from-zero" ? { ...plan, desiredCount: 0 } : plan;

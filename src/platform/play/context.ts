@@ -44,6 +44,7 @@ export interface PlayedTask {
   /** One for each target group of the plan; null while not registered there. */
   targets: (TargetState | null)[];
   registered: boolean;
+  registeredAtMs: number | null;
   deregistrationDue: boolean;
   /** When the service comes to know that the task's target is unhealthy; null while it is not. */
   targetKnownUnhealthyAtMs: number | null;

@@ -9,7 +9,7 @@ import { MS, type PlayContext, after, context, note, seconds } from "./context.j
 import { type RunningService, runService } from "./service.js";
 import { type StackDriver, driveStack } from "./stack-driver.js";
 import { adoptTask } from "./targets.js";
-import { blankTask } from "./tasks.js";
+import { blankTask, containerExits } from "./tasks.js";
 import { runTraffic, summarise } from "./traffic.js";
 import type { Intervention, Outcome, PlayOptions, PlayPlan, PlayResult } from "./types.js";
 
@@ -114,6 +114,12 @@ function intervene(run: PlayContext, service: RunningService, intervention: Inte
         return service.setDesiredCount(intervention.desiredCount);
       case "alarm":
         return service.alarm(intervention.alarm);
+      case "exit-container": {
+        const task = run.tasks[intervention.task - 1];
+        if (task === undefined) return;
+        const { container, exitCode } = intervention;
+        return containerExits(run, task, container, exitCode, null, service.tasks);
+      }
       case "note-fault": {
         const { fault } = intervention;
         return note(run, "service/" + run.plan.name, "fault-injected", fault, { fault });

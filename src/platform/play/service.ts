@@ -108,10 +108,19 @@ function viewOf(play: PlayContext, task: PlayedTask): TaskView {
     ordinal: task.ordinal,
     deployment: task.deployment,
     stage: stageOf(play, task),
-    verdict: verdictOf(play, task),
+    verdict: isSettled(play, task) ? verdictOf(play, task) : "undecided",
     flagged: flagOf(play, task),
     registration: registrationOf(play, task),
   };
+}
+
+/** In a rollout the service does not count a target that has only just been registered. */
+function isSettled(play: PlayContext, task: PlayedTask): boolean {
+  const primary = primaryOf(play.service);
+  if (task.registeredAtMs === null || primary?.rollout !== "IN_PROGRESS") return true;
+  if (task.deployment !== primary.ordinal) return true;
+  const settles = draw(play, "rolloutRegistration", `task/${task.ordinal}`);
+  return play.queue.nowMs() >= task.registeredAtMs + settles * MS;
 }
 
 function stageOf(play: PlayContext, task: PlayedTask): TaskView["stage"] {

@@ -21,6 +21,7 @@ export interface TargetListener {
 
 export function registerTask(play: PlayContext, task: PlayedTask, listener: TargetListener): void {
   task.registered = true;
+  task.registeredAtMs = play.queue.nowMs();
   for (const [index, target] of play.plan.targets.entries()) {
     task.targets[index] = registeredTarget(target.nodes);
     for (let node = 0; node < target.nodes; node += 1) {

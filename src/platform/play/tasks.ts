@@ -60,6 +60,7 @@ export function blankTask(play: PlayContext, deployment: Deployment, createdAtMs
     stoppedAtMs: null,
     targets: play.plan.targets.map(() => null),
     registered: false,
+    registeredAtMs: null,
     deregistrationDue: false,
     targetKnownUnhealthyAtMs: null,
     targetWasUnhealthyTimes: 0,
@@ -215,7 +216,7 @@ function tellOwnExit(
   }
 }
 
-function containerExits(
+export function containerExits(
   play: PlayContext,
   task: PlayedTask,
   container: string,

@@ -28,6 +28,14 @@ export type Intervention =
   | { readonly kind: "stop-task"; readonly atSeconds: number; readonly task: number }
   | { readonly kind: "set-desired-count"; readonly atSeconds: number; readonly desiredCount: number }
   | { readonly kind: "alarm"; readonly atSeconds: number; readonly alarm: string }
+  /** A container of a running task ends by itself. */
+  | {
+      readonly kind: "exit-container";
+      readonly atSeconds: number;
+      readonly task: number;
+      readonly container: string;
+      readonly exitCode: number;
+    }
   | { readonly kind: "note-fault"; readonly atSeconds: number; readonly fault: string };
 
 export type Outcome = "steady" | "failed" | "rolled-back" | "never-settles";
