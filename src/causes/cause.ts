@@ -60,9 +60,10 @@ export interface Defect {
   readonly implies?: readonly Implication[];
 }
 
-/** The condition that a found defect puts the played deployment into. */
-export type Implication =
-  /** A dependency (by kind) is in this condition for the application, in the grammar of `--fault`: `tls-only`, `connect-timeout`. */
+/** The condition that a found defect puts the played deployment into. `of`: the id of the service, task definition or container it holds for. */
+export type Implication = {
+  readonly of: string;
+} /** A dependency (by kind) is in this condition for the application, in the grammar of `--fault`: `tls-only`, `connect-timeout`. */ & (
   | { readonly what: "dependency"; readonly kind: DependencyKind; readonly fault: string }
   /** The image, or the secrets that a task needs before it starts, cannot be had. `reason` in the platform's words. */
   | {
@@ -73,7 +74,8 @@ export type Implication =
   /** The balancer's checks never arrive at the tasks. */
   | { readonly what: "balancer-blocked" }
   /** The platform's API refuses the configuration: nothing starts. */
-  | { readonly what: "refused"; readonly message: string };
+  | { readonly what: "refused"; readonly message: string }
+);
 
 export interface RepairDraft {
   readonly description: string;

@@ -9,7 +9,8 @@ const DEFAULT_CONFIDENCE = 0.95;
 export function findingOf(cause: Cause, defect: Defect, seenIn: "configuration" | "timeline"): Finding {
   return {
     cause: cause.id,
-    severity: seenIn === "configuration" ? (cause.severityFromConfiguration ?? cause.severity) : cause.severity,
+    severity:
+      seenIn === "configuration" ? (cause.severityFromConfiguration ?? cause.severity) : cause.severity,
     confidence: defect.confidence ?? DEFAULT_CONFIDENCE,
     title: defect.title ?? cause.title,
     explanation: defect.explanation,

@@ -122,6 +122,17 @@ describe("the root of a story", () => {
     expect(rootsOf(story)).toEqual(["startup-blocked"]);
   });
 
+  it("is the wait for a broker when it refuses and the process never listens", () => {
+    const story = [
+      fault("amqp=refused"),
+      started(0),
+      failed(60, { reason: "refused" }),
+      failed(90, { reason: "refused" }),
+      stopping(120),
+    ];
+    expect(rootsOf(story)).toEqual(["startup-blocked"]);
+  });
+
   it("is the path when checks answer 404", () => {
     const story = [
       started(0),

@@ -1,4 +1,5 @@
 import type { CheckResult } from "../check/index.js";
+import type { Service } from "../model/index.js";
 import type { PullFailure } from "../platform/index.js";
 
 /** The conditions that the deployment's own files bring, before any fault is injected. */
@@ -15,12 +16,15 @@ export interface Implied {
   readonly blocked: boolean;
 }
 
-export function impliedFaults(checked: CheckResult): Implied {
+export function impliedFaults(checked: CheckResult, service: Service): Implied {
+  const task = service.taskDefinition;
+  const ids = new Set([service.id, task?.id, ...(task?.containers ?? []).map((container) => container.id)]);
+  const own = checked.implications.filter(({ implication }) => ids.has(implication.of));
   const faults = new Set<string>();
   let pullFailure: PullFailure | null = null;
   let balancerBlocked = false;
   let refused: string | null = null;
-  for (const { implication } of checked.implications) {
+  for (const { implication } of own) {
     switch (implication.what) {
       case "dependency":
         faults.add(`${implication.kind}=${implication.fault}`);
@@ -44,7 +48,7 @@ export function impliedFaults(checked: CheckResult): Implied {
     pullFailure,
     balancerBlocked,
     refused,
-    causes: [...new Set(checked.implications.map((one) => one.cause))],
+    causes: [...new Set(own.map((one) => one.cause))],
     blocked: pullFailure !== null || balancerBlocked || refused !== null,
   };
 }

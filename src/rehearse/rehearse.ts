@@ -50,7 +50,7 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const { result, model, service } = options;
   const checked = check(model);
   const findings = withEdits(checked.findings, result);
-  const implied = impliedFaults(checked);
+  const implied = impliedFaults(checked, service);
   const scenarios = scenariosOf(options, implied);
   const observation = planObservation({
     model,
@@ -274,7 +274,7 @@ function prepareReplay(
   const { options } = stage;
   const service = model.services.find((one) => one.id === options.service.id);
   if (service === undefined) return null;
-  const implied = model === options.model ? stage.implied : impliedFaults(check(model));
+  const implied = model === options.model ? stage.implied : impliedFaults(check(model), service);
   if (implied.refused !== null)
     return () => ({ reachesSteadyState: false, atSeconds: null, ordinaryAnswered: null });
   const faults = scenario.asDeployed ? implied.faults : scenario.faults;

@@ -163,6 +163,15 @@ function judge(container: Container, model: Model): Verdict {
       ...same.map((pushed) => ({ origin: pushed.tag.origin, value: knownValue(pushed.tag) ?? "" })),
     ],
     confidence: listed ? CONFIDENCE_BY_LISTING : CONFIDENCE_BY_PUSH,
+    implies: [
+      {
+        of: container.id,
+        what: "image-pull",
+        failure: "not-found",
+        // In the platform's words. Source: [ECS-task_cannot_pull_image].
+        reason: `CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref ${image.value}: not found`,
+      },
+    ],
     repairs: repairs(container, image.value, tag, tags),
     missing: listed
       ? []

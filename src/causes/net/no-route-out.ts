@@ -178,6 +178,16 @@ function defectOf(model: Model, placed: PlacedService, stuck: readonly SubnetVie
       ...stuck.map((view) => ({ origin: view.subnet.origin, value: view.subnet.id })),
     ],
     repairs: repairs(model, placed, stuck, noAddress.length === stuck.length),
+    implies: [
+      {
+        of: placed.service.id,
+        what: "image-pull",
+        failure: "unreachable",
+        // In the platform's words. Source: [ECS-task_cannot_pull_image].
+        reason:
+          "CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref: dial tcp: i/o timeout",
+      },
+    ],
   };
 }
 

@@ -18,7 +18,14 @@ import {
   type Service,
   type ServiceTarget,
 } from "../../model/index.js";
-import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
+import {
+  defineCause,
+  found,
+  type Implication,
+  notApplicable,
+  unknownBecause,
+  type Verdict,
+} from "../cause.js";
 import {
   balancer,
   BEHIND_BALANCER,
@@ -101,6 +108,8 @@ interface Connection {
   readonly consequence: string;
   /** Where the port is written. */
   readonly portOrigin: Origin;
+  /** What the closed connection does to a deployment that is played. */
+  readonly implies: readonly Implication[];
 }
 
 function fromBalancer(model: Model, service: Service): Verdict[] {
@@ -121,6 +130,7 @@ function fromBalancer(model: Model, service: Service): Verdict[] {
           port,
           consequence: "Health checks time out, and the tasks are replaced for ever.",
           portOrigin: origin,
+          implies: [{ of: service.id, what: "balancer-blocked" }],
         }),
       );
     }),
@@ -160,6 +170,7 @@ function toDependencies(model: Model, service: Service): Verdict[] {
         port,
         consequence: `Connecting to it hangs until the application gives up, if it ever does.`,
         portOrigin: dependency.origin,
+        implies: [{ of: service.id, what: "dependency", kind: dependency.kind, fault: "connect-timeout" }],
       }),
     ];
   });
@@ -189,6 +200,16 @@ function toEndpoints(model: Model, service: Service): Verdict[] {
       port: HTTPS,
       consequence: "What needs this service fails before the tasks start.",
       portOrigin: endpoint.origin,
+      implies: [
+        {
+          of: service.id,
+          what: "image-pull",
+          failure: "unreachable",
+          // In the platform's words. Source: [ECS-stopped-task-errors].
+          reason:
+            "ResourceInitializationError: unable to pull secrets or registry auth: context deadline exceeded",
+        },
+      ],
     }),
   );
 }
@@ -214,6 +235,7 @@ function judge(connection: Connection): Verdict {
       ...groups.map((group) => ({ origin: group.origin, value: group.id })),
       { origin: connection.portOrigin, value: `${port}` },
     ],
+    implies: connection.implies,
     path: [
       { name: fromName, reachesNext: false, place: null },
       { name: `${toName} :${port}`, reachesNext: true, place: connection.portOrigin.place },

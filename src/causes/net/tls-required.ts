@@ -97,6 +97,7 @@ function judge(connection: ClientConnection): Verdict {
     ],
     confidence: 0.92,
     repairs: repairs(connection),
+    implies: [{ of: connection.container.id, what: "dependency", kind: dependency.kind, fault: "tls-only" }],
   });
 }
 

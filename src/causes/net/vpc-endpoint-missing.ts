@@ -111,6 +111,16 @@ function judge(model: Model, placed: PlacedService): Verdict[] {
           { origin: first.subnet.origin, value: first.subnet.id },
           ...unmet.map((need) => ({ origin: need.origin, value: "" })),
         ],
+        implies: [
+          {
+            of: placed.service.id,
+            what: "image-pull",
+            failure: "unreachable",
+            // In the platform's words. Source: [ECS-stopped-task-errors].
+            reason:
+              "ResourceInitializationError: unable to pull secrets or registry auth: context deadline exceeded",
+          },
+        ],
       }),
     ];
   }

@@ -11,6 +11,9 @@ import {
 import { signOf, spokenMatches } from "../text-signs.js";
 import { fargateSizeInvalidExamples } from "./fargate-size-invalid.examples.js";
 
+// The API's words. Source: [ECS-task-cpu-memory-error].
+const REFUSED = "ClientException: No Fargate configuration exists for given values.";
+
 export const cause = defineCause({
   id: "fargate-size-invalid",
   title: "Fargate does not offer this pair of CPU and memory",
@@ -80,6 +83,7 @@ function judge(taskDefinition: TaskDefinition, onFargate: "yes" | "no" | "unknow
         title: `a Fargate task must state its ${name}`,
         explanation: `Fargate needs CPU and memory of the whole task; ${name} is not given, so the task definition is refused.`,
         where: [{ origin: lacking.origin, value: "" }],
+        implies: [{ of: taskDefinition.id, what: "refused", message: REFUSED }],
       }),
     ];
   }
@@ -98,6 +102,7 @@ function judge(taskDefinition: TaskDefinition, onFargate: "yes" | "no" | "unknow
       ],
       confidence: 0.99,
       repairs: repairs(taskDefinition, cpu.value, memory.value),
+      implies: [{ of: taskDefinition.id, what: "refused", message: REFUSED }],
     }),
   ];
 }

@@ -165,19 +165,22 @@ function longerGrace(waiting: Waiting, model: Model): RepairDraft[] {
     });
 }
 
-/** Conditions under which a call that is not limited goes on for ever. */
-const NEVER_ANSWERS = /^(?:hang|connect-timeout|lost(?!:refused)|slow|late|close)\b/;
-
 function signs(timeline: Timeline, model: Model | null): Sign[] {
-  const timedOut = checkFailures(timeline)
-    .filter((failure) => failure.reason === "timeout")
-    .map((failure) => failure.entry);
+  const failures = checkFailures(timeline);
+  const timedOut = failures.filter(({ reason }) => reason === "timeout").map(({ entry }) => entry);
   const hung = entriesOf(timeline, "request-failed").filter((entry) => entry.data["reason"] === "timeout");
-  const waited = [...timedOut, ...hung];
+  // Refused without end and without an end of the process: the start itself waits.
+  const atStart = neverUp(timeline)
+    ? failures.filter(({ reason }) => reason === "refused").map(({ entry }) => entry)
+    : [];
+  const waited = [...timedOut, ...hung, ...atStart];
   if (waited.length < 2) return [];
-  const faults = dependencyFaults(timeline).filter((fault) => NEVER_ANSWERS.test(fault.condition));
+  const faults = dependencyFaults(timeline);
   const inSource = (model ? waitings(model) : []).filter(
-    ({ work }) => work.limitSeconds.known && work.limitSeconds.value === null,
+    ({ work, holdsUp }) =>
+      work.limitSeconds.known &&
+      work.limitSeconds.value === null &&
+      (holdsUp === "start") === atStart.length > 0,
   );
   const fits = inSource.filter(({ work }) =>
     faults.some((fault) => belongs(fault.dependency, work.dependency)),
@@ -188,6 +191,19 @@ function signs(timeline: Timeline, model: Model | null): Sign[] {
   return [
     { ...signDefect(best, model, faults[0]?.dependency ?? null), strength, ...evidence(timeline, waited) },
   ];
+}
+
+/** Some task started, none listened, and no process ended by itself. */
+function neverUp(timeline: Timeline): boolean {
+  const up = entriesOf(
+    timeline,
+    "listening",
+    "first-healthy-answer",
+    "health-check-passed",
+    "container-exited",
+    "start-failed",
+  );
+  return up.length === 0 && entriesOf(timeline, "task-started", "container-started").length > 0;
 }
 
 /** A fault names its dependency as the Model or its kind does: `redis`, `redis-2`, `postgres`. */
