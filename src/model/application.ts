@@ -24,6 +24,8 @@ export interface Application {
   readonly imports: ImportRead[];
   /** Where a handler for SIGTERM is installed, when one was seen; null when none was seen in fully read source. */
   readonly terminationHandler: Value<Origin | null>;
+  /** What becomes process 1 of its container. Absent when the start command was not looked at. */
+  readonly processOne?: ProcessOne;
   /** Where clients of databases and caches are told to use TLS, or not to. Absent when nobody looked. */
   readonly tlsOptions?: readonly TlsOption[];
 }
@@ -34,6 +36,16 @@ export interface TlsOption {
   readonly client: string;
   /** `from-url`: the code itself reads the URL's TLS parameter (`sslmode`) and hands it on. */
   readonly setting: "on" | "off" | "from-url" | "unknown";
+}
+
+/** Process 1 of the container, and whether a signal that it gets reaches the application. */
+export interface ProcessOne {
+  readonly kind: "application" | "init" | "shell" | "script" | "package-manager";
+  /** `node`, `sh`, `npm`, `tini`. */
+  readonly program: string;
+  readonly forwardsSignals: Value<boolean>;
+  /** The command to change. */
+  readonly origin: Origin;
 }
 
 export interface Listen {

@@ -12,7 +12,9 @@ export interface StartProcess {
 }
 
 /** The task definition's `entryPoint` and `command` over the image's; null when none of them is given. */
-export function startProcess(container: Container): Value<StartProcess | null> {
+export function startProcess(
+  container: Pick<Container, "entryPoint" | "command" | "build" | "image" | "origin">,
+): Value<StartProcess | null> {
   const { entryPoint, command, build } = container;
   if (!entryPoint.known) return entryPoint;
   if (!command.known) return command;

@@ -1,0 +1,198 @@
+import { type InputFiles, joinPath } from "../../input/index.js";
+import type { Listen } from "../../model/index.js";
+import { javascriptSource } from "./compiled.js";
+import { gunicornListens, boundTo, type ListenRequest, serverListens } from "./listens.js";
+import { Options } from "./options.js";
+import { packageIn, textField } from "./packages.js";
+import { programOf } from "./wrappers.js";
+
+/** What a program is given to run, and where it listens by its command line. */
+export interface ProgramFacts {
+  readonly entry: string | null;
+  readonly listens: readonly Listen[];
+}
+
+export interface ProgramRequest extends ListenRequest {
+  /** The input folder that it runs in. */
+  readonly folder: string;
+  readonly root: string;
+  readonly files: InputFiles;
+  /** Input paths that a path of the image may stand for. */
+  readonly sources: (imagePath: string) => readonly string[];
+}
+
+const NOTHING: ProgramFacts = { entry: null, listens: [] };
+
+export function programFacts(request: ProgramRequest): ProgramFacts {
+  const { words } = request;
+  const program = programOf(words);
+  if (/^(?:node|nodejs)$/.test(program)) return { entry: nodeEntry(request), listens: [] };
+  if (JAVASCRIPT_RUNNERS.test(program)) return { entry: runnerEntry(request), listens: [] };
+  if (/^(?:python|python3|pypy3?)(?:\.\d+)?$/.test(program)) return python(request);
+  if (/\.(?:[cm]?[jt]s|py)$/.test(program)) return { entry: fileEntry(words[0] ?? "", request), listens: [] };
+  return server(program, request);
+}
+
+const JAVASCRIPT_RUNNERS =
+  /^(?:tsx|ts-node(?:-esm|-dev)?|tsnd|swc-node|esno|nodemon|bun|deno|forever|pm2|pm2-runtime|babel-node|vite-node)$/;
+
+const NODE_VALUE_OPTIONS =
+  /^(?:-r|--require|--import|--loader|--experimental-loader|-C|--conditions|--env-file|--env-file-if-exists|--title|--max-old-space-size|--inspect-port)$/;
+
+function nodeEntry(request: ProgramRequest): string | null {
+  const options = new Options(request.words.slice(1));
+  if (["-e", "--eval", "-p", "--print"].some((name) => options.has(name))) return null;
+  const file = options.plain(NODE_VALUE_OPTIONS)[0];
+  return file === undefined ? null : fileEntry(file, request);
+}
+
+function runnerEntry(request: ProgramRequest): string | null {
+  const plain = new Options(request.words.slice(1)).plain(
+    /^(?:-r|--require|--import|-P|--project|--tsconfig|-w|--watch|-x|--exec|-n|--name|-i|--instances|--env|--env-file|-e|--ext)$/,
+  );
+  const file =
+    plain.find((word) => /\.[cm]?[jt]sx?$/.test(word)) ??
+    plain.find((word) => !/^(?:run|watch|start)$/.test(word));
+  if (file !== undefined && /\.config\.[cm]?js$/.test(file)) return null;
+  return file === undefined ? null : fileEntry(file, request);
+}
+
+function fileEntry(name: string, request: ProgramRequest): string | null {
+  const { files, folder, root } = request;
+  if (name === ".") {
+    const main = textField(packageIn(folder, files), "main") ?? "index.js";
+    return javascriptSource(joinPath(folder, main), root, files);
+  }
+  const local = name.startsWith("/") ? [] : [joinPath(folder, name)];
+  const candidates = [...local, ...request.sources(name)];
+  if (name.endsWith(".py")) return candidates.find((path) => files.files.has(path)) ?? null;
+  for (const candidate of candidates) {
+    const found = javascriptSource(candidate, root, files);
+    if (found !== null) return found;
+  }
+  // What only a stage of the build holds lies under the folder that the working directory is made of.
+  const inside = name.startsWith("/") ? name.split("/").slice(2).join("/") : "";
+  return inside === "" ? null : javascriptSource(joinPath(folder, inside), root, files);
+}
+
+function python(request: ProgramRequest): ProgramFacts {
+  const rest = request.words.slice(1);
+  while (/^-(?!m|c)/.test(rest[0] ?? "")) {
+    const option = rest.shift() ?? "";
+    if (option === "-W" || option === "-X") rest.shift();
+  }
+  const [first = "", ...operands] = rest;
+  if (first === "-c") return NOTHING;
+  if (first.startsWith("-m")) {
+    const module = first === "-m" ? (operands.shift() ?? "") : first.slice(2);
+    const known = server(module, { ...request, words: [module, ...operands] });
+    if (known !== NOTHING) return known;
+    return {
+      entry: moduleEntry(`${module}.__main__`, request, []) ?? moduleEntry(module, request, []),
+      listens: [],
+    };
+  }
+  const entry = first === "" ? null : fileEntry(first, request);
+  return { entry, listens: runserver(operands, request) };
+}
+
+/** `manage.py runserver 0.0.0.0:8000` */
+function runserver(operands: readonly string[], request: ProgramRequest): Listen[] {
+  if (operands[0] !== "runserver") return [];
+  const bind = new Options(operands.slice(1)).plain(/^--settings$/)[0];
+  if (bind === undefined) return boundTo("127.0.0.1:8000", 8000, request);
+  return boundTo(/^\d+$/.test(bind) ? `127.0.0.1:${bind}` : bind.replace(/^0:/, "0.0.0.0:"), 8000, request);
+}
+
+const SERVER_VALUE_OPTIONS =
+  /^-(?!-(?:reload|preload|daemon|no-[\w-]+|access-log|factory|proxy-headers|use-colors|debug|reuse-port|call|expose-tracebacks|capture-output|enable-stdio-inheritance|log-syslog|check-config|print-config|help|version|cors|single|symlinks|silent)$)(?!-[\w-]+=)/;
+
+/** Servers that load an application by name, and those that need none. */
+function server(program: string, request: ProgramRequest): ProgramFacts {
+  const operands = request.words.slice(1);
+  const options = new Options(operands);
+  const target = options.plain(SERVER_VALUE_OPTIONS)[0];
+  switch (program) {
+    case "gunicorn":
+      return {
+        entry: moduleEntry(
+          target ?? request.lookup("WSGI_APP"),
+          request,
+          options.values("--chdir", "--pythonpath"),
+        ),
+        listens: gunicornListens(request, gunicornConfiguration(options, request)),
+      };
+    case "uvicorn":
+    case "hypercorn":
+    case "daphne":
+    case "waitress-serve":
+      return {
+        entry: moduleEntry(target?.replace(/^(?:asgi|wsgi|file):/, ""), request, options.values("--app-dir")),
+        listens: serverListens(program, request),
+      };
+    case "flask": {
+      const app = options.value("--app", "-A") ?? request.lookup("FLASK_APP") ?? undefined;
+      const modules = app === undefined || app === "" ? ["wsgi", "app"] : [app.replace(/\.py$/, "")];
+      const entry =
+        modules.map((module) => moduleEntry(module, request, [])).find((found) => found !== null) ?? null;
+      return { entry, listens: operands.includes("run") ? serverListens("flask run", request) : [] };
+    }
+    case "fastapi": {
+      const file = options.plain(/^--(?:host|port|app|workers|root-path)$/)[1];
+      const entry = ["main.py", "app.py", "api.py", "app/main.py", "app/app.py", "app/api.py"].map((name) =>
+        joinPath(request.folder, name),
+      );
+      return {
+        entry:
+          file === undefined
+            ? (entry.find((path) => request.files.files.has(path)) ?? null)
+            : fileEntry(file, request),
+        listens: serverListens(`fastapi ${operands[0] ?? ""}`, request),
+      };
+    }
+    case "celery":
+      return { entry: moduleEntry(options.value("-A", "--app"), request, []), listens: [] };
+    case "next":
+    case "vite":
+      return { entry: null, listens: serverListens(`${program} ${operands[0] ?? ""}`, request) };
+    case "nest":
+      return {
+        entry: javascriptSource(joinPath(request.folder, "src/main.js"), request.root, request.files),
+        listens: [],
+      };
+    case "serve":
+    case "http-server":
+      return { entry: null, listens: serverListens(program, request) };
+    default:
+      return NOTHING;
+  }
+}
+
+function gunicornConfiguration(options: Options, { folder, files, sources }: ProgramRequest): string | null {
+  const named = options.value("-c", "--config")?.replace(/^file:/, "");
+  const name = named ?? "gunicorn.conf.py";
+  const candidates = [...(name.startsWith("/") ? [] : [joinPath(folder, name)]), ...sources(name)];
+  return (
+    candidates.map((path) => files.files.get(path)?.text() ?? null).find((text) => text !== null) ?? null
+  );
+}
+
+/** `package.module:name` to its file, looked for where the server would. */
+function moduleEntry(
+  target: string | undefined,
+  request: ProgramRequest,
+  folders: readonly string[],
+): string | null {
+  const module = (target ?? "").split(":")[0] ?? "";
+  if (!/^[\w.]+$/.test(module)) return null;
+  const path = module.replaceAll(".", "/");
+  const searched = [...folders.filter((folder) => !folder.startsWith("/")), ".", "src"].map((folder) =>
+    joinPath(request.folder, folder),
+  );
+  const imaged = request.sources(path).flatMap((found) => [`${found}.py`, `${found}/__init__.py`]);
+  const candidates = searched.flatMap((folder) => [
+    joinPath(folder, `${path}.py`),
+    joinPath(folder, path, "__init__.py"),
+  ]);
+  return [...candidates, ...imaged].find((candidate) => request.files.files.has(candidate)) ?? null;
+}
