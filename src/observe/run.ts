@@ -53,6 +53,7 @@ export interface RunOutcome {
   readonly connections: ReadonlyMap<string, number>;
   readonly tlsFailures: readonly string[];
   readonly madeUp: readonly string[];
+  readonly shortcomings: readonly string[];
   /** Health commands whose program is not installed here. */
   readonly commandsNotRun: readonly string[];
   /** It did not take the port that it was given. */
@@ -158,6 +159,7 @@ async function observeRun(
       ),
       tlsFailures: servers.flatMap(({ proxy }) => proxy.tlsFailures()),
       madeUp: environment.madeUp,
+      shortcomings: servers.flatMap((server) => server.shortcomings()),
       commandsNotRun,
       keptItsPort: keptItsPort(application, port),
     };

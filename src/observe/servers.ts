@@ -16,6 +16,7 @@ export interface RunServer {
   readonly dependency: ObservedDependency;
   readonly fault: Fault | null;
   readonly proxy: DependencyProxy;
+  shortcomings(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -52,6 +53,7 @@ export async function startRunServer(options: ServerOptions): Promise<RunServer>
       dependency,
       fault,
       proxy,
+      shortcomings: () => own?.shortcomings?.() ?? [],
       close: async () => {
         await proxy.close();
         await own?.close();

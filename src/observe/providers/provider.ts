@@ -11,6 +11,8 @@ export interface Provider {
 
 export interface ProvidedServer {
   readonly upstream: Upstream;
+  /** What the application asked for and this server does not have, for people. */
+  shortcomings?(): readonly string[];
   close(): Promise<void>;
 }
 

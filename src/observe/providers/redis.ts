@@ -31,7 +31,14 @@ export function provideRedis(options: RedisOptions): Provider {
     providedBy: "stand-in for Redis (in-process, without Lua)",
     forRun: async () => {
       const standIn = await startStandIn(options.credentials);
-      return { upstream: upstreamAt(standIn.port), close: standIn.close };
+      return {
+        upstream: upstreamAt(standIn.port),
+        shortcomings: () =>
+          standIn
+            .lacked()
+            .map((name) => `the stand-in for Redis does not have ${name}: install redis-server`),
+        close: standIn.close,
+      };
     },
     close: () => Promise.resolve(),
   };
