@@ -12,7 +12,7 @@ describe("the delivery of SIGTERM", () => {
   it.each<[string, Shell, string]>([
     ["node server.js", "dash", "lost"],
     ["node server.js", "bash", "delivered"],
-    ["node server.js", "ash", "unknown"],
+    ["node server.js", "ash", "lost"],
     ["node server.js", null, "unknown"],
     ["exec node server.js", "dash", "delivered"],
     ["node migrate.js && node server.js", "bash", "lost"],

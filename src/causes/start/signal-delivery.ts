@@ -56,13 +56,14 @@ const NO_ORIGIN = { place: null, node: null, written: false };
  * yarnpkg/yarn issue 4667; npm 11 over dash 0.5.12 measured.
  */
 function ofPackageManager(name: string, shell: Shell): Delivery {
-  return { outcome: "lost", by: name, confidence: shell === "dash" ? 0.88 : 0.75 };
+  return { outcome: "lost", by: name, confidence: shell === "dash" ? 0.88 : 0.8 };
 }
 
 /**
  * A shell that runs one command may replace itself by it. Measured: dash 0.5.12 (Debian's and
  * Ubuntu's sh) stays for every line; bash 5.2 is replaced by a single command and by the last one
- * after `;`, not by the last of `&&`.
+ * after `;`, not by the last of `&&`. BusyBox (Alpine's sh) stays: github.com/dgraph-io/travel
+ * issue 24, replicatedhq/kURL pull request 2984.
  */
 function ofLine(line: string, shell: Shell, by: string): Delivery {
   const commands = line
@@ -77,6 +78,7 @@ function ofLine(line: string, shell: Shell, by: string): Delivery {
   if (program.endsWith(".sh"))
     return { outcome: "unknown", why: `what the script ${program} does at its end is not known` };
   if (shell === "dash") return { outcome: "lost", by, confidence: 0.9 };
+  if (shell === "ash") return { outcome: "lost", by, confidence: 0.8 };
   const chained = /&&/.test(line);
   if (shell === "bash") return chained ? { outcome: "lost", by, confidence: 0.9 } : DELIVERED;
   if (shell === null && chained) return { outcome: "lost", by, confidence: 0.75 };

@@ -40,7 +40,7 @@ const healthy: Example[] = [
   {
     name: "a shell of which it is not known whether it is replaced",
     files: nodeService(expressServer(), {
-      dockerfile: NODE_DOCKERFILE.replace("bookworm-slim", "alpine").replace(
+      dockerfile: NODE_DOCKERFILE.replace("node:20.20.2-bookworm-slim", "ghcr.io/example/node:20").replace(
         'CMD ["node", "server.js"]',
         "CMD node server.js",
       ),
