@@ -1,8 +1,35 @@
-import type { Change, Json, Value } from "../model/index.js";
+import {
+  type Change,
+  hasPlaceholder,
+  type Json,
+  type NodeRef,
+  type Origin,
+  type Value,
+} from "../model/index.js";
 
 /** Sets a value where it stands, or adds it. Empty when no file holds it. */
 export function setValue(value: Value<unknown>, to: Json): Change[] {
   return value.origin.node ? [{ op: "set", node: value.origin.node, value: to }] : [];
+}
+
+/**
+ * Sets a text in which the deployment still fills in parts. In a template's resource such a text is
+ * a substitution; written plainly its placeholders would stay as they are. A text that was put
+ * together has no node of its own, but its field has: `name` within `parent`.
+ */
+export function setText(value: Value<unknown>, parent: Origin, name: string, text: string): Change[] {
+  const node = value.origin.node ?? fieldOf(parent, name);
+  if (!node) return [];
+  const inTemplate = node.path[0] === "Resources";
+  return [{ op: "set", node, value: inTemplate && hasPlaceholder(text) ? { "Fn::Sub": text } : text }];
+}
+
+/** Fields begin with a capital in CloudFormation and with a small letter in the API's own JSON. */
+function fieldOf(parent: Origin, name: string): NodeRef | null {
+  if (!parent.node) return null;
+  const capital = parent.node.path[0] === "Resources";
+  const key = capital ? name : name.charAt(0).toLowerCase() + name.slice(1);
+  return { file: parent.node.file, path: [...parent.node.path, key] };
 }
 
 /**

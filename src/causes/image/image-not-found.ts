@@ -9,7 +9,7 @@ import {
   type PushedImage,
 } from "../../model/index.js";
 import { IMPLIED_TAG } from "../../aws/moving-tags.js";
-import { setValue } from "../changes.js";
+import { setText } from "../changes.js";
 import {
   defineCause,
   found,
@@ -48,7 +48,7 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html",
     },
   ],
-  check: (model) => deployedContainers(model).map(({ container }) => judge(container, model)),
+  check: (model) => byImage(model).map((containers) => judge(containers, model)),
   signs: (timeline, model) =>
     signOf(
       spokenMatches(timeline, [
@@ -128,8 +128,21 @@ function pullFailuresOfKind(timeline: Parameters<typeof spokenMatches>[0]): Retu
   });
 }
 
-function judge(container: Container, model: Model): Verdict {
-  const { image } = container;
+/** The containers that share an image share its fate. */
+function byImage(model: Model): [Container, ...Container[]][] {
+  const groups = new Map<string, [Container, ...Container[]]>();
+  for (const { container } of deployedContainers(model)) {
+    const { image } = container;
+    const key = image.known ? image.value : `unknown ${groups.size}`;
+    const group = groups.get(key);
+    if (!group) groups.set(key, [container]);
+    else if (!group.includes(container)) group.push(container);
+  }
+  return [...groups.values()];
+}
+
+function judge(containers: readonly [Container, ...Container[]], model: Model): Verdict {
+  const { image } = containers[0];
   if (!image.known) return unknownBecause("whether the image exists", image.reason, image.origin);
   const reference = parseImageReference(image.value);
   if (!reference || hasPlaceholder(reference.repository)) {
@@ -154,25 +167,23 @@ function judge(container: Container, model: Model): Verdict {
   const listed = same.some((pushed) => pushed.evidence === "listing");
   const tags = [...new Set(same.map((pushed) => knownValue(pushed.tag) ?? ""))];
   return found({
-    title: `\`${reference.repository}:${tag}\` was never pushed`,
+    title: `\`${reference.repository}:${tag}\` is not what was pushed`,
     explanation: listed
       ? `The registry's list has ${spoken(tags)}, not \`${tag}\`.`
       : `What is pushed here is ${spoken(tags)}; the task asks for \`${tag}\`. Unless something else pushes it, no task can start.`,
     where: [
-      { origin: image.origin, value: image.value },
+      ...containers.map((container) => ({ origin: container.image.origin, value: image.value })),
       ...same.map((pushed) => ({ origin: pushed.tag.origin, value: knownValue(pushed.tag) ?? "" })),
     ],
     confidence: listed ? CONFIDENCE_BY_LISTING : CONFIDENCE_BY_PUSH,
-    implies: [
-      {
-        of: container.id,
-        what: "image-pull",
-        failure: "not-found",
-        // In the platform's words. Source: [ECS-task_cannot_pull_image].
-        reason: `CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref ${image.value}: not found`,
-      },
-    ],
-    repairs: repairs(container, image.value, tag, tags),
+    implies: containers.map((container) => ({
+      of: container.id,
+      what: "image-pull",
+      failure: "not-found",
+      // In the platform's words. Source: [ECS-task_cannot_pull_image].
+      reason: `CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref ${image.value}: not found`,
+    })),
+    repairs: repairs(containers, image.value, tag, tags),
     missing: listed
       ? []
       : [
@@ -185,16 +196,20 @@ function judge(container: Container, model: Model): Verdict {
 }
 
 // A suggestion: which of the two names is meant only its author knows.
-function repairs(container: Container, image: string, tag: string, tags: readonly string[]): RepairDraft[] {
+function repairs(
+  containers: readonly Container[],
+  image: string,
+  tag: string,
+  tags: readonly string[],
+): RepairDraft[] {
   const [pushed] = tags;
-  // A text with placeholders is written in another form in the file and cannot be set as plain text.
-  if (tags.length !== 1 || pushed === undefined || hasPlaceholder(image) || !image.endsWith(`:${tag}`))
-    return [];
+  if (tags.length !== 1 || pushed === undefined || !image.endsWith(`:${tag}`)) return [];
+  const right = `${image.slice(0, -tag.length)}${pushed}`;
   return [
     {
       description: `name the tag that is pushed: \`${pushed}\``,
       safe: false,
-      changes: setValue(container.image, `${image.slice(0, -tag.length)}${pushed}`),
+      changes: containers.flatMap((container) => setText(container.image, container.origin, "Image", right)),
     },
   ];
 }

@@ -5,6 +5,7 @@ import {
   type Dependency,
   dependenciesOf,
   deployedContainers,
+  type EnvironmentVariable,
   knownValue,
   type Model,
   parseConnectionUrl,
@@ -16,6 +17,8 @@ export interface ClientConnection {
   readonly container: Container;
   readonly dependency: Dependency;
   readonly url: ConnectionUrl | null;
+  /** The environment entry that holds the URL; null when it is not written in the task definition. */
+  readonly variable: EnvironmentVariable | null;
   /** Null when the client cannot be told. */
   readonly driver: DatabaseDriver | null;
   /** The URL itself names the client, so that its parameters go straight to it. */
@@ -34,7 +37,11 @@ export function clientConnections(model: Model): ClientConnection[] {
       const named = url?.driver ?? null;
       const driver =
         named === null ? importedDriver(container.application, dependency) : databaseDriver(named);
-      return [{ container, dependency, url, driver, namedInUrl: named !== null }];
+      const variable =
+        container.environment.find(
+          ({ name, from }) => from === "plain" && dependency.variables.includes(name),
+        ) ?? null;
+      return [{ container, dependency, url, variable, driver, namedInUrl: named !== null }];
     }),
   );
 }

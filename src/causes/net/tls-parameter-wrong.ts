@@ -1,5 +1,5 @@
 import { hasPlaceholder, knownValue } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setText } from "../changes.js";
 import { defineCause, found, notApplicable, type RepairDraft, type Verdict } from "../cause.js";
 import { taskDefinition } from "../example-parts.js";
 import { signOf, spokenMatches } from "../text-signs.js";
@@ -150,24 +150,23 @@ function judge(connection: ClientConnection): Verdict {
       explanation: `The client is ${driver.names[0]}: ${why}. Every connection fails before it reaches the server.`,
       where: [{ origin: dependency.url?.origin ?? dependency.origin, value: `${name}=${value}` }],
       confidence: namedInUrl ? 0.97 : 0.85,
-      repairs: repairs(connection, name, value),
+      repairs: repairs(connection, name),
     });
   }
   return { outcome: "not-found" };
 }
 
-// Safe only where the new option means the very same; the old one never worked at all.
-function repairs({ driver, dependency }: ClientConnection, name: string, value: string): RepairDraft[] {
+// A suggestion: the URL may be put together from parts that are written elsewhere.
+function repairs({ driver, dependency, variable }: ClientConnection, name: string): RepairDraft[] {
   const ask = driver?.ask;
   const text = knownValue(dependency.url);
-  if (!ask || !dependency.url || text === undefined || !/^\w+$/.test(ask.value)) return [];
+  if (!ask || !variable || text === undefined || !/^\w+$/.test(ask.value)) return [];
   const changed = text.replace(new RegExp(`([?&])${name}=[^&#]*`), `$1${ask.name}=${ask.value}`);
-  const same = value === ask.value && !hasPlaceholder(text);
   return [
     {
       description: `write \`${ask.name}=${ask.value}\``,
-      safe: same,
-      changes: hasPlaceholder(text) ? [] : setValue(dependency.url, changed),
+      safe: false,
+      changes: setText(variable.value, variable.origin, "Value", changed),
     },
   ];
 }

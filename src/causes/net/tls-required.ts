@@ -1,6 +1,6 @@
 import type { Application, DataStore } from "../../model/index.js";
 import { environmentValue, hasPlaceholder, knownValue } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setText } from "../changes.js";
 import {
   defineCause,
   found,
@@ -162,33 +162,34 @@ function bySource(application: Application | null, clients: readonly string[] | 
 }
 
 // A suggestion: the server's certificate is not verified by it.
-function repairs({ url, driver, dependency }: ClientConnection): RepairDraft[] {
+function repairs({ url, driver, dependency, variable }: ClientConnection): RepairDraft[] {
   const text = knownValue(dependency.url);
-  if (!dependency.url || text === undefined || !url) return [];
+  if (!variable || text === undefined || !url) return [];
   if (dependency.store?.kind === "redis") {
     return [
       {
         description: "begin the URL with `rediss://`",
         safe: false,
-        changes: hasPlaceholder(text)
-          ? []
-          : setValue(dependency.url, text.replace(/^(redis|valkey):/i, "$1s:")),
+        changes: setText(variable.value, variable.origin, "Value", text.replace(/^(redis|valkey):/i, "$1s:")),
       },
     ];
   }
   const ask = driver?.ask ?? { name: "sslmode", value: "require" };
   return [
     {
-      description: `add \`${ask.name}=${ask.value}\` to the URL`,
+      description: `ask for TLS in the URL: \`${ask.name}=${ask.value}\``,
       safe: false,
-      changes:
-        hasPlaceholder(text) || /[?&]ssl/i.test(text)
-          ? []
-          : setValue(dependency.url, withParameter(text, ask)),
+      changes: setText(variable.value, variable.origin, "Value", withParameter(text, ask)),
     },
   ];
 }
 
-function withParameter(url: string, parameter: { readonly name: string; readonly value: string }): string {
-  return `${url}${url.includes("?") ? "&" : "?"}${parameter.name}=${parameter.value}`;
+/** In place of what the URL says about TLS now, otherwise at its end. */
+function withParameter(
+  url: string,
+  { name, value }: { readonly name: string; readonly value: string },
+): string {
+  const present = /([?&])(?:sslmode|ssl|ssl_mode|ssl-mode|tls)=[^&#]*/i;
+  if (present.test(url)) return url.replace(present, `$1${name}=${value}`);
+  return `${url}${url.includes("?") ? "&" : "?"}${name}=${value}`;
 }

@@ -168,7 +168,17 @@ function openAdministration(group: SecurityGroup, rule: SecurityRule): Verdict[]
     ([port]) => truthOf(narrow) === "yes" && coversPort(rule, port) === "yes",
   );
   const [first] = ports;
-  return first ? [openPort(rule, `${group.id} opens ${first[1]} (port ${first[0]}) to the world`, 0.85)] : [];
+  if (!first) return [];
+  const title = `${group.id} opens ${first[1]} (port ${first[0]}) to the world`;
+  return [openPort(rule, title, isWrittenThere(rule) ? 0.85 : 0.7)];
+}
+
+/** The source stands in the rule itself, not as a default that the deployer may have been meant to change. */
+function isWrittenThere(rule: SecurityRule): boolean {
+  const [at, peer] = [rule.origin.place, rule.peer.origin.place];
+  return (
+    at !== null && peer !== null && at.file === peer.file && peer.line >= at.line && peer.line <= at.endLine
+  );
 }
 
 const NARROW_PORTS_MAX = 10;

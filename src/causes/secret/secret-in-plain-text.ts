@@ -76,6 +76,16 @@ export const cause = defineCause({
         },
       },
       {
+        name: "a reference that is put together from pieces",
+        files: {
+          "task.yaml": taskDefinition(
+            "Environment:",
+            "  - Name: DATABASE_PASSWORD",
+            "    Value: !Join ['', ['{{resolve:secretsmanager:', !Ref Secret, ':SecretString:password}}']]",
+          ).replace("Resources:", "Parameters: { Secret: { Type: String } }\nResources:"),
+        },
+      },
+      {
         name: "a name with key, a value without secret",
         files: {
           "task.yaml": taskDefinition("Environment:", "  - { Name: CACHE_KEY_PREFIX, Value: orders }"),
