@@ -45,8 +45,3 @@ export function nearestPairNotBelow(cpuUnits: number, memoryMiB: number): Fargat
   }
   return null;
 }
-
-/** The next larger memory with the same CPU where there is one, otherwise with the next CPU size. */
-export function nextLargerMemory(cpuUnits: number, memoryMiB: number): FargatePair | null {
-  return nearestPairNotBelow(cpuUnits, memoryMiB + 1);
-}

@@ -21,7 +21,7 @@ export const MANAGED_POLICY_ACTIONS: ReadonlyMap<string, readonly string[]> = ne
   ["AmazonEC2ContainerRegistryFullAccess", ["ecr:*"]],
   ["CloudWatchLogsFullAccess", ["logs:*"]],
   ["SecretsManagerReadWrite", ["secretsmanager:*"]],
-  ["AmazonSSMFullAccess", ["ssm:*", ...ACTIONS_FOR_EXEC]],
+  ["AmazonSSMFullAccess", ["ssm:*", "logs:*", ...ACTIONS_FOR_EXEC]],
   ["AmazonSSMReadOnlyAccess", ["ssm:Describe*", "ssm:Get*", "ssm:List*"]],
   ["AmazonSSMManagedInstanceCore", ["ssm:GetParameter", "ssm:GetParameters", ...ACTIONS_FOR_EXEC]],
   ["AmazonS3FullAccess", []],

@@ -10,7 +10,6 @@ export const ENDPOINTS_FOR_ECR_IMAGE = ["ecr.api", "ecr.dkr", "s3"] as const;
 export const ENDPOINT_FOR_LOGS = "logs";
 export const ENDPOINT_FOR_SECRETS_MANAGER = "secretsmanager";
 export const ENDPOINT_FOR_PARAMETERS = "ssm";
-export const ENDPOINT_FOR_EXEC = "ssmmessages";
 
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html */
 export const ACTIONS_FOR_ECR_IMAGE = [

@@ -9,11 +9,6 @@ export interface NetworkEnd {
   readonly subnets: readonly Value<Subnet>[];
 }
 
-/** Whether the rules of both ends let `from` open a TCP connection to `port` of `to`. */
-export function rulesAllow(from: NetworkEnd, to: NetworkEnd, port: number): Truth {
-  return allOf([leaves(from, to, port), enters(from, to, port)]);
-}
-
 /** Whether the groups of `from` let it reach `port` of `to`. */
 export function leaves(from: NetworkEnd, to: NetworkEnd, port: number): Truth {
   return someRuleAllows(from.securityGroups, (group) => group.egress, to, port);
