@@ -1,0 +1,167 @@
+import { known, type Application, type Listen, type Place, type Route, unknown, type Value, type Work } from "../../model/index.js";
+import type { Framework, RouteDraft } from "./framework.js";
+import type { FileTree } from "./graph/files.js";
+import type { ModuleGraph } from "./graph/module-graph.js";
+import { isLiteralPath, pathsOf } from "./http/paths.js";
+import { ApplicationLinker } from "./linker.js";
+import { type Frame, Machine, type Visit } from "./run/machine.js";
+import { runModule } from "./run/modules.js";
+import { Scope } from "./run/scope.js";
+import { type LiteralTerm, UNDEFINED } from "./terms/term.js";
+import { settle, worksOf } from "./work/journal.js";
+
+/** More routes than this in one application are not read: an answer must come in a blink. */
+const ROUTES_MAX = 600;
+
+export interface Run {
+  readonly listens: readonly Listen[];
+  readonly routes: readonly Route[];
+  readonly routesComplete: boolean;
+  readonly frameworks: readonly string[];
+  readonly startupWork: readonly Work[];
+  readonly reads: Application["environment"];
+  readonly terminationHandler: Place | null;
+  /** False when the limits of reading ended it. */
+  readonly whole: boolean;
+}
+
+export interface RunRequest {
+  readonly graph: ModuleGraph;
+  readonly files: FileTree;
+  readonly frameworks: readonly Framework[];
+  readonly packages: ReadonlySet<string>;
+  readonly entry: string;
+  readonly environment: ReadonlyMap<string, string>;
+  /** A server imports the entry and runs this attribute of it; null when the entry is run itself. */
+  readonly served: string | null;
+}
+
+/** Runs the entry as its start command does, then answers one request of every route. */
+export function runApplication(request: RunRequest): Run {
+  const { graph, files, frameworks, packages, entry, environment, served } = request;
+  const main = served === null ? entry : "";
+  const linker = new ApplicationLinker(graph, files, frameworks, packages, main);
+  const machine = new Machine(linker, environment, rootFrame(entry));
+  machine.stage = served === null ? "start" : "import";
+  const module = linker.moduleOf(entry);
+  if (module !== null) runModule(machine, module);
+  if (served !== null && module !== null) serveAttribute(machine, linker, module.scope, served, frameworks);
+  machine.stage = "start";
+  for (const start of linker.starts) if (!machine.exhausted) start(machine);
+  machine.stopped = false;
+  // What a program waits for that never says that it listens still is its start.
+  if (!machine.listening) machine.root.holder.held.forEach(settle);
+  else if (linker.starts.length > 0) machine.root.holder.held.forEach(settle);
+  const startupWork = worksOf(machine.drafts.filter((draft) => draft.waits));
+  const routes = visitRoutes(machine, linker);
+  return {
+    listens: distinctListens(linker.listens),
+    routes,
+    routesComplete: linker.gaps.length === 0 && !machine.exhausted,
+    frameworks: [...linker.frameworks],
+    startupWork,
+    reads: machine.reads,
+    terminationHandler: machine.terminationHandler,
+    whole: !machine.exhausted,
+  };
+}
+
+function rootFrame(entry: string): Frame {
+  return {
+    holder: { held: [] },
+    depth: 0,
+    self: UNDEFINED,
+    scope: new Scope(null, true, entry),
+    home: null,
+    python: entry.endsWith(".py"),
+    returns: [],
+    yields: [],
+  };
+}
+
+function serveAttribute(machine: Machine, linker: ApplicationLinker, scope: Scope, served: string, frameworks: readonly Framework[]): void {
+  const [name = "", ...rest] = served.split(".");
+  const found = scope.bindings.get(name.replace(/\(\)$/, ""));
+  if (found === undefined || rest.length > 0) return;
+  for (const framework of frameworks) framework.serve?.(found.value, linker, machine);
+}
+
+/** Branches that were both taken may listen twice at one place. */
+function distinctListens(listens: readonly Listen[]): Listen[] {
+  const seen = new Map<string, Listen>();
+  for (const listen of listens) {
+    const { place } = listen.origin;
+    const key = `${place?.file ?? ""}:${place?.line ?? 0}:${place?.column ?? 0} ${JSON.stringify([listen.port.known && listen.port.value, listen.address.known && listen.address.value])}`;
+    if (!seen.has(key)) seen.set(key, listen);
+  }
+  return [...seen.values()];
+}
+
+function visitRoutes(machine: Machine, linker: ApplicationLinker): Route[] {
+  const routes: Route[] = [];
+  const seen = new Set<string>();
+  for (const draft of linker.routes) {
+    const { paths, complete } = pathsOf(draft.path);
+    if (!complete) linker.incomplete("a route's path is not known");
+    for (const path of paths) {
+      const key = `${draft.method} ${String(path.value)}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      if (routes.length >= ROUTES_MAX || machine.exhausted) {
+        linker.incomplete("there are more routes than are read");
+        break;
+      }
+      routes.push(visitRoute(machine, draft, path));
+    }
+  }
+  return routes;
+}
+
+function visitRoute(machine: Machine, draft: RouteDraft, path: LiteralTerm): Route {
+  const text = String(path.value);
+  const literal = isLiteralPath(text);
+  const visit: Visit = {
+    path: literal ? text : null,
+    method: draft.method,
+    statuses: [],
+    redirects: false,
+    guarded: draft.guarded,
+    depth: machine.depth + 1,
+    answered: false,
+    statusOf: (term) => draft.statusOf?.(term) ?? null,
+    thrown: (term) => {
+      const status = draft.thrownStatus?.(term);
+      if (machine.tries.length === 0 && machine.detached === 0) machine.answer(status ?? null);
+    },
+  };
+  const { stage, drafts } = machine;
+  machine.visit = visit;
+  machine.drafts = [];
+  machine.stopped = false;
+  machine.frames.push({ ...machine.root, holder: { held: [] }, returns: [], yields: [] });
+  machine.under({ variable: null, set: true, guaranteed: false }, () => draft.serve(machine));
+  machine.frames.pop();
+  const work = worksOf(machine.drafts);
+  machine.visit = null;
+  machine.drafts = drafts;
+  machine.stage = stage;
+  machine.stopped = false;
+  const origin = { place: draft.at, node: null, written: true };
+  return {
+    origin,
+    method: draft.method,
+    path: text,
+    literal,
+    status: statusOf(visit, origin),
+    redirects: visit.redirects && visit.statuses.every((status) => status !== null && status >= 300 && status < 400),
+    work,
+    guarded: visit.guarded,
+  };
+}
+
+function statusOf(visit: Visit, origin: Route["origin"]): Value<number> {
+  const [first] = visit.statuses;
+  if (first === undefined || first === null) return unknown("its answer is not a literal", origin);
+  return visit.statuses.every((status) => status === first) ? known(first, origin) : unknown("it depends on what happens in the handler", origin);
+}
+

@@ -1,0 +1,82 @@
+import { type FileTree, folderOf, joinPath } from "./files.js";
+import { objectIn } from "./resolve-javascript.js";
+
+/** What an application's manifest says about the packages that it needs. */
+export interface Manifest {
+  /** Null when there is no manifest. */
+  readonly packages: ReadonlySet<string> | null;
+  /** Needed for development only. */
+  readonly development: ReadonlySet<string>;
+}
+
+/** Node: the nearest package.json upwards; those further up belong to a workspace around it. */
+export function nodeManifest(files: FileTree, entry: string): Manifest {
+  const packages = new Set<string>();
+  const development = new Set<string>();
+  let found = false;
+  for (const folder of upwards(folderOf(entry))) {
+    const manifest = files.json(joinPath(folder, "package.json"));
+    if (typeof manifest !== "object" || manifest === null) continue;
+    for (const key of ["dependencies", "optionalDependencies", "peerDependencies"]) {
+      for (const name of Object.keys(objectIn(manifest, key))) packages.add(name);
+    }
+    for (const name of Object.keys(objectIn(manifest, "devDependencies"))) development.add(name);
+    // A package.json that only says "type": "module" is no manifest.
+    found ||= packages.size + development.size > 0;
+  }
+  return { packages: found ? packages : null, development };
+}
+
+/** Python: requirement files, pyproject.toml, Pipfile and lock files from the entry upwards. */
+export function pythonManifest(files: FileTree, entry: string): Manifest {
+  const packages = new Set<string>();
+  let found = false;
+  for (const folder of upwards(folderOf(entry))) {
+    for (const path of files.below(folder)) {
+      const rest = folder === "." ? path : path.slice(folder.length + 1);
+      const read = /^(requirements[\w.-]*\.(txt|in)|requirements\/[\w.-]+\.(txt|in))$/.test(rest)
+        ? requirementNames
+        : /^(pyproject\.toml|Pipfile|poetry\.lock|uv\.lock|setup\.cfg|setup\.py|pdm\.lock|Pipfile\.lock|environment\.ya?ml)$/.test(rest)
+          ? quotedNames
+          : null;
+      const text = read === null ? null : files.text(path);
+      if (read === null || text === null) continue;
+      const names = read(text);
+      for (const name of names) packages.add(name);
+      found ||= names.length > 0;
+    }
+  }
+  return { packages: found ? packages : null, development: new Set() };
+}
+
+function upwards(folder: string): string[] {
+  const made = [folder];
+  for (let at = folder; at !== "." && !at.startsWith(".."); ) {
+    at = folderOf(at);
+    made.push(at);
+  }
+  return made;
+}
+
+/** Names of distributions are compared without regard to case and the kind of dash. */
+export function distribution(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, "-");
+}
+
+function requirementNames(text: string): string[] {
+  return text.split("\n").flatMap((line) => {
+    const name = /^\s*([A-Za-z0-9][\w.-]*)/.exec(line.replace(/#.*/, ""))?.[1];
+    return name === undefined ? [] : [distribution(name)];
+  });
+}
+
+/** Every word that can be a package's name: too many rather than too few, so that nothing is called missing. */
+function quotedNames(text: string): string[] {
+  const names: string[] = [];
+  for (const line of text.split("\n")) {
+    const key = /^\s*-?\s*"?([A-Za-z0-9][\w.-]*)"?\s*([=<>~!;:[]|$)/.exec(line)?.[1];
+    if (key !== undefined) names.push(distribution(key));
+    for (const match of line.matchAll(/["']([A-Za-z0-9][\w.-]*)/g)) names.push(distribution(match[1] ?? ""));
+  }
+  return names;
+}

@@ -1,0 +1,50 @@
+import { type FileTree, folderOf, joinPath } from "./files.js";
+import { PYTHON_STANDARD } from "./python-standard.js";
+import type { Resolution } from "./resolve-javascript.js";
+
+export class PythonResolver {
+  private readonly roots: readonly string[];
+
+  constructor(
+    private readonly files: FileTree,
+    root: string,
+    entry: string,
+  ) {
+    this.roots = [...new Set([root, folderOf(entry), ...ancestors(files, entry), joinPath(root, "src"), joinPath(root, "app")])];
+  }
+
+  resolve(module: string, from: string): Resolution {
+    if (module.startsWith(".")) {
+      const level = /^\.+/.exec(module)?.[0].length ?? 1;
+      let folder = folderOf(from);
+      for (let up = 1; up < level; up += 1) folder = joinPath(folder, "..");
+      const rest = module.slice(level).replaceAll(".", "/");
+      return { kind: "file", path: this.file(rest === "" ? folder : joinPath(folder, rest)) };
+    }
+    const path = module.replaceAll(".", "/");
+    for (const root of this.roots) {
+      const found = this.file(joinPath(root, path));
+      if (found !== null && found !== from) return { kind: "file", path: found };
+    }
+    const name = module.split(".")[0] ?? module;
+    return PYTHON_STANDARD.has(name) ? { kind: "builtin" } : { kind: "package", name };
+  }
+
+  /** A module or package; a folder without `__init__.py` is a namespace and holds no code. */
+  private file(path: string): string | null {
+    return [`${path}.py`, joinPath(path, "__init__.py")].find((candidate) => this.files.has(candidate)) ?? null;
+  }
+
+  /** True when a folder of this name stands in one of the roots: its modules are the application's own. */
+  isOwn(module: string): boolean {
+    const first = module.split(".")[0] ?? module;
+    return this.roots.some((root) => this.files.below(joinPath(root, first)).some((path) => path.endsWith(".py")));
+  }
+}
+
+/** The folder above the outermost package that the entry stands in. */
+function ancestors(files: FileTree, entry: string): string[] {
+  let folder = folderOf(entry);
+  while (folder !== "." && files.has(joinPath(folder, "__init__.py"))) folder = folderOf(folder);
+  return [folder];
+}

@@ -1,0 +1,239 @@
+import type { EnvironmentRead, Place, Work } from "../../../model/index.js";
+import type { SourceTree } from "../syntax/tree.js";
+import { assuming, choice, type ClassTerm, type NativeTerm, type ObjectTerm, type Term, UNDEFINED, union } from "../terms/term.js";
+import { type Draft, type Held, settle } from "../work/journal.js";
+import type { Scope } from "./scope.js";
+
+/** Something that must hold for the code that is run now; `variable` null when it is not known what decides. */
+export interface Condition {
+  readonly variable: string | null;
+  readonly set: boolean;
+  /** The other case ended the process: the program goes on only so. */
+  readonly guaranteed: boolean;
+}
+
+export const UNDECIDED: Condition = { variable: null, set: true, guaranteed: false };
+
+/** Collects what has been waited for: one per asynchronous call, shared by the synchronous calls in it. */
+export interface Holder {
+  held: Held[];
+}
+
+export interface Frame {
+  readonly holder: Holder;
+  readonly depth: number;
+  readonly self: Term;
+  readonly scope: Scope;
+  readonly home: ClassTerm | null;
+  readonly python: boolean;
+  readonly returns: { readonly value: Term; readonly conditions: readonly Condition[] }[];
+  readonly yields: Term[];
+}
+
+export interface LoadedModule {
+  readonly tree: SourceTree;
+  readonly scope: Scope;
+  /** Exported names whose values stand in other modules. */
+  readonly exports: Map<string, Term>;
+  /** Exported names and the names that they have in the module: read when asked for, for they may change. */
+  readonly localExports: Map<string, string>;
+  /** `export * from`. */
+  readonly reexports: NativeTerm[];
+  /** CommonJS's `module` object. */
+  readonly commonjs: ObjectTerm;
+  state: "new" | "running" | "done";
+}
+
+/** The request that is being answered, while routes are read. */
+export interface Visit {
+  /** Concrete path, null when the route has parameters. */
+  readonly path: string | null;
+  readonly method: string;
+  readonly statuses: (number | null)[];
+  redirects: boolean;
+  guarded: boolean;
+  /** Conditions at the visit's begin. */
+  readonly depth: number;
+  answered: boolean;
+  /** Status code that a value stands for when a handler returns it. */
+  statusOf(term: Term): number | null;
+  /** An exception is thrown: frameworks know those that carry a status. */
+  thrown(term: Term, machine: Machine): void;
+}
+
+/** What the machine needs from outside: modules by name, and what frameworks put in their place. */
+export interface Linker {
+  /** What an import statement or `require` gives. */
+  open(machine: Machine, module: string, from: string, at: Place): Term;
+  /** Python's `from package import module`; null when it is no module. */
+  submodule(machine: Machine, module: string, name: string, at: Place): Term | null;
+  /** The names of an own module and what they hold; empty for anything else. */
+  namesOf(module: Term): readonly (readonly [string, Term])[];
+  /** Names of packages that the manifest lists. */
+  drivers(): ReadonlySet<string>;
+  /** What is written at a place, on one line, for display. */
+  sourceText(at: Place, charactersMax: number): string;
+  /** The tree of an own file, null when it is not one of the files read. */
+  moduleOf(file: string): LoadedModule | null;
+  /** A name that functions of this file assign after it was declared. */
+  isReassigned(file: string, name: string): boolean;
+  /** A property that some function assigns. */
+  isAssignedProperty(name: string): boolean;
+  /** A built-in name of the language. */
+  builtin(name: string, python: boolean): Term | null;
+}
+
+const STEPS_MAX = 1_500_000;
+export const CALL_DEPTH_MAX = 48;
+
+/**
+ * Runs a program without running it: values are followed as far as they are known, undecided
+ * branches are both taken, and calls that leave the process are written down.
+ */
+export class Machine {
+  readonly conditions: Condition[] = [];
+  readonly frames: Frame[] = [];
+  readonly trace: Place[] = [];
+  readonly reads: (EnvironmentRead & { required: boolean; fallback: EnvironmentRead["fallback"] })[] = [];
+  /** Calls that throw within the innermost `try` under these conditions. */
+  readonly tries: { readonly throws: (readonly Condition[])[] }[] = [];
+  drafts: Draft[] = [];
+  stage: Work["stage"] = "start";
+  visit: Visit | null = null;
+  /** The code cannot go on: it has thrown or ended the process. */
+  stopped = false;
+  /** Above 0 while code runs that nothing waits for, so that its exceptions end nothing. */
+  detached = 0;
+  /** Seconds of the timer whose callback is being run. */
+  timerSeconds: number | null = null;
+  listening = false;
+  terminationHandler: Place | null = null;
+  steps = 0;
+  /** Above 0 while the handling of an error runs. */
+  handling = 0;
+  /** How often something was thrown. */
+  throws = 0;
+
+  constructor(
+    readonly linker: Linker,
+    readonly environment: ReadonlyMap<string, string>,
+    readonly root: Frame,
+  ) {
+    this.frames.push(root);
+  }
+
+  get frame(): Frame {
+    return this.frames.at(-1) ?? this.root;
+  }
+
+  get depth(): number {
+    return this.conditions.length;
+  }
+
+  get exhausted(): boolean {
+    return this.steps > STEPS_MAX;
+  }
+
+  /** The term with those sides of its choices that hold here. */
+  here(term: Term): Term {
+    let made = term;
+    for (const condition of this.conditions) {
+      if (made.kind !== "choice") return made;
+      if (condition.variable !== null) made = assuming(made, condition.variable, condition.set);
+    }
+    return made;
+  }
+
+  /** What a place holds after `fresh` was written to it under the conditions that came since `depth`. */
+  written(fresh: Term, before: Term, depth: number): Term {
+    return joined(this.conditions.slice(depth), fresh, before);
+  }
+
+  under<T>(condition: Condition, run: () => T): T {
+    this.conditions.push(condition);
+    try {
+      return run();
+    } finally {
+      this.conditions.pop();
+    }
+  }
+
+  /** The work is waited for by the code that runs now. */
+  wait(held: readonly Held[]): void {
+    this.frame.holder.held.push(...held);
+  }
+
+  /** Everything that the code on the stack has waited for lies before this moment. */
+  reached(): void {
+    const holders = new Set(this.frames.map((frame) => frame.holder));
+    for (const holder of holders) holder.held.forEach(settle);
+  }
+
+  /** Runs what nobody waits for: a timer's callback, a background task, an event's listener. */
+  detach<T>(run: () => T, holder: Holder = { held: [] }): T {
+    const stopped = this.stopped;
+    this.detached += 1;
+    this.frames.push({ ...this.frame, holder, returns: [], yields: [] });
+    try {
+      return this.under(UNDECIDED, run);
+    } finally {
+      this.frames.pop();
+      this.detached -= 1;
+      this.stopped = stopped;
+    }
+  }
+
+  /** From here on the program answers: what it has waited for was its start. */
+  startsListening(): void {
+    if (this.visit !== null) return;
+    this.reached();
+    this.listening = true;
+  }
+
+  fail(): void {
+    this.stopped = true;
+    this.throws += 1;
+    const record = this.tries.at(-1);
+    if (record !== undefined) record.throws.push([...this.conditions]);
+    else this.endWithout(this.conditions);
+  }
+
+  /** The process ends under these conditions: if they are one missing variable, it is required. */
+  endWithout(conditions: readonly Condition[]): void {
+    if (this.visit !== null || this.detached > 0) return;
+    const deciding = conditions.filter((condition) => !condition.guaranteed);
+    const [only] = deciding;
+    if (deciding.length !== 1 || only === undefined || only.variable === null || only.set) return;
+    for (const read of this.reads) if (read.name === only.variable) read.required = true;
+  }
+
+  /** A request gets its answer. */
+  answer(status: number | null, redirects = false): void {
+    const { visit } = this;
+    if (visit === null || visit.answered) return;
+    this.reached();
+    visit.statuses.push(status);
+    if (redirects) visit.redirects = true;
+    if ((status === 401 || status === 403) && this.stage === "middleware") visit.guarded = true;
+    if (this.detached === 0 && this.depth <= visit.depth) visit.answered = true;
+  }
+}
+
+export function joined(conditions: readonly Condition[], fresh: Term, before: Term): Term {
+  let made = fresh;
+  for (const condition of conditions.toReversed()) {
+    if (condition.guaranteed) continue;
+    if (condition.variable === null) made = union([before, made]);
+    else made = condition.set ? choice(condition.variable, made, before) : choice(condition.variable, before, made);
+  }
+  return made;
+}
+
+/** What a call gives, from all its `return`s; the last one that is certain ends the list. */
+export function returned(frame: Frame, ended: boolean): Term {
+  let made: Term | null = ended ? null : UNDEFINED;
+  for (const { value, conditions } of frame.returns.toReversed()) {
+    made = made === null ? value : joined(conditions, value, made);
+  }
+  return made ?? UNDEFINED;
+}

@@ -1,0 +1,116 @@
+import type { DependencyKind } from "../../../model/index.js";
+import { alternatives, type CallRecord, type ExternalTerm, type Term, UNDEFINED } from "../terms/term.js";
+
+/** How the calls of a client library reach out, and how long they wait. One object per library. */
+export interface Client {
+  /** Module names, as imported. The longest match of a dotted or slashed prefix counts. */
+  readonly modules: readonly string[];
+  /** `null`: found from the address that the client is given, or from the driver that is installed. */
+  readonly dependency: DependencyKind | null;
+  /**
+   * `promise`: the call gives a promise; `blocking`: the call comes back when it is done;
+   * `lazy`: a query is built, and done when it is awaited.
+   */
+  readonly waits: "promise" | "blocking" | "lazy";
+  /**
+   * Which calls reach out: a pattern over the path from the module, such as `Redis.().xadd`. Calls in the path are `()`.
+   */
+  readonly calls: RegExp;
+  /** Calls that stay in the process although the pattern takes them. */
+  readonly except?: RegExp;
+  /** Seconds after which a call gives up; null = never. Options are looked for in all calls on the way. */
+  readonly limit: (options: Options) => Limit;
+  /** Where the defaults are documented. */
+  readonly source: string;
+}
+
+/** The options given to the calls that lead to the one looked at, nearest first. */
+export class Options {
+  constructor(private readonly records: readonly CallRecord[]) {}
+
+  static of(term: ExternalTerm): Options {
+    const records: CallRecord[] = [];
+    for (let at: ExternalTerm | null = term; at !== null; at = at.parent) if (at.call !== null) records.push(at.call);
+    return new Options(records);
+  }
+
+  /** The named option: undefined when nobody gives it, null when its value is not a known number. */
+  number(...names: readonly string[]): number | null | undefined {
+    const term = this.term(...names);
+    if (term === undefined) return undefined;
+    return term.kind === "literal" && typeof term.value === "number" ? term.value : null;
+  }
+
+  term(...names: readonly string[]): Term | undefined {
+    for (const { arguments: given } of this.records) {
+      for (const name of names) {
+        const direct = given.named.get(name);
+        if (direct !== undefined) return direct;
+        for (const argument of given.positional) {
+          const nested = argument.kind === "object" ? deep(argument.properties, name) : undefined;
+          if (nested !== undefined) return nested;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** All texts given to the calls, for addresses. */
+  texts(): string[] {
+    return this.records.flatMap(({ arguments: given }) =>
+      [...given.positional, ...given.named.values()].flatMap((term) =>
+        [...alternatives(term), ...(term.kind === "object" ? [...term.properties.values()].flatMap(alternatives) : [])].flatMap((one) =>
+          one.kind === "literal" && typeof one.value === "string" ? [one.value] : [],
+        ),
+      ),
+    );
+  }
+
+  /** True when options may hold more than is seen. */
+  get open(): boolean {
+    return this.records.some(({ arguments: given }) =>
+      [...given.positional].some((term) => term.kind === "object" && term.open && term.class === null),
+    );
+  }
+}
+
+/** `connect_args={"connect_timeout": 5}` stands one level down. */
+function deep(properties: ReadonlyMap<string, Term>, name: string): Term | undefined {
+  const own = properties.get(name);
+  if (own !== undefined && own !== UNDEFINED) return own;
+  for (const value of properties.values()) {
+    const inner = value.kind === "object" ? value.properties.get(name) : undefined;
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+/** Seconds, null for no limit, "unknown" when an option is given whose value cannot be read. */
+export type Limit = number | null | "unknown";
+
+/** Milliseconds of an option as seconds; 0 and absence mean no limit. */
+export function milliseconds(value: number | null | undefined): Limit {
+  const limit = seconds(value);
+  return typeof limit === "number" ? limit / 1000 : limit;
+}
+
+export function seconds(value: number | null | undefined): Limit {
+  if (value === null) return "unknown";
+  return value === undefined || value <= 0 ? null : value;
+}
+
+/** The sum, when each part has a limit. */
+export function sum(...parts: readonly Limit[]): Limit {
+  if (parts.includes(null)) return null;
+  let total = 0;
+  for (const part of parts) {
+    if (part === "unknown" || part === null) return "unknown";
+    total += part;
+  }
+  return total;
+}
+
+/** The first limit that is given. */
+export function either(...parts: readonly Limit[]): Limit {
+  return parts.find((part) => part !== null) ?? null;
+}
