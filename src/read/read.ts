@@ -1,8 +1,17 @@
 import type { InputProblem } from "../finding/index.js";
-import { baseName, type InputFiles, openInput, textFiles, withTexts } from "../input/index.js";
+import {
+  baseName,
+  type InputFiles,
+  isOutside,
+  openInput,
+  pathFromInput,
+  textFiles,
+  withTexts,
+} from "../input/index.js";
 import type { Model } from "../model/index.js";
 import { assemble } from "./assemble/index.js";
 import { group, type Group } from "./group.js";
+import { gatherOutside } from "./outside.js";
 import type { SteadySettings } from "./reader.js";
 import { recognise } from "./recognise.js";
 
@@ -45,25 +54,36 @@ export async function reread(result: ReadResult, texts: ReadonlyMap<string, stri
 }
 
 async function read(
-  files: InputFiles,
-  opened: readonly InputProblem[],
+  opened: InputFiles,
+  before: readonly InputProblem[],
   options: ReadOptions,
 ): Promise<ReadResult> {
-  const problems = [...opened];
-  const recognised = recognise(files.files.values(), files);
-  problems.push(...recognised.problems);
+  const inside = [...opened.files.values()].filter((file) => !isOutside(file.path));
+  const recognised = recognise(inside, opened);
+  const gathered = gatherOutside(opened, recognised.parts, options.application);
+  const { files } = gathered;
+  const problems = [...before, ...recognised.problems, ...gathered.problems];
   const settings = new Map<Model, SteadySettings>();
-  const models = group(recognised.parts).map((one) => {
-    const model = assemble(one, displayName(one, files));
-    settings.set(model, settingsOf(one));
-    return model;
-  });
+  for (const one of group(gathered.parts)) {
+    const own = settingsOf(one);
+    const application = applicationOf(one, files, options);
+    const name = displayName(one, files);
+    settings.set(await assemble({ group: one, name, files, settings: own, application }), own);
+  }
+  const models = [...settings.keys()];
   if (models.length === 0 && problems.length === 0) problems.push(nothingRecognised(files));
   return { models, problems, files, settings, options };
 }
 
 function settingsOf(one: Group): SteadySettings {
   return one.parts.find((part) => part.fragment.settings !== undefined)?.fragment.settings ?? NO_SETTINGS;
+}
+
+function applicationOf(one: Group, files: InputFiles, options: ReadOptions): string | null {
+  if (options.application !== undefined) return pathFromInput(files, options.application);
+  return (
+    one.parts.find((part) => part.fragment.applicationRoot !== undefined)?.fragment.applicationRoot ?? null
+  );
 }
 
 function displayName(one: Group, files: InputFiles): string {

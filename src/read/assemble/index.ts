@@ -1,11 +1,44 @@
 /** Parts of one deployment to its Model: concatenated, then linked. */
+import type { InputFiles } from "../../input/index.js";
 import type { Model } from "../../model/index.js";
 import type { Group } from "../group.js";
+import type { SteadySettings } from "../reader.js";
+import { readApplications } from "./applications.js";
 import { concatenate } from "./concatenate.js";
+import { findDependencies } from "./dependencies/index.js";
+import { namedBuilds } from "./image-builds.js";
+import { linkImages } from "./link-images.js";
 import { linkTasks } from "./link-tasks.js";
 
-export function assemble(group: Group, name: string): Model {
+export interface AssembleRequest {
+  readonly group: Group;
+  readonly name: string;
+  readonly files: InputFiles;
+  readonly settings: SteadySettings;
+  /** The application's folder, relative to the input; null when nobody named one. */
+  readonly application: string | null;
+}
+
+export async function assemble({
+  group,
+  name,
+  files,
+  settings,
+  application,
+}: AssembleRequest): Promise<Model> {
   const model = concatenate(name, group.root, group.parts);
   linkTasks(model);
+  const facts = group.parts.flatMap((part) => part.fragment.imageBuilds ?? []);
+  const builds = namedBuilds(model.images, facts, application, files);
+  model.images.splice(0, model.images.length, ...builds.map(({ image }) => image));
+  linkImages(model, builds);
+  await readApplications(model, {
+    files,
+    application,
+    command: settings.command,
+    processes: group.parts.flatMap((part) => part.fragment.processes ?? []),
+    localServices: model.localServices,
+  });
+  findDependencies(model);
   return model;
 }

@@ -16,7 +16,7 @@ import { programFacts } from "./programs.js";
 import { unfold, type Unfolded } from "./unfold.js";
 import { programOf } from "./wrappers.js";
 
-export { workingFolder } from "./image-paths.js";
+export { isFolder, workingFolder } from "./image-paths.js";
 
 export interface StartRequest {
   readonly process: StartProcess;
@@ -32,7 +32,13 @@ export interface StartRequest {
 export interface StartFacts {
   /** To be run in the application's folder. */
   readonly command: Value<readonly string[]>;
+  /** The program that stays, with its operands: the command without what stands around it. */
+  readonly program: readonly string[];
   readonly entry: string | null;
+  /** What a server loads from the entry; null when the entry itself is run. */
+  readonly attribute: string | null;
+  /** The file that is to be run, when it is not among the files. */
+  readonly missing: string | null;
   /** What the command line itself says of address and port. */
   readonly listens: readonly Listen[];
   readonly processOne: ProcessOne;
@@ -46,7 +52,10 @@ export function startFacts(request: StartRequest): StartFacts {
   if (unfolded === null) {
     return {
       command: unknown("what the start command leads to is not among the files", process.origin),
+      program: [],
       entry: null,
+      attribute: null,
+      missing: null,
       listens: [],
       processOne: {
         kind: "script",
@@ -68,7 +77,10 @@ export function startFacts(request: StartRequest): StartFacts {
   });
   return {
     command: commandOf(unfolded, words, request),
+    program: unfolded.words,
     entry: facts.entry,
+    attribute: facts.attribute ?? null,
+    missing: facts.missing ?? null,
     listens: facts.listens,
     processOne: processOneOf(unfolded.chain, programOf(unfolded.words), base, process.origin),
   };

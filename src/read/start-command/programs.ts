@@ -10,6 +10,10 @@ import { programOf } from "./wrappers.js";
 export interface ProgramFacts {
   readonly entry: string | null;
   readonly listens: readonly Listen[];
+  /** What a server loads from the entry: `app` of `main:app`; null when the entry itself is run. */
+  readonly attribute?: string | null;
+  /** The file that the words name, when it is not among the files. */
+  readonly missing?: string | null;
 }
 
 export interface ProgramRequest extends ListenRequest {
@@ -26,10 +30,10 @@ const NOTHING: ProgramFacts = { entry: null, listens: [] };
 export function programFacts(request: ProgramRequest): ProgramFacts {
   const { words } = request;
   const program = programOf(words);
-  if (/^(?:node|nodejs)$/.test(program)) return { entry: nodeEntry(request), listens: [] };
-  if (JAVASCRIPT_RUNNERS.test(program)) return { entry: runnerEntry(request), listens: [] };
+  if (/^(?:node|nodejs)$/.test(program)) return fileFacts(nodeFile(request), request);
+  if (JAVASCRIPT_RUNNERS.test(program)) return fileFacts(runnerFile(request), request);
   if (/^(?:python|python3|pypy3?)(?:\.\d+)?$/.test(program)) return python(request);
-  if (/\.(?:[cm]?[jt]s|py)$/.test(program)) return { entry: fileEntry(words[0] ?? "", request), listens: [] };
+  if (/\.(?:[cm]?[jt]s|py)$/.test(program)) return fileFacts(words[0], request);
   return server(program, request);
 }
 
@@ -39,22 +43,27 @@ const JAVASCRIPT_RUNNERS =
 const NODE_VALUE_OPTIONS =
   /^(?:-r|--require|--import|--loader|--experimental-loader|-C|--conditions|--env-file|--env-file-if-exists|--title|--max-old-space-size|--inspect-port)$/;
 
-function nodeEntry(request: ProgramRequest): string | null {
-  const options = new Options(request.words.slice(1));
-  if (["-e", "--eval", "-p", "--print"].some((name) => options.has(name))) return null;
-  const file = options.plain(NODE_VALUE_OPTIONS)[0];
-  return file === undefined ? null : fileEntry(file, request);
+/** The file itself, or the source that it is made from. */
+function fileFacts(name: string | undefined, request: ProgramRequest): ProgramFacts {
+  if (name === undefined) return NOTHING;
+  const entry = fileEntry(name, request);
+  return { entry, listens: [], missing: entry === null ? joinPath(request.folder, name) : null };
 }
 
-function runnerEntry(request: ProgramRequest): string | null {
+function nodeFile({ words }: ProgramRequest): string | undefined {
+  const options = new Options(words.slice(1));
+  const inline = ["-e", "--eval", "-p", "--print"].some((name) => options.has(name));
+  return inline ? undefined : options.plain(NODE_VALUE_OPTIONS)[0];
+}
+
+function runnerFile(request: ProgramRequest): string | undefined {
   const plain = new Options(request.words.slice(1)).plain(
     /^(?:-r|--require|--import|-P|--project|--tsconfig|-w|--watch|-x|--exec|-n|--name|-i|--instances|--env|--env-file|-e|--ext)$/,
   );
   const file =
     plain.find((word) => /\.[cm]?[jt]sx?$/.test(word)) ??
     plain.find((word) => !/^(?:run|watch|start)$/.test(word));
-  if (file !== undefined && /\.config\.[cm]?js$/.test(file)) return null;
-  return file === undefined ? null : fileEntry(file, request);
+  return file !== undefined && /\.config\.[cm]?js$/.test(file) ? undefined : file;
 }
 
 function fileEntry(name: string, request: ProgramRequest): string | null {
@@ -92,8 +101,7 @@ function python(request: ProgramRequest): ProgramFacts {
       listens: [],
     };
   }
-  const entry = first === "" ? null : fileEntry(first, request);
-  return { entry, listens: runserver(operands, request) };
+  return { ...fileFacts(first === "" ? undefined : first, request), listens: runserver(operands, request) };
 }
 
 /** `manage.py runserver 0.0.0.0:8000` */
@@ -121,6 +129,7 @@ function server(program: string, request: ProgramRequest): ProgramFacts {
           options.values("--chdir", "--pythonpath"),
         ),
         listens: gunicornListens(request, gunicornConfiguration(options, request)),
+        attribute: attributeOf(target ?? request.lookup("WSGI_APP"), "application"),
       };
     case "uvicorn":
     case "hypercorn":
@@ -129,13 +138,18 @@ function server(program: string, request: ProgramRequest): ProgramFacts {
       return {
         entry: moduleEntry(target?.replace(/^(?:asgi|wsgi|file):/, ""), request, options.values("--app-dir")),
         listens: serverListens(program, request),
+        attribute: attributeOf(target, "app"),
       };
     case "flask": {
       const app = options.value("--app", "-A") ?? request.lookup("FLASK_APP") ?? undefined;
       const modules = app === undefined || app === "" ? ["wsgi", "app"] : [app.replace(/\.py$/, "")];
       const entry =
         modules.map((module) => moduleEntry(module, request, [])).find((found) => found !== null) ?? null;
-      return { entry, listens: operands.includes("run") ? serverListens("flask run", request) : [] };
+      return {
+        entry,
+        listens: operands.includes("run") ? serverListens("flask run", request) : [],
+        attribute: attributeOf(app, "app"),
+      };
     }
     case "fastapi": {
       const file = options.plain(/^--(?:host|port|app|workers|root-path)$/)[1];
@@ -148,6 +162,7 @@ function server(program: string, request: ProgramRequest): ProgramFacts {
             ? (entry.find((path) => request.files.files.has(path)) ?? null)
             : fileEntry(file, request),
         listens: serverListens(`fastapi ${operands[0] ?? ""}`, request),
+        attribute: options.value("--app") ?? "app",
       };
     }
     case "celery":
@@ -195,4 +210,9 @@ function moduleEntry(
     joinPath(folder, path, "__init__.py"),
   ]);
   return [...candidates, ...imaged].find((candidate) => request.files.files.has(candidate)) ?? null;
+}
+
+/** `main:app`, `main:create_app()`. */
+function attributeOf(target: string | undefined, usual: string): string {
+  return /:([A-Za-z_]\w*)/.exec(target ?? "")?.[1] ?? usual;
 }

@@ -1,0 +1,191 @@
+import { folderOf, type InputFiles, isWithin } from "../../input/index.js";
+import {
+  type Application,
+  type Container,
+  type ImageBuild,
+  known,
+  type LocalService,
+  type Model,
+  NOWHERE,
+  type StartProcess,
+  startProcess,
+  unknown,
+  type Value,
+} from "../../model/index.js";
+import type { ProcessFact } from "../reader.js";
+import { readApplication } from "../source/index.js";
+import { type StartFacts, startFacts, workingFolder } from "../start-command/index.js";
+import { packageStart } from "./package-start.js";
+import { isPublishedImage } from "./known-images.js";
+import { containerEnvironment, localEnvironment, type ProcessEnvironment } from "./process-environment.js";
+import { unreadApplication } from "./unread-application.js";
+
+export interface ApplicationContext {
+  readonly files: InputFiles;
+  /** The folder that a person named; null when none did. */
+  readonly application: string | null;
+  /** The start command that `steady.yml` gives. */
+  readonly command: string | null;
+  readonly processes: readonly ProcessFact[];
+  readonly localServices: readonly LocalService[];
+}
+
+/** Reads the source of every container that these files build, or of the application that stands here alone. */
+export async function readApplications(model: Model, context: ApplicationContext): Promise<void> {
+  const read = new Map<string, Application>();
+  const containers = model.taskDefinitions.flatMap((definition) => definition.containers);
+  for (const container of containers.filter((one) => mayHoldApplication(one, containers, context))) {
+    container.application = await applicationOf(planFor(container, context), read, context);
+  }
+  if (containers.length === 0) {
+    for (const plan of plansWithoutContainer(model.images, context)) await applicationOf(plan, read, context);
+  }
+  model.applications.push(...read.values());
+}
+
+interface Plan extends ProcessEnvironment {
+  readonly root: string;
+  readonly image: ImageBuild | null;
+  readonly process: Value<StartProcess | null>;
+}
+
+/** A container without a Dockerfile here is the application's only when nothing else can be. */
+function mayHoldApplication(
+  container: Container,
+  all: readonly Container[],
+  context: ApplicationContext,
+): boolean {
+  if (container.build !== null) return true;
+  if (all.some((other) => other.build !== null)) return false;
+  const own = all.filter((other) => !other.image.known || !isPublishedImage(other.image.value));
+  const named =
+    context.application !== null || context.processes.length > 0 || packageStart(".", context.files) !== null;
+  return own.length === 1 && own[0] === container && named;
+}
+
+function planFor(container: Container, context: ApplicationContext): Plan {
+  const { build } = container;
+  const root = rootOf(build, context);
+  const started = startProcess(container);
+  const process =
+    (started.known && started.value !== null && context.command === null) || build !== null
+      ? (steadyCommand(context) ?? started)
+      : fallbackProcess(root, context);
+  return { root, image: build, process, ...containerEnvironment(container) };
+}
+
+/** A Dockerfile, Compose file, Procfile or manifest on its own. */
+function plansWithoutContainer(images: readonly ImageBuild[], context: ApplicationContext): Plan[] {
+  if (images.length === 0) {
+    const root = rootOf(null, context);
+    return [
+      {
+        root,
+        image: null,
+        process: fallbackProcess(root, context),
+        lookup: () => undefined,
+        environment: new Map(),
+      },
+    ];
+  }
+  return images.map((image) => {
+    const local = context.localServices.find(
+      (service) => service.dockerfile === image.file || service.buildContext === image.context,
+    );
+    const given = {
+      entryPoint: local?.entryPoint ?? known(null),
+      command: local?.command ?? known(null),
+      build: image,
+      image: image.final.base,
+      origin: image.origin,
+    };
+    return {
+      root: rootOf(image, context),
+      image,
+      process: steadyCommand(context) ?? startProcess(given),
+      ...localEnvironment(image, local),
+    };
+  });
+}
+
+function rootOf(image: ImageBuild | null, { application, files, processes }: ApplicationContext): string {
+  const working = image === null ? null : workingFolder(image, files);
+  if (application !== null) return working !== null && isWithin(working, application) ? working : application;
+  if (working !== null) return working;
+  const procfile = processes[0]?.origin.place?.file;
+  return procfile === undefined ? "." : folderOf(procfile);
+}
+
+function steadyCommand({ command }: ApplicationContext): Value<StartProcess> | null {
+  return command === null ? null : known({ form: "shell", words: [command], origin: NOWHERE });
+}
+
+/** Procfile, then the manifest's start script. */
+function fallbackProcess(root: string, context: ApplicationContext): Value<StartProcess | null> {
+  const steady = steadyCommand(context);
+  if (steady !== null) return steady;
+  const web = context.processes.find(({ name }) => name === "web") ?? context.processes[0];
+  if (web !== undefined) return known({ form: "shell", words: [web.line], origin: web.origin }, web.origin);
+  return (
+    packageStart(root, context.files) ?? unknown("neither image, Procfile nor manifest says what to start")
+  );
+}
+
+async function applicationOf(
+  plan: Plan,
+  read: Map<string, Application>,
+  { files }: ApplicationContext,
+): Promise<Application> {
+  const { root, image, process, lookup } = plan;
+  const facts: StartFacts | null =
+    process.known && process.value !== null
+      ? startFacts({ process: process.value, root, image, lookup, files })
+      : null;
+  const command: Value<readonly string[]> =
+    facts?.command ?? unknown(process.known ? "nothing says what to start" : process.reason, process.origin);
+  const environment = [...plan.environment].sort();
+  const key = JSON.stringify([
+    root,
+    facts?.entry,
+    facts?.program,
+    command.known ? command.value : command.reason,
+    environment,
+  ]);
+  const before = read.get(key);
+  if (before !== undefined) return before;
+  const source = await sourceOf(plan, facts, command, files);
+  const application: Application = {
+    ...source,
+    command,
+    ...(facts === null ? {} : { processOne: facts.processOne }),
+  };
+  read.set(key, application);
+  return application;
+}
+
+/** The source is guessed only where nothing says what is started. */
+async function sourceOf(
+  { root, environment }: Plan,
+  facts: StartFacts | null,
+  command: Value<readonly string[]>,
+  files: InputFiles,
+): Promise<Application> {
+  const entry = facts?.entry ?? facts?.missing ?? null;
+  if (facts !== null && facts.program.length > 0 && entry === null) {
+    const program = facts.program[0] ?? "";
+    return unreadApplication(root, command, facts, `what ${program} runs is not among the files`);
+  }
+  const program: Value<readonly string[]> =
+    facts === null || facts.program.length === 0 ? command : known(facts.program, command.origin);
+  const source = await readApplication({
+    root,
+    entry,
+    command: program,
+    files,
+    environment,
+    commandListens: facts?.listens ?? [],
+    moduleAttribute: facts?.attribute ?? null,
+  });
+  // That the file which the command names does not exist is itself what the source says.
+  return facts?.missing != null && source.entry === null ? { ...source, unreadable: null } : source;
+}

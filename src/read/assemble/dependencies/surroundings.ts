@@ -1,0 +1,79 @@
+import {
+  type Application,
+  type Container,
+  type DataStore,
+  type DependencyKind,
+  type Model,
+  type Origin,
+  unknown,
+  type Value,
+} from "../../../model/index.js";
+import { DATABASES, kindOfClient } from "./kinds.js";
+
+/** A variable of a process, from wherever it comes. */
+export interface Variable {
+  readonly name: string;
+  readonly value: Value<string>;
+  readonly secret: boolean;
+  readonly origin: Origin;
+}
+
+/** One process and all that tells what it talks to. */
+export interface Surroundings {
+  readonly variables: readonly Variable[];
+  readonly application: Application | null;
+  readonly stores: readonly DataStore[];
+}
+
+/** The containers whose own these files are, or the application that stands alone. */
+export function surroundingsOf(model: Model): Surroundings[] {
+  const containers = model.taskDefinitions.flatMap((definition) => definition.containers);
+  const own = containers.filter(({ application, build }) => application !== null || build !== null);
+  const stores = model.dataStores;
+  if (containers.length > 0) {
+    return (own.length > 0 ? own : containers).map((container) => ({
+      variables: containerVariables(container),
+      application: container.application,
+      stores,
+    }));
+  }
+  const built = model.localServices.filter((service) => service.buildContext !== null);
+  const local = built.map((service) =>
+    service.environment.map((variable) => ({ ...variable, secret: false })),
+  );
+  const images = model.images.map((image) =>
+    image.final.environment.map((variable) => ({ ...variable, secret: false })),
+  );
+  const variables = [...images, ...local].flat();
+  return model.applications.map((application) => ({ variables, application, stores }));
+}
+
+function containerVariables({ environment, build }: Container): Variable[] {
+  const own = environment.map(({ name, value, origin, from }) => ({
+    name,
+    origin,
+    secret: from === "secret",
+    value,
+  }));
+  const names = new Set(own.map(({ name }) => name));
+  const inherited = (build?.final.environment ?? []).filter(({ name }) => !names.has(name));
+  return [...own, ...inherited.map((variable) => ({ ...variable, secret: false }))];
+}
+
+/** The text of a variable; a secret's reference is not its text. */
+export function textOf({ value, secret }: Variable): Value<string> {
+  return secret ? unknown("its value is a secret", value.origin) : value;
+}
+
+/** The one database that the code has a client for; null when there is none or more than one. */
+export function databaseOfCode(application: Application | null): DependencyKind | null {
+  const kinds = new Set((application?.imports ?? []).map(({ module }) => kindOfClient(module)));
+  const databases = DATABASES.filter((kind) => kinds.has(kind));
+  return databases.length === 1 ? (databases[0] ?? null) : null;
+}
+
+/** The store whose address stands in the text: `${Database.Endpoint.Address}`. */
+export function storeIn(text: string, stores: readonly DataStore[]): DataStore | null {
+  const ids = [...text.matchAll(/\$\{(\w+)\.[\w.]*\}/g)].map((match) => match[1]);
+  return stores.find((store) => ids.includes(store.id)) ?? null;
+}
