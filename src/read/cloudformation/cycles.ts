@@ -6,6 +6,8 @@ import type { Resource } from "./template.js";
 
 /** Resources that wait for one another in a circle: CloudFormation refuses the template. */
 export function circularDependencies(stack: StackReading): InputProblem[] {
+  // A transform makes other resources of these, with other dependencies.
+  if (childOf(stack.root, "Transform") !== undefined) return [];
   const targets = new Map<string, string[]>();
   for (const resource of stack.resources.values()) targets.set(resource.id, dependenciesOf(stack, resource));
   const done = new Set<string>();

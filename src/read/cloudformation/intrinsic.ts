@@ -41,5 +41,7 @@ export function intrinsicOf(node: DocumentNode): Intrinsic | null {
   if (entry.key === "Ref" || (entry.key === "Condition" && entry.value.kind === "scalar")) {
     return { name: entry.key, argument: entry.value };
   }
-  return entry.key.startsWith("Fn::") ? { name: entry.key.slice(4), argument: entry.value } : null;
+  return entry.key.startsWith("Fn::") && !entry.key.startsWith("Fn::ForEach::")
+    ? { name: entry.key.slice(4), argument: entry.value }
+    : null;
 }

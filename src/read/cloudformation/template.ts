@@ -48,6 +48,8 @@ export function isTemplate(document: SourceDocument): boolean {
 
 /** For a text that cannot be parsed: it says of itself that it is a template. */
 function looksLikeTemplate(text: string): boolean {
+  // CodeDeploy's application specification names its target in the same notation.
+  if (/"?TargetService"?\s*:/.test(text)) return false;
   return (
     /^\s*"?AWSTemplateFormatVersion"?\s*:/m.test(text) ||
     (/^\s*"?Resources"?\s*:/m.test(text) && /"?Type"?\s*:\s*["']?AWS::/.test(text))
@@ -93,7 +95,10 @@ export function sectionProblems(document: SourceDocument): InputProblem[] {
   if (resources.value.kind !== "map")
     return [at("Resources should be a map of resources.", resources.keyPlace.line)];
   return resources.value.entries.flatMap((entry) => {
-    if (entry.key.startsWith("Fn::") || childOf(entry.value, "Type")?.kind === "scalar") return [];
+    // A loop or a transform may bring the type in when the stack is deployed.
+    const later =
+      childOf(entry.value, "Type") !== undefined || childOf(entry.value, "Fn::Transform") !== undefined;
+    if (entry.key.startsWith("Fn::") || later) return [];
     return [at(`The resource ${entry.key} has no Type.`, entry.keyPlace.line)];
   });
 }

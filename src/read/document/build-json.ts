@@ -9,7 +9,10 @@ export function buildFromJson(
   note: Note,
 ): { readonly root: DocumentNode } | { readonly message: string; readonly offset: number } {
   const errors: ParseError[] = [];
-  const tree = parseTree(lines.text, errors, { disallowComments: true, allowTrailingComma: false });
+  const tree = parseTree(lines.text.replace(/^\uFEFF/, " "), errors, {
+    disallowComments: true,
+    allowTrailingComma: false,
+  });
   const error = errors[0];
   if (error !== undefined) return { message: `Not valid JSON: ${describe(error)}.`, offset: error.offset };
   if (tree === undefined) throw new DocumentError("Not valid JSON: it is empty.", 0);

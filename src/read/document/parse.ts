@@ -19,6 +19,8 @@ export interface SourceDocument {
 /** Brackets opened without being closed; real documents stay far below. */
 const NESTING_MAX = 400;
 
+const UNFILLED = "Not valid $1 until its {{ … }} are filled in: $2.";
+
 /** Parsing a file once is enough, however many readers look at it. */
 const parsed = new WeakMap<InputFile, SourceDocument>();
 
@@ -57,15 +59,24 @@ export function parseDocument(file: string, text: string): SourceDocument {
     try {
       return { file, text, lines, format: "yaml", root: buildFromYaml(lines, note), problems };
     } catch (error) {
+      if (!(error instanceof DocumentError)) throw error;
       // What begins like JSON and is no YAML either was meant as JSON.
-      if (error instanceof DocumentError && json !== null) return broken(json.message, json.offset);
-      throw error;
+      const { message, offset } = json ?? error;
+      return broken(
+        unfilled(text) ? message.replace(/^Not valid (\w+): (.*)\.$/, UNFILLED) : message,
+        offset,
+      );
     }
   } catch (error) {
     if (error instanceof DocumentError) return broken(error.message, error.offset);
     if (error instanceof RangeError) return broken("Nested too deeply to be read.", 0);
     throw error;
   }
+}
+
+/** The text is a template of another tool, which writes the real one. */
+function unfilled(text: string): boolean {
+  return /\{\{(?!resolve:)[^}\n]*\}\}/.test(text);
 }
 
 /** Offset where nesting passes the limit; a cheap look ahead so that no parser recurses without bound. */

@@ -8,6 +8,10 @@ export function resolvePlain(node: DocumentNode): Resolved {
   const origin = originOf(node);
   if (node.kind === "list") return { kind: "list", items: node.items.map(resolvePlain), origin };
   if (node.kind === "map") {
+    // Without quotes around them, two braces read as a map whose key is a map.
+    if (node.flow && node.entries.length === 1 && node.entries[0]?.key.startsWith("{") === true) {
+      return unresolved(FILLED_IN, origin);
+    }
     const entries = new Map<string, MappingEntry>();
     for (const { key, keyPlace, value } of node.entries)
       entries.set(key, { keyPlace, value: resolvePlain(value) });

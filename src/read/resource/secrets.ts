@@ -13,7 +13,8 @@ export interface WrittenText {
 export type TextsOf = (node: DocumentNode) => readonly WrittenText[] | null;
 
 /** Names that end like a secret's and hold none. */
-const NO_SECRETS = /^(service|client|client_?request|next|pagination)_?token$|allow-credentials|^credentials$/i;
+const NO_SECRETS =
+  /^(service|client|client_?request|next|pagination)_?token$|allow-credentials|^credentials$/i;
 
 /** Values that stand in clear and look like secrets. */
 export function findSecrets(root: DocumentNode, textsOf: TextsOf = () => null): SecretText[] {
@@ -47,5 +48,11 @@ export function findSecrets(root: DocumentNode, textsOf: TextsOf = () => null): 
 }
 
 function isReference(text: string): boolean {
-  return text === "" || text.includes("{{") || text.startsWith("arn:") || /^\$\{[^}]*\}$/.test(text) || /^<[^<>]+>$/.test(text);
+  return (
+    text === "" ||
+    text.includes("{{") ||
+    text.startsWith("arn:") ||
+    /^\$\{[^}]*\}$/.test(text) ||
+    /^<[^<>]+>$/.test(text)
+  );
 }
