@@ -194,3 +194,32 @@ function refs(names: string): string {
     .map((name) => `!Ref ${name}`)
     .join(", ");
 }
+
+/** A PostgreSQL database of the template in the private subnets. */
+export function databaseResource(...properties: readonly string[]): string {
+  return (
+    resource(
+      "DatabaseSubnets",
+      "AWS::RDS::DBSubnetGroup",
+      "DBSubnetGroupDescription: private",
+      "SubnetIds: [!Ref PrivateA, !Ref PrivateB]",
+    ) +
+    resource(
+      "Database",
+      "AWS::RDS::DBInstance",
+      "Engine: postgres",
+      'EngineVersion: "14.12"',
+      "DBInstanceClass: db.t4g.small",
+      "AllocatedStorage: '20'",
+      "DBSubnetGroupName: !Ref DatabaseSubnets",
+      "VPCSecurityGroups: [!Ref DatabaseGroup]",
+      ...properties,
+    )
+  );
+}
+
+/** The environment that leads to that database. */
+export const DATABASE_URL = [
+  "Environment:",
+  "  - { Name: DATABASE_URL, Value: !Sub 'postgresql://orders@${Database.Endpoint.Address}:5432/orders' }",
+];

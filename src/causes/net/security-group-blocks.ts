@@ -29,6 +29,8 @@ import {
 import {
   balancer,
   BEHIND_BALANCER,
+  DATABASE_URL,
+  databaseResource,
   MAPPED_PORT,
   NETWORK,
   placement,
@@ -48,6 +50,17 @@ const behindBalancer = (...taskRules: readonly string[]): Record<string, string>
     balancer(),
     taskResource(MAPPED_PORT),
     serviceResource(...placement("PublicA PublicB", "ENABLED"), ...BEHIND_BALANCER),
+  ),
+});
+
+const withDatabase = (rule: string): Record<string, string> => ({
+  "service.yaml": template(
+    NETWORK,
+    securityGroup("TaskGroup"),
+    securityGroup("DatabaseGroup", rule),
+    databaseResource(),
+    taskResource(...DATABASE_URL),
+    serviceResource(...placement("PublicA PublicB", "ENABLED")),
   ),
 });
 
@@ -89,11 +102,15 @@ export const cause = defineCause({
       { name: "another port than the tasks' is open", files: behindBalancer("80 from BalancerGroup") },
       { name: "only an office may connect", files: behindBalancer("8080 from 203.0.113.0/24") },
       { name: "no rule at all", files: behindBalancer() },
+      { name: "the database lets in another port", files: withDatabase("3306 from TaskGroup") },
+      { name: "the database lets in an office only", files: withDatabase("5432 from 203.0.113.0/24") },
     ],
     healthy: [
       { name: "the balancer's group may connect", files: behindBalancer("8080 from BalancerGroup") },
       { name: "the whole network may connect", files: behindBalancer("8080 from 10.0.0.0/16") },
       { name: "everybody may connect", files: behindBalancer("8080 from 0.0.0.0/0") },
+      { name: "the database lets the tasks in", files: withDatabase("5432 from TaskGroup") },
+      { name: "the database lets the tasks' subnets in", files: withDatabase("5432 from 10.0.0.0/23") },
     ],
   },
 });

@@ -4,6 +4,8 @@ import { defineCause, found, notApplicable, unknownBecause, type Verdict } from 
 import {
   balancer,
   BEHIND_BALANCER,
+  DATABASE_URL,
+  databaseResource,
   MAPPED_PORT,
   NETWORK,
   placement,
@@ -26,6 +28,19 @@ const files = (subnets: string, desired: number, ...more: readonly string[]): Re
       ...BEHIND_BALANCER,
       ...more,
     ),
+  ),
+});
+
+const withDatabase = (multiAz: boolean): Record<string, string> => ({
+  "service.yaml": template(
+    NETWORK,
+    securityGroup("BalancerGroup", "443 from 0.0.0.0/0"),
+    securityGroup("TaskGroup", "8080 from BalancerGroup"),
+    securityGroup("DatabaseGroup", "5432 from TaskGroup"),
+    balancer(),
+    databaseResource(`MultiAZ: ${multiAz}`),
+    taskResource(MAPPED_PORT, ...DATABASE_URL),
+    serviceResource("DesiredCount: 2", ...placement("PublicA PublicB", "ENABLED"), ...BEHIND_BALANCER),
   ),
 });
 
@@ -55,9 +70,11 @@ export const cause = defineCause({
     failing: [
       { name: "one task behind a balancer", files: files("PublicA PublicB", 1) },
       { name: "two tasks in one zone", files: files("PublicA", 2) },
+      { name: "redundant tasks over one database", files: withDatabase(false) },
     ],
     healthy: [
       { name: "two tasks in two zones", files: files("PublicA PublicB", 2) },
+      { name: "the database has a standby", files: withDatabase(true) },
       {
         name: "one worker that nobody asks",
         files: { "service.yaml": template(taskResource(), serviceResource("DesiredCount: 1")) },
