@@ -4,6 +4,7 @@ import type { RunningApplication } from "./drivers/application.js";
 import { reachableAt } from "./drivers/listening.js";
 import { runHealthCommand, type RunnableCommand } from "./health-command.js";
 import { load } from "./load.js";
+import { pause, within } from "./timing.js";
 import { asSample, probe, type ProbeTarget, rounded } from "./probe.js";
 
 /** An endpoint as it can be asked in one run. */
@@ -33,8 +34,8 @@ export interface RunCommandEndpoint {
 export interface WatchOptions {
   readonly application: RunningApplication;
   readonly timeoutSeconds: number;
-  /** Seconds from process start until which a first healthy answer is waited for. */
-  readonly untilSeconds: number;
+  /** Whether a first healthy answer may still come: neither the time is over nor is it plain that nothing happens. */
+  mayStillStart(): boolean;
   /** How long unhealthy answers are taken for passing. */
   readonly unhealthySeconds: number;
   readonly idleProbes: number;
@@ -76,7 +77,7 @@ export async function watchEndpoint(endpoint: RunEndpoint, options: WatchOptions
   while (application.exit() === null) {
     const askedSeconds = application.elapsedSeconds();
     const pending = ask(endpoint, options, idle);
-    const result = await Promise.race([pending, pause(PATIENCE_MS)]);
+    const result = await within(PATIENCE_MS, pending);
     if (result === undefined) {
       unanswered.push(pending);
       if (unanswered.length >= UNANSWERED_MAX) break;
@@ -93,7 +94,7 @@ export async function watchEndpoint(endpoint: RunEndpoint, options: WatchOptions
       await pause(IDLE_PAUSE_MS);
     } else {
       const now = application.elapsedSeconds();
-      if (now > options.untilSeconds || now - firstAnswerSeconds > options.unhealthySeconds) break;
+      if (!options.mayStillStart() || now - firstAnswerSeconds > options.unhealthySeconds) break;
       await pause(UNHEALTHY_PAUSE_MS);
     }
   }
@@ -114,7 +115,7 @@ function withLast(count: AnswerCount, timeoutSeconds: number): AnswerCount {
 
 async function waitForPort(endpoint: RunEndpoint, options: WatchOptions, fromSeconds: number): Promise<void> {
   const { application } = options;
-  while (application.exit() === null && application.elapsedSeconds() < options.untilSeconds) {
+  while (application.exit() === null && options.mayStillStart()) {
     const listens = application.listens();
     if (endpoint.kind === "command" ? listens.length > 0 : listens.some(({ port }) => port === endpoint.port))
       return;
@@ -184,11 +185,5 @@ export async function loadEndpoint(
     timeoutSeconds,
     elapsed: () => application.elapsedSeconds(),
     over: () => application.exit() !== null,
-  });
-}
-
-function pause(milliseconds: number): Promise<undefined> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(undefined), milliseconds);
   });
 }

@@ -2,6 +2,7 @@ import { Agent } from "node:http";
 import type { Answers } from "../profile/index.js";
 import { answerCount } from "./answers.js";
 import { asSample, probe, type ProbeTarget } from "./probe.js";
+import { pause } from "./timing.js";
 
 export interface LoadOptions {
   readonly connections: number;
@@ -33,9 +34,3 @@ export async function load(target: ProbeTarget, options: LoadOptions): Promise<A
 }
 
 const FAILED_PAUSE_MS = 50;
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
-}

@@ -10,10 +10,9 @@ import { missingHere } from "./not-installed.js";
 import { commandNotes, wellNotes } from "./notes.js";
 import { type PortMethod, portMethod } from "./ports-plan.js";
 import { isFree } from "./proxies/ports.js";
-import { rounded } from "./probe.js";
 import { prepareObservation, type Prepared } from "./prepare.js";
 import { type ObserveHooks, ObserveError, type ObserveRequest } from "./request.js";
-import { type RunOutcome, startRun, type WellFacts } from "./run.js";
+import { type Measured, startRun, type WellFacts } from "./run.js";
 import { withLimit } from "./schedule.js";
 
 type NotObserved = Profile["notObserved"][number];
@@ -118,30 +117,28 @@ async function observeAll(
   const blocked = prepared.blocked ?? (await portTaken(request, portMethod(request)));
   if (blocked !== null) return profile([], all(blocked.why, blocked.help), prepared.notes);
   hooks.progress("starting it with all well");
-  const first = startRun(observation, { faults: [], ordinal: 1, port: portMethod(request), well: null });
-  await first.measured;
-  const [[, ...others]] = [conditions];
   const method = portMethod(request);
-  // Its stop is still being waited for: the others may start unless they need its port.
-  const early = method === null ? null : await Promise.race([first.outcome, Promise.resolve(null)]);
-  const outcome = early ?? (await first.outcome);
-  const missing = missingHere(outcome.run, request.workingDirectory);
+  const first = startRun(observation, { faults: [], ordinal: 1, port: method, well: null });
+  const facts = await first.measured;
+  // Its stop may take long; the others need not wait for it unless they need its port.
+  const alone = facts === null || !facts.runs || facts.keptItsPort || method === null;
+  const early = alone ? await first.outcome : null;
+  const missing = early === null ? null : missingHere(early.run, request.workingDirectory);
   if (missing !== null) return profile([], all(missing.why, missing.help), prepared.notes);
-  hooks.progress(wellProgress(outcome.run));
+  if (facts) hooks.progress(wellProgress(facts));
 
-  const results = await observeFaults(prepared, others, {
-    well: wellFacts(outcome),
-    port: outcome.keptItsPort ? null : method,
+  const results = await observeFaults(prepared, conditions.slice(1), {
+    well: facts ?? NOTHING_KNOWN,
+    port: facts?.keptItsPort === true ? null : method,
     until: startedAt + (request.budgetSeconds ?? BUDGET_SECONDS) * 1000,
     hooks,
   });
+  const outcome = await first.outcome;
   const notes = [...prepared.notes, ...wellNotes(outcome), ...commandNotes(outcome)];
   return profile([outcome.run, ...results.runs], results.notObserved, notes);
 }
 
-function wellFacts({ run, connections }: RunOutcome): WellFacts {
-  return { listensAfterSeconds: run.listens[0]?.atSeconds ?? null, connections };
-}
+const NOTHING_KNOWN: WellFacts = { listensAfterSeconds: null, startCpuSeconds: 0, connections: new Map() };
 
 interface FaultOptions {
   readonly well: WellFacts;
@@ -209,11 +206,7 @@ async function portTaken(
   return null;
 }
 
-function wellProgress(run: Run): string {
-  const [socket] = run.listens;
-  if (socket === undefined)
-    return run.exit === null
-      ? "it runs and listens nowhere"
-      : `it ended after ${rounded(run.exit.atSeconds)} s`;
-  return `it listens on ${socket.address}:${socket.port} after ${socket.atSeconds.toFixed(1)} s`;
+function wellProgress({ listensAfterSeconds, runs }: Measured): string {
+  if (listensAfterSeconds !== null) return `it listens after ${listensAfterSeconds.toFixed(1)} s`;
+  return runs ? "it runs and listens nowhere" : "it ended by itself";
 }

@@ -15,8 +15,10 @@ export interface PhaseOptions {
   readonly timeoutSeconds: number;
   readonly portsToTry: readonly number[];
   readonly fromSeconds: number;
-  /** Until then a first healthy answer is waited for. */
+  /** Until then a first healthy answer is waited for, or longer while `mayTakeLonger`. */
   readonly untilSeconds: number;
+  /** Asked when the time is over and it still works on its start. */
+  mayTakeLonger(): boolean;
   readonly faults: readonly string[];
   /** Also asked by several connections at once. */
   readonly load: boolean;
@@ -37,7 +39,7 @@ export async function measurePhase(options: PhaseOptions): Promise<Phase> {
   const watch: WatchOptions = {
     application,
     timeoutSeconds: options.timeoutSeconds,
-    untilSeconds: options.untilSeconds,
+    mayStillStart: () => application.elapsedSeconds() < options.untilSeconds || options.mayTakeLonger(),
     unhealthySeconds: options.waitsForRecovery ? Number.POSITIVE_INFINITY : UNHEALTHY_SECONDS,
     idleProbes: options.load ? IDLE_PROBES.well : IDLE_PROBES.faulty,
   };

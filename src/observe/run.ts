@@ -44,29 +44,38 @@ export interface RunPlan {
 
 export interface WellFacts {
   readonly listensAfterSeconds: number | null;
+  readonly startCpuSeconds: number;
   /** Connections that the application made to each dependency. */
   readonly connections: ReadonlyMap<string, number>;
 }
 
 export interface RunOutcome {
   readonly run: Run;
-  readonly connections: ReadonlyMap<string, number>;
   readonly tlsFailures: readonly string[];
   readonly madeUp: readonly string[];
   readonly shortcomings: readonly string[];
   /** Health commands whose program is not installed here. */
   readonly commandsNotRun: readonly string[];
+}
+
+export interface Measured extends WellFacts {
   /** It did not take the port that it was given. */
   readonly keptItsPort: boolean;
+  /** It still runs, so that its port is taken. */
+  readonly runs: boolean;
 }
 
 export interface StartedRun {
-  /** Everything but the stop has been measured: the next run may start. */
-  readonly measured: Promise<void>;
+  /** Everything but the stop has been measured: the next run may start. Null: it came to an end before. */
+  readonly measured: Promise<Measured | null>;
   readonly outcome: Promise<RunOutcome>;
 }
 
-const WELL_START_SECONDS_MAX = 30;
+const WELL_START_SECONDS = 20;
+/** On a slow machine a start that still uses the processor is waited for, up to here. */
+const BUSY_START_SECONDS_MAX = 60;
+/** More processor time than this many times that of the start with all well is no start any more. */
+const START_CPU_FACTOR = 2;
 /** Under a fault the start is given so many times what it took with all well, within these bounds. */
 const START_FACTOR = 3;
 const START_SECONDS = { least: 5, most: 20 } as const;
@@ -74,16 +83,18 @@ const LATE_SECONDS_MAX = 12;
 const RECOVERY_SECONDS = 12;
 const STOP_SECONDS = { well: 12, faulty: 5 } as const;
 
+type Release = (measured: Measured | null) => void;
+
 export function startRun(observation: Observation, plan: RunPlan): StartedRun {
-  let release = (): void => undefined;
-  const measured = new Promise<void>((resolve) => {
+  let release = (_measured: Measured | null): void => undefined;
+  const measured = new Promise<Measured | null>((resolve) => {
     release = resolve;
   });
-  const outcome = execute(observation, plan, release).finally(release);
+  const outcome = execute(observation, plan, release).finally(() => release(null));
   return { measured, outcome };
 }
 
-async function execute(observation: Observation, plan: RunPlan, release: () => void): Promise<RunOutcome> {
+async function execute(observation: Observation, plan: RunPlan, release: Release): Promise<RunOutcome> {
   const servers: RunServer[] = [];
   try {
     for (const dependency of observation.request.dependencies) {
@@ -103,7 +114,7 @@ async function observeRun(
   observation: Observation,
   plan: RunPlan,
   servers: readonly RunServer[],
-  release: () => void,
+  release: Release,
 ): Promise<RunOutcome> {
   const { request, keeper, table } = observation;
   const port = await planPort(request, plan.port);
@@ -131,7 +142,13 @@ async function observeRun(
     const { phases, effects } = await measurePhases(observation, plan, servers, application, endpoints);
     const observedSeconds = application.exit()?.atSeconds ?? application.elapsedSeconds();
     const exit = application.exit();
-    release();
+    release({
+      listensAfterSeconds: application.listens()[0]?.atSeconds ?? null,
+      startCpuSeconds: application.startCpuSeconds(),
+      connections: connectionsTo(servers),
+      keptItsPort: keptItsPort(application, port),
+      runs: exit === null,
+    });
     const stop = await stopApplication(application, {
       target: stopTarget(endpoints, application),
       waitSeconds: Math.min(
@@ -154,14 +171,10 @@ async function observeRun(
     };
     return {
       run,
-      connections: new Map(
-        servers.map(({ dependency, proxy }) => [dependency.name, proxy.connectionsServed()]),
-      ),
       tlsFailures: servers.flatMap(({ proxy }) => proxy.tlsFailures()),
       madeUp: environment.madeUp,
       shortcomings: servers.flatMap((server) => server.shortcomings()),
       commandsNotRun,
-      keptItsPort: keptItsPort(application, port),
     };
   } finally {
     await application.kill();
@@ -178,7 +191,7 @@ async function measurePhases(
   const well = plan.faults.length === 0;
   const listens = plan.well?.listensAfterSeconds ?? null;
   const startSeconds = well
-    ? WELL_START_SECONDS_MAX
+    ? WELL_START_SECONDS
     : Math.min(
         START_SECONDS.most,
         Math.max(START_SECONDS.least, START_FACTOR * (listens ?? START_SECONDS.most)),
@@ -194,6 +207,11 @@ async function measurePhases(
     portsToTry: observation.request.containerPorts,
     fromSeconds: 0,
     untilSeconds: late.length > 0 ? lateSeconds : startSeconds,
+    mayTakeLonger: () =>
+      application.isBusy() &&
+      application.listens().length === 0 &&
+      application.elapsedSeconds() < BUSY_START_SECONDS_MAX &&
+      application.cpuSeconds() < START_CPU_FACTOR * (plan.well?.startCpuSeconds ?? Number.POSITIVE_INFINITY),
     faults: namesDuring(plan.faults, "first"),
     load: well,
   };
@@ -221,6 +239,7 @@ async function measurePhases(
     untilSeconds: fromSeconds + (late.length > 0 ? RECOVERY_SECONDS : observation.timeoutSeconds),
     faults: namesDuring(plan.faults, "second"),
     waitsForRecovery: late.length > 0,
+    mayTakeLonger: () => false,
   });
   const lost = changing.filter(({ fault }) => fault?.kind === "lost");
   return { phases: [first, second], effects: [...effectsOf(plan, [...settled, ...lost]), ...lateEffects] };
@@ -281,6 +300,10 @@ function runFolder(
   environment: Readonly<Record<string, string>>,
 ): { readonly workingDirectory: string; readonly environment: Readonly<Record<string, string>> } {
   return { workingDirectory: request.workingDirectory, environment };
+}
+
+function connectionsTo(servers: readonly RunServer[]): ReadonlyMap<string, number> {
+  return new Map(servers.map(({ dependency, proxy }) => [dependency.name, proxy.connectionsServed()]));
 }
 
 function stopTarget(

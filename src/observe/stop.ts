@@ -2,6 +2,7 @@ import { Agent } from "node:http";
 import type { Stop } from "../profile/index.js";
 import type { RunningApplication } from "./drivers/application.js";
 import { probe, type ProbeTarget, rounded } from "./probe.js";
+import { within } from "./timing.js";
 
 export interface StopOptions {
   /** Asked while it is being stopped; null: nothing to ask. */
@@ -23,12 +24,12 @@ export async function stopApplication(
   if (application.exit() !== null) return null;
   const requests =
     options.target === null ? null : keepAsking(options.target, options.waitSeconds + PATIENCE_SECONDS);
-  if (requests) await Promise.race([pause(WARM_UP_MS), application.exited]);
+  if (requests) await within(WARM_UP_MS, application.exited);
   if (application.exit() !== null) return null;
   requests?.lastOnes();
   const signalledAt = performance.now();
   application.signal("SIGTERM");
-  const exit = await Promise.race([application.exited, pause(options.waitSeconds * 1000)]);
+  const exit = await within(options.waitSeconds * 1000, application.exited);
   const seconds = (performance.now() - signalledAt) / 1000;
   if (exit === undefined) await application.kill();
   const { inFlight, answered } = (await requests?.outcome()) ?? { inFlight: 0, answered: 0 };
@@ -75,10 +76,4 @@ function keepAsking(target: ProbeTarget, timeoutSeconds: number): Requests {
       return { inFlight, answered };
     },
   };
-}
-
-function pause(milliseconds: number): Promise<undefined> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(undefined), milliseconds);
-  });
 }

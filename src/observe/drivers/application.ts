@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Memory, ProcessExit, Run } from "../../profile/index.js";
-import { type Keeper, killMarked, MARKER_VARIABLE, signalGroup } from "../keeper.js";
+import { type Keeper, killMarked, signalGroup } from "../keeper.js";
+import { MARKER_VARIABLE } from "../watchdog.js";
 import { outputTail } from "./output.js";
 import type { ProcessTable } from "./process-table.js";
 import { processTree } from "./process-tree.js";
@@ -19,6 +20,9 @@ export interface RunningApplication {
   /** A socket that was found by trying. */
   foundListening(address: string, port: number): void;
   startCpuSeconds(): number;
+  cpuSeconds(): number;
+  /** It has just been using the processor, so that a start may be under way however slow the machine. */
+  isBusy(): boolean;
   memory(): Memory;
   /** What is used from here on counts as use under load, until the end is told. */
   measureLoad(during: boolean): void;
@@ -46,6 +50,9 @@ const SAMPLE_INTERVAL_MS = 100;
 /** Until it listens: "time to listen" must not be blurred by the sampling. */
 const START_INTERVAL_MS = 25;
 const START_INTERVAL_UNTIL_SECONDS = 15;
+/** So much processor time within so long is work; less is waiting with now and then a look around. */
+const BUSY_CPU_SECONDS = 0.05;
+const BUSY_WITHIN_SECONDS = 1;
 /** How long output is still read after the process has ended. */
 const OUTPUT_DRAIN_MS = 300;
 /** As a container runtime reports SIGKILL: 128 + 9. Source: platform-facts, OutOfMemoryError. */
@@ -67,6 +74,7 @@ class Watch {
   private sees = true;
   private cpuSeconds = 0;
   private startCpuSeconds: number | null = null;
+  private busy = { cpuSeconds: 0, atSeconds: 0 };
   private method: Memory["method"] = "pss";
   private peakMiB = 0;
   private startMiB = 0;
@@ -105,6 +113,8 @@ class Watch {
       seesListening: () => this.sees,
       foundListening: (address, port) => this.foundListening(address, port),
       startCpuSeconds: () => this.startCpuSeconds ?? this.cpuSeconds,
+      cpuSeconds: () => this.cpuSeconds,
+      isBusy: () => this.elapsedSeconds() - this.busy.atSeconds < BUSY_WITHIN_SECONDS,
       memory: () => this.memory(),
       measureLoad: (during) => {
         this.duringLoad = during;
@@ -203,6 +213,9 @@ class Watch {
       this.cpuSeconds,
       tree.reduce((sum, row) => sum + row.cpuSeconds, 0),
     );
+    if (this.cpuSeconds - this.busy.cpuSeconds >= BUSY_CPU_SECONDS) {
+      this.busy = { cpuSeconds: this.cpuSeconds, atSeconds: this.elapsedSeconds() };
+    }
     const sockets = table.listening(tree);
     this.sees = sockets !== null;
     for (const { address, port } of sockets ?? []) this.foundListening(address, port);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { type Keeper, MARKER_VARIABLE, signalGroup } from "../keeper.js";
+import { type Keeper, signalGroup } from "../keeper.js";
+import { MARKER_VARIABLE } from "../watchdog.js";
 import { outputTail } from "../drivers/output.js";
 
 /** A server that was started for this observation. */
