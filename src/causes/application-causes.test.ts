@@ -143,6 +143,16 @@ describe("waiting for another service", () => {
     expect(await idsOf(application({ routes }))).toEqual([]);
   });
 
+  it("is still one when a plugin's pages do not show it", async () => {
+    const routes = [
+      route("/health"),
+      route("/docs"),
+      route("/orders", [work()]),
+      route("/parcels", [work()]),
+    ];
+    expect(await idsOf(application({ routes }))).toEqual(["startup-blocked"]);
+  });
+
   it("is not a route of its own before which only some wait", async () => {
     const routes = [route("/health"), route("/orders", [work()]), route("/parcels")];
     expect(await idsOf(application({ routes }))).toEqual([]);

@@ -71,6 +71,24 @@ describe("base images", () => {
     expect(hasProgram(build(slim, [], [copied]), "curl")).toBe("unknown");
   });
 
+  it("looks into the stage that something is copied from", () => {
+    const copied = { origin: NOWHERE, fromStage: "build", sources: ["/install"], destination: "/usr/local" };
+    const from = (runs: string[], sources = ["/install"]) => {
+      const one = build("python:3.12-slim", [], [{ ...copied, sources }]);
+      const stage = {
+        ...build(
+          "python:3.12",
+          runs.map((run) => known(run)),
+        ).final,
+        name: "build",
+      };
+      return hasProgram({ ...one, stages: [stage, one.final] }, "curl");
+    };
+    expect(from(["pip install --prefix=/install -r requirements.txt"])).toBe("no");
+    expect(from(["curl -o /install/bin/tool https://example.org/tool"])).toBe("unknown");
+    expect(from([], ["/usr"])).toBe("unknown");
+  });
+
   it("knows the language of an image", () => {
     expect(languageOf("node:20.1-slim")).toEqual({ name: "node", major: 20 });
     expect(languageOf("python:latest")).toEqual({ name: "python", major: null });

@@ -1,4 +1,4 @@
-import { type ImageBuild, type ImageStage, parseImageReference, type Truth } from "../model/index.js";
+import { type ImageBuild, type ImageCopy, parseImageReference, type Truth } from "../model/index.js";
 
 /**
  * What is in the images that others are built from, as far as it is certain. Sources: the
@@ -97,10 +97,9 @@ export function hasProgram(build: ImageBuild, program: string): Truth {
       return "unknown";
     mentioned ||= word.test(run.value) || installsFor(program, run.value);
   }
-  if (mentioned) return "yes";
-  if (mayBeCopied(stage, program)) return "unknown";
   const base = stage.rootBase.known ? baseImageOf(stage.rootBase.value) : null;
-  if (base?.has.includes(program)) return "yes";
+  if (mentioned || base?.has.includes(program)) return "yes";
+  if (stage.copies.some((copy) => mayBring(copy, build, program))) return "unknown";
   return base?.lacks.includes(program) ? "no" : "unknown";
 }
 
@@ -115,11 +114,18 @@ function installsFor(program: string, run: string): boolean {
 }
 
 const PROGRAM_FOLDERS = /^\/(?:usr(?:\/local)?(?:\/s?bin)?\/?|s?bin\/?)?$/;
+/** Where packages put their programs; `/usr/local` holds only what a stage put there itself. */
+const PACKAGE_FOLDERS = /^\/(?:usr(?:\/s?bin)?\/?|s?bin\/?)?$/;
 
-function mayBeCopied({ copies }: ImageStage, program: string): boolean {
-  return copies.some(
-    ({ sources, destination, fromStage }) =>
-      [...sources, destination].some((path) => path.split("/").pop() === program) ||
-      (fromStage !== null && PROGRAM_FOLDERS.test(destination)),
-  );
+/** Whether a COPY may put a program where it is found. */
+function mayBring(
+  { sources, destination, fromStage }: ImageCopy,
+  build: ImageBuild,
+  program: string,
+): boolean {
+  if ([...sources, destination].some((path) => path.split("/").pop() === program)) return true;
+  if (fromStage === null || !PROGRAM_FOLDERS.test(destination)) return false;
+  const stage = build.stages.find((each, index) => each.name === fromStage || `${index}` === fromStage);
+  if (stage === undefined || sources.some((path) => PACKAGE_FOLDERS.test(path))) return true;
+  return stage.runs.some((run) => !run.known || run.value.includes(program));
 }

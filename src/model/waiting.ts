@@ -3,11 +3,11 @@ import { type CheckedPath, checkedPaths } from "./checked-path.js";
 import type { Model } from "./model.js";
 import { routesFor } from "./route-match.js";
 
-/** Work that somebody waits for: a health check, every request, or the start. */
+/** Work that somebody waits for: a health check, ordinary requests, or the start. */
 export interface Waiting {
   readonly application: Application;
   readonly work: Work;
-  /** `health`: a checked path waits. `requests`: every ordinary request does. `start`: the process before it listens. */
+  /** `health`: a checked path waits. `requests`: ordinary requests do. `start`: the process before it listens. */
   readonly holdsUp: "health" | "requests" | "start";
   /** The checked paths that wait for it; empty for the others. */
   readonly checks: readonly CheckedPath[];
@@ -16,7 +16,7 @@ export interface Waiting {
 /** Databases are what ordinary requests are for; other services beside them are not. */
 const PRIMARY: ReadonlySet<DependencyKind> = new Set(["postgres", "mysql", "mongodb"]);
 
-/** What start-up, the health checks and every request wait for outside the process, each place once. */
+/** What start-up, the health checks and ordinary requests wait for outside the process, each place once. */
 export function waitings(model: Model): Waiting[] {
   const checks = checkedPaths(model);
   return model.applications.flatMap((application) => {
@@ -26,7 +26,7 @@ export function waitings(model: Model): Waiting[] {
     const start = application.startupWork
       .filter((work) => work.waits && !seen.has(placeKey(work)))
       .map((work): Waiting => ({ application, work, holdsUp: "start", checks: [] }));
-    const requests = everyRequestWaitsFor(application, own)
+    const requests = ordinaryRequestsWaitFor(application, own)
       .filter((work) => !seen.has(placeKey(work)))
       .map((work): Waiting => ({ application, work, holdsUp: "requests", checks: [] }));
     return [...health, ...requests, ...start];
@@ -46,21 +46,28 @@ function healthWaitings(application: Application, checks: readonly CheckedPath[]
   return [...byPlace.values()].map((entry) => ({ application, ...entry, holdsUp: "health" }));
 }
 
-/** Middleware work on secondary services that stands before every ordinary route. */
-function everyRequestWaitsFor(application: Application, checks: readonly CheckedPath[]): Work[] {
+/**
+ * Middleware work on secondary services that stands before most ordinary routes. Most, not all: a
+ * plugin's own pages may not show what runs before them.
+ */
+function ordinaryRequestsWaitFor(application: Application, checks: readonly CheckedPath[]): Work[] {
   const checked = new Set(checks.flatMap((check) => routesOf(application, check.path)));
   const ordinary = application.routes.filter((route) => !checked.has(route));
-  const [first] = ordinary;
-  if (first === undefined) return [];
-  const once = new Map(first.work.map((work) => [placeKey(work), work]));
-  return [...once.values()].filter(
-    (work) =>
-      work.waits &&
-      work.stage === "middleware" &&
-      work.dependency !== "unknown" &&
-      !PRIMARY.has(work.dependency) &&
-      ordinary.every((route) => route.work.some((other) => placeKey(other) === placeKey(work))),
-  );
+  const byPlace = new Map<string, { readonly work: Work; readonly routes: Set<Route> }>();
+  for (const route of ordinary) {
+    for (const work of route.work.filter(isSecondary)) {
+      const entry = byPlace.get(placeKey(work)) ?? { work, routes: new Set<Route>() };
+      entry.routes.add(route);
+      byPlace.set(placeKey(work), entry);
+    }
+  }
+  return [...byPlace.values()]
+    .filter(({ routes }) => routes.size > ordinary.length / 2)
+    .map(({ work }) => work);
+}
+
+function isSecondary({ waits, stage, dependency }: Work): boolean {
+  return waits && stage === "middleware" && dependency !== "unknown" && !PRIMARY.has(dependency);
 }
 
 /** Several routes with one path are told apart by their order: the first answers. */

@@ -93,20 +93,20 @@ function defectOf(waiting: Waiting, model: Model): Defect {
 
 const WHO = {
   health: "the health check waits",
-  requests: "every request waits",
+  requests: "ordinary requests wait",
   start: "start-up waits",
 } as const;
 
 const OUTCOME = {
   health: "the health check times out and ECS replaces one task after the other.",
-  requests: "the health check may pass, but every other request hangs.",
+  requests: "the health check may pass, but ordinary requests hang.",
   start: "the process does not listen, and ECS replaces the task before it does.",
 } as const;
 
 function explained({ work, holdsUp, checks }: Waiting, service: string): string {
   const call = `\`${work.operation}\``;
   if (holdsUp === "start") return `Before it listens, the application waits for ${call} (${service}).`;
-  if (holdsUp === "requests") return `Before any ordinary route answers, ${call} (${service}) is waited for.`;
+  if (holdsUp === "requests") return `Before ordinary routes answer, ${call} (${service}) is waited for.`;
   const paths = [...new Set(checks.map((check) => check.path))].join(" and ");
   const stage = work.stage === "middleware" ? "middleware that runs for it waits" : "its handler waits";
   return `${paths} decides whether the task lives, and ${stage} for ${call} (${service}).`;
