@@ -26,7 +26,7 @@ export interface Application {
   readonly terminationHandler: Value<Origin | null>;
   /** What becomes process 1 of its container. Absent when the start command was not looked at. */
   readonly processOne?: ProcessOne;
-  /** Where clients of databases and caches are told to use TLS, or not to. Absent when nobody looked. */
+  /** One entry for each place where a client of a database or cache is made. Absent when nobody looked. */
   readonly tlsOptions?: readonly TlsOption[];
 }
 
@@ -34,7 +34,7 @@ export interface TlsOption {
   readonly origin: Origin;
   /** Client library's module name, as imported. */
   readonly client: string;
-  /** `from-url`: the code itself reads the URL's TLS parameter (`sslmode`) and hands it on. */
+  /** `from-url`: the code says nothing of its own, so that the URL decides, or hands on what the URL says. */
   readonly setting: "on" | "off" | "from-url" | "unknown";
 }
 

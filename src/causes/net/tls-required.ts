@@ -1,4 +1,4 @@
-import type { Application, DataStore } from "../../model/index.js";
+import type { Application, Container, DataStore } from "../../model/index.js";
 import { environmentValue, hasPlaceholder, knownValue } from "../../model/index.js";
 import { setText } from "../changes.js";
 import {
@@ -125,11 +125,17 @@ function databaseClient({ url, driver, container, dependency }: ClientConnection
     return { tls: true, why: "its client tries TLS by itself" };
   }
   if (driver.byDefault !== "none") return { tls: null, why: "what its client does depends on its version" };
-  const mode = environmentValue(container, "PGSSLMODE");
-  if (driver.kind === "postgres" && (!mode.known || (mode.value !== null && !OFF.test(mode.value)))) {
+  if (driver.kind === "postgres" && mayAskByVariable(container)) {
     return { tls: null, why: "PGSSLMODE may turn TLS on" };
   }
   return bySource(container.application, driver.names, "the URL does not ask for TLS, nor does the code");
+}
+
+/** Images hardly ever set it, so that an image without its Dockerfile leaves no doubt. */
+function mayAskByVariable(container: Container): boolean {
+  const mode = environmentValue(container, "PGSSLMODE");
+  if (mode.known) return mode.value !== null && !OFF.test(mode.value);
+  return !container.environmentKnown || container.environment.some(({ name }) => name === "PGSSLMODE");
 }
 
 function redisClient({ url, container }: ClientConnection): Speaks {
@@ -155,6 +161,7 @@ function bySource(application: Application | null, clients: readonly string[] | 
       clients === null ||
       clients.some((name) => option.client === name || option.client.startsWith(`${name}/`)),
   );
+  if (options.length === 0) return { tls: null, why: "where the code makes its client was not seen" };
   if (options.some((option) => option.setting === "on")) return { tls: true, why: "the code turns TLS on" };
   if (options.some((option) => option.setting === "unknown"))
     return { tls: null, why: "what the code decides is not known" };
