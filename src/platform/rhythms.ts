@@ -42,7 +42,7 @@ export const RHYTHMS = {
   failingPreparation: [120, 240],
   /** Last container gone by itself until STOPPED: the network interface is removed. RUNNING to STOPPED measured 24 to 25 s. */
   removal: [16, 24],
-  /** SIGTERM until STOPPED of a task that ends quickly when told. Measured: 35 to 60 s. */
+  /** The service's order to stop until STOPPED, when draining and the process itself take less. Measured: 35 to 60 s. */
   orderedStop: [35, 60],
   /** A task that exits by itself is noticed by the service. Measured: target deregistered about 11 s after the exit. */
   exitNoticed: [2, 8],

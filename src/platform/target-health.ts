@@ -101,6 +101,7 @@ export function judgeProbe(check: TargetCheckPlan, answer: ProbeAnswer): ProbeVe
 
 /** `200`, `200,202`, `200-299`, or a mixture. */
 export function matches(matcher: string, status: number): boolean {
+  if (matcher === String(status)) return true;
   return matcher.split(",").some((part) => {
     const [from, to] = part.split("-").map((text) => Number(text.trim()));
     return from !== undefined && status >= from && status <= (to ?? from);
@@ -121,7 +122,7 @@ function answered(
   if (before === undefined) return { state, effects: [] };
   const verdict = judgeProbe(check, answer);
   const after = count(check, before, verdict.passed);
-  const nodes = state.nodes.map((other, index) => (index === node ? after : other));
+  const nodes = state.nodes.with(node, after);
   const consecutive = verdict.passed ? after.passes : after.failures;
   const result: TargetEffect = { kind: "probe-result", node, consecutive, ...verdict };
   const next = { ...state, nodes };
@@ -178,10 +179,12 @@ function changeStatus(
  * some are unhealthy, to all that are registered (fail open).
  */
 export function routable(statuses: readonly TargetStatus[]): number[] {
-  const indices = (wanted: (status: TargetStatus) => boolean): number[] =>
-    statuses.flatMap((status, index) => (wanted(status) ? [index] : []));
-  const healthy = indices((status) => status === "healthy");
+  const healthy: number[] = [];
+  const others: number[] = [];
+  for (const [index, status] of statuses.entries()) {
+    if (status === "healthy") healthy.push(index);
+    else if (status === "unhealthy" || status === "initial") others.push(index);
+  }
   if (healthy.length > 0) return healthy;
-  if (!statuses.includes("unhealthy")) return [];
-  return indices((status) => status === "unhealthy" || status === "initial");
+  return statuses.includes("unhealthy") ? others : [];
 }

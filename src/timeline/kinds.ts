@@ -32,6 +32,8 @@ export const EVENT_KINDS = {
   "container-check-passed": "A container health command succeeded. [container, exitCode, seconds]",
   "container-check-failed":
     "A container health command failed. [container, exitCode, reason, consecutive, counted]",
+  "container-unhealthy":
+    "A container's health command failed so often that ECS calls it UNHEALTHY. [container, retries]",
   listening: "The application accepts connections. [address, port]",
   "first-healthy-answer": "A health path answered correctly for the first time. [path, seconds]",
   "health-check-passed": "A target-group check succeeded. [path, status, seconds]",

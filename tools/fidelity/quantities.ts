@@ -14,7 +14,12 @@ const MOMENTS: readonly (readonly [name: string, kinds: readonly EventKind[]])[]
   ["exit", ["container-exited"]],
   ["exited", ["container-exited"]],
   ["targetunhealthy", ["target-unhealthy"]],
-  ["unhealthy", ["target-unhealthy", "task-unhealthy"]],
+  ["unhealthy", ["target-unhealthy", "container-unhealthy", "task-unhealthy"]],
+  ["containerunhealthy", ["container-unhealthy"]],
+  ["kill", ["container-exited"]],
+  ["killed", ["container-exited"]],
+  ["sigterm", ["stop-signal-sent"]],
+  ["sigkill", ["kill-signal-sent"]],
   ["replacementstart", ["tasks-started"]],
   ["replacementstarted", ["tasks-started"]],
   ["replacement", ["tasks-started"]],
@@ -78,14 +83,32 @@ export function betweenMoments(quantity: string, played: Played): number | null 
   const [, fromName = "", toName] = /^(\w*?)[tT]o([A-Z]\w*)$/.exec(plain) ?? [];
   if (toName === undefined) return null;
   const { entries, zero } = played;
-  const to = kindsOf(toName);
+  const to = endKinds(fromName, toName);
   if (to === null) return null;
   const atZero = fromName === "" || ZERO_NAMES.has(fromName.toLowerCase());
   const from = atZero ? [] : kindsOf(fromName);
   if (from === null) return null;
   const start = atZero ? zero : firstAfter(entries, from, zero);
-  const end = start === null ? null : firstAfter(entries, to, start);
+  const end =
+    start === null ? null : (to.map((kinds) => firstAfter(entries, kinds, start)).find(isTime) ?? null);
   return start === null || end === null ? null : end - start;
+}
+
+function isTime(value: number | null): value is number {
+  return value !== null;
+}
+
+/**
+ * The kinds that end the wait, the better first. `stopped` is the service's own event; after the
+ * order to stop, or when that event lies before, it is the task that is STOPPED.
+ */
+function endKinds(fromName: string, toName: string): readonly (readonly EventKind[])[] | null {
+  if (/^(old)?stopped$/i.test(toName)) {
+    const ordered = /^(stop|sigterm|sigkill|crash|exit|kill)/i.test(fromName);
+    return ordered ? [["task-stopped"]] : [["tasks-stopped"], ["task-stopped"]];
+  }
+  const kinds = kindsOf(toName);
+  return kinds === null ? null : [kinds];
 }
 
 /** All gaps between one kind and the next of another, for rhythms that repeat. */

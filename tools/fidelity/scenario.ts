@@ -40,7 +40,7 @@ export function situationOf(recording: Recording, behaviour: Behaviour): Situati
   const has = (pattern: RegExp): boolean => kinds.some((kind) => pattern.test(kind));
   if (has(/stop-task/)) return "stop-task";
   if (has(/essential|container-(exit|kill|crash)|process-(exit|kill|crash)|crash-injected/)) return "crash";
-  if (has(/fault|path-changed|injected/)) return "fault";
+  if (has(/fault|path-changed|injected/)) return endsAtFault(recording) ? "crash" : "fault";
   if (has(/deployment|service-updated|rollback|scaling-activity/)) {
     return /creat(ed|ion)/i.test(recording.zero) && /service/i.test(recording.zero) && !has(/old-/)
       ? "create"
@@ -48,6 +48,15 @@ export function situationOf(recording: Recording, behaviour: Behaviour): Situati
   }
   if (behaviour.exitsAfter !== null || behaviour.image === "not-found") return "scale-from-zero";
   return "create";
+}
+
+/** The fault is the end of the process, not its silence. */
+function endsAtFault(recording: Recording): boolean {
+  const said = recording.application.get("behaviour").text();
+  return (
+    /\b(killed|kill -9|crash(es|ed)?|exits|dies|terminates)\b/i.test(said) &&
+    !/hang|answers nothing/i.test(said)
+  );
 }
 
 export function playOnce(
@@ -105,7 +114,10 @@ function interventions(
     case "stop-task":
       return [{ kind: "stop-task", atSeconds, task: VICTIM }];
     case "crash":
-      return [{ kind: "exit-container", atSeconds, task: VICTIM, container, exitCode: 1 }];
+      return [
+        { kind: "note-fault", atSeconds, fault: "the process ends" },
+        { kind: "exit-container", atSeconds, task: VICTIM, container, exitCode: 1 },
+      ];
     case "scale-from-zero":
       return [{ kind: "set-desired-count", atSeconds, desiredCount }];
     case "fault":

@@ -118,12 +118,27 @@ function tellStatusLater(
   after(play, draw(play, "containerVerdict", subjectOf(task, container), ordinal), () => {
     if (task.containerHealth.get(container.name)?.status !== to) return;
     task.toldContainerHealth.set(container.name, to);
+    if (to === "UNHEALTHY") tellUnhealthy(play, task, container);
     const unhealthy = [...task.toldContainerHealth].some(
       ([name, told]) => told === "UNHEALTHY" && isEssential(play, name),
     );
     task.containerUnhealthyAtMs = unhealthy ? (task.containerUnhealthyAtMs ?? play.queue.nowMs()) : null;
     changed(task);
   });
+}
+
+function tellUnhealthy(play: PlayContext, task: PlayedTask, container: ContainerPlan): void {
+  const retries = container.healthCheck?.retries ?? null;
+  const data = { container: container.name, retries };
+  const text = `${container.name} is UNHEALTHY: its health command failed ${retries} times in a row`;
+  note(
+    play,
+    subjectOf(task, container),
+    "container-unhealthy",
+    text,
+    data,
+    container.healthCheck?.where ?? [],
+  );
 }
 
 function isEssential(play: PlayContext, name: string): boolean {

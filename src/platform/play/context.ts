@@ -21,6 +21,8 @@ export interface PlayContext {
   readonly queue: EventQueue;
   readonly entries: TimelineEntry[];
   readonly tasks: PlayedTask[];
+  /** Those of them that the service or the balancer still has to do with. */
+  live: PlayedTask[];
   service: ServiceState;
   readonly requests: RequestLog;
   /** Milliseconds of the last moment at which the service became steady. */
@@ -57,7 +59,6 @@ export interface PlayedTask {
   answeredHealthily: boolean;
   /** Why the service stopped it; null while it did not. */
   orderedStop: "scaling" | "target" | "container" | "user" | null;
-  signalledAtMs: number | null;
   /** Drained first, stopped in a pass after that (before about 2021). */
   stopAfterDraining: { readonly atMs: number; readonly cause: StopCause } | null;
   /** From when on the service no longer counts on it; null while it does. */
@@ -85,6 +86,7 @@ export function context(plan: ServicePlan, world: World, options: PlayOptions, r
     queue,
     entries: [],
     tasks: [],
+    live: [],
     service: emptyService(plan.desiredCount),
     requests: { answered: 0, failed: 0, latencies: [] },
     steadySinceMs: null,

@@ -9,7 +9,7 @@ import { MS, type PlayContext, after, context, note, seconds } from "./context.j
 import { type RunningService, runService } from "./service.js";
 import { type StackDriver, driveStack } from "./stack-driver.js";
 import { adoptTask } from "./targets.js";
-import { blankTask, containerExits } from "./tasks.js";
+import { addTask, blankTask, containerExits } from "./tasks.js";
 import { runTraffic, summarise } from "./traffic.js";
 import type { Intervention, Outcome, PlayOptions, PlayPlan, PlayResult } from "./types.js";
 
@@ -77,7 +77,7 @@ function adoptService(run: PlayContext, service: RunningService): void {
     task.runningAtMs = -OLD_TASK_AGE_MS;
     task.wasHealthy = true;
     task.answeredHealthily = true;
-    run.tasks.push(task);
+    addTask(run, task);
     adoptTask(run, task, { statusChanged: service.tasks.healthChanged });
     for (const container of run.plan.containers) {
       adoptContainer(run, task, container, service.tasks.healthChanged);

@@ -39,7 +39,7 @@ export function deregister(play: PlayContext, ordinals: readonly number[], liste
 }
 
 export function tellLateDraining(play: PlayContext): void {
-  const late = play.tasks.filter((task) => task.exitedWhileRegistered && !task.registered);
+  const late = play.live.filter((task) => task.exitedWhileRegistered && !task.registered);
   for (const task of late) task.exitedWhileRegistered = false;
   tellDraining(play, late);
 }
@@ -99,7 +99,7 @@ export function stop(play: PlayContext, reasons: readonly StopReason[], listener
 
 /** The old order: what has been drained is stopped in the next pass. */
 export function finishDrainedStops(play: PlayContext, listener: TaskListener): void {
-  const due = play.tasks.filter(
+  const due = play.live.filter(
     (task) => task.stopAfterDraining !== null && task.stopAfterDraining.atMs <= play.queue.nowMs(),
   );
   tellStop(play, due);

@@ -85,7 +85,8 @@ function step(play: PlayContext, event: Parameters<typeof stepService>[2]): read
 function onePass(play: PlayContext, tasks: TaskListener, listener: ServiceListener): void {
   tellLateDraining(play);
   finishDrainedStops(play, tasks);
-  const views = play.tasks.filter((task) => !isForgotten(play, task)).map((task) => viewOf(play, task));
+  play.live = play.live.filter((task) => !isForgotten(play, task));
+  const views = play.live.map((task) => viewOf(play, task));
   const before = play.service;
   const effects = step(play, { kind: "pass", tasks: views });
   for (const broken of brokenInvariants(play.plan, before, views, effects)) {
@@ -98,6 +99,7 @@ function isForgotten(play: PlayContext, task: PlayedTask): boolean {
   return (
     task.stoppedAtMs !== null &&
     !task.deregistrationDue &&
+    !task.exitedWhileRegistered &&
     task.absentFromMs !== null &&
     task.absentFromMs <= play.queue.nowMs()
   );
@@ -166,7 +168,7 @@ function stopped(play: PlayContext, task: PlayedTask, listener: ServiceListener)
 
 /** What the circuit breaker makes of a stopped task; null when it is not the task's own failure. */
 function failureOf(play: PlayContext, task: PlayedTask): BreakerEvent | null {
-  const othersRunning = play.tasks.some(
+  const othersRunning = play.live.some(
     (other) => other.deployment === task.deployment && other.life.phase === "RUNNING",
   );
   const common = { kind: "task-failed", othersRunning, wasHealthy: task.wasHealthy } as const;

@@ -34,7 +34,7 @@ export interface TaskListener {
 
 export function createTask(play: PlayContext, deployment: Deployment, listener: TaskListener): PlayedTask {
   const task = blankTask(play, deployment, play.queue.nowMs());
-  play.tasks.push(task);
+  addTask(play, task);
   const data = { deployment: deployment.ordinal, taskDefinition: deployment.revision };
   note(play, subject(task), "task-started", `task ${taskId(task.ordinal)} was created`, data);
   after(play, draw(play, "provisioning", subject(task)), () => {
@@ -46,6 +46,11 @@ export function createTask(play: PlayContext, deployment: Deployment, listener: 
     });
   });
   return task;
+}
+
+export function addTask(play: PlayContext, task: PlayedTask): void {
+  play.tasks.push(task);
+  play.live.push(task);
 }
 
 export function blankTask(play: PlayContext, deployment: Deployment, createdAtMs: number): PlayedTask {
@@ -70,7 +75,6 @@ export function blankTask(play: PlayContext, deployment: Deployment, createdAtMs
     wasHealthy: false,
     answeredHealthily: false,
     orderedStop: null,
-    signalledAtMs: null,
     stopAfterDraining: null,
     absentFromMs: null,
     exitedWhileRegistered: false,
@@ -243,7 +247,6 @@ function signal(
   stopTimeoutSeconds: number,
   listener: TaskListener,
 ): void {
-  task.signalledAtMs = play.queue.nowMs();
   note(play, containerSubject(task, container), "stop-signal-sent", `SIGTERM to ${container}`, { container });
   const { exitAfterMs, exitCode } = play.world.stop(ref(task), container, play.queue.nowMs());
   if (exitAfterMs !== null && exitAfterMs < stopTimeoutSeconds * MS) {
@@ -255,11 +258,11 @@ function signal(
   }
 }
 
-/** Measured from SIGTERM; a process that takes long to end adds only the removal itself. */
+/** Measured from the order to stop; draining or a process that takes long to end adds only the removal itself. */
 function removalSeconds(play: PlayContext, task: PlayedTask, ordered: boolean): number {
   const removal = draw(play, "removal", subject(task));
-  if (!ordered || task.signalledAtMs === null) return removal;
-  const since = (play.queue.nowMs() - task.signalledAtMs) / MS;
+  if (!ordered || task.absentFromMs === null) return removal;
+  const since = (play.queue.nowMs() - task.absentFromMs) / MS;
   return Math.max(removal, draw(play, "orderedStop", subject(task)) - since);
 }
 

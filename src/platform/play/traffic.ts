@@ -80,9 +80,9 @@ export function runTraffic(play: PlayContext): () => void {
 function reachable(play: PlayContext): PlayedTask[] {
   const target = play.plan.targets[0];
   if (target === undefined) {
-    return play.tasks.filter((task) => task.life.phase === "RUNNING" && task.absentFromMs === null);
+    return play.live.filter((task) => task.life.phase === "RUNNING" && task.absentFromMs === null);
   }
-  const registered = play.tasks.filter((task) => task.registered && task.targets[0] != null);
+  const registered = play.live.filter((task) => task.registered && task.targets[0] != null);
   const statuses = registered.map((task) => task.targets[0]?.status ?? "unused");
   return routable(statuses).flatMap((index) => registered[index] ?? []);
 }
