@@ -76,6 +76,7 @@ function rootFrame(entry: string): Frame {
     python: entry.endsWith(".py"),
     returns: [],
     yields: [],
+    left: false,
   };
 }
 
@@ -129,16 +130,13 @@ function visitRoute(machine: Machine, draft: RouteDraft, path: LiteralTerm): Rou
     depth: machine.depth + 1,
     answered: false,
     statusOf: (term) => draft.statusOf?.(term) ?? null,
-    thrown: (term) => {
-      const status = draft.thrownStatus?.(term);
-      if (machine.tries.length === 0 && machine.detached === 0) machine.answer(status ?? null);
-    },
+    thrown: (term) => machine.rejectWith(draft.thrownStatus?.(term) ?? null),
   };
   const { stage, drafts } = machine;
   machine.visit = visit;
   machine.drafts = [];
   machine.stopped = false;
-  machine.frames.push({ ...machine.root, holder: { held: [] }, returns: [], yields: [] });
+  machine.frames.push({ ...machine.root, holder: { held: [] }, returns: [], yields: [], left: false });
   machine.under({ variable: null, set: true, guaranteed: false }, () => draft.serve(machine));
   machine.frames.pop();
   const work = worksOf(machine.drafts);

@@ -222,6 +222,7 @@ function shortened(text: string, charactersMax: number): string {
       break;
     }
   }
-  const short = start < 0 || start === text.length - 2 ? text : `${text.slice(0, start)}(…)`;
+  const bare = start < 0 ? text : text.slice(0, start).replace(/<[^()]*>$/, "");
+  const short = start < 0 || start === text.length - 2 ? text : `${bare}(…)`;
   return short.length > charactersMax ? `${short.slice(0, charactersMax - 1)}…` : short;
 }

@@ -105,7 +105,8 @@ export class FastifyRoute implements RouteDraft {
     const returns = kinds.some((one) => one !== reply.term && !(isNothing(one) && answered) && !(one.kind === "unknown" && answered));
     const thrown = machine.stopped && kinds.every(isNothing);
     machine.stopped = false;
-    if (!visit.answered && returns && !thrown) machine.answer(reply.statusCode);
+    // What an earlier answer was given belongs to that answer.
+    if (!visit.answered && returns && !thrown) machine.answer(answered ? null : reply.statusCode);
   }
 
   thrownStatus(term: Term): number | undefined {

@@ -16,7 +16,7 @@ import {
 import { distribute } from "../terms/truth.js";
 import type { Held } from "../work/journal.js";
 import { libraryCall } from "../work/calls.js";
-import { evaluate } from "./expressions.js";
+import { evaluate, isOptional } from "./expressions.js";
 import { construct, memberOfInstance, superTerm } from "./instances.js";
 import { itemsOf } from "./items.js";
 import { CALL_DEPTH_MAX, type Frame, type Holder, type Machine, returned } from "./machine.js";
@@ -32,20 +32,10 @@ export function evaluateCall(machine: Machine, scope: Scope, node: CallNode): Te
   if (node.callee.kind === "name" && node.callee.name === "super") return superCall(machine, scope, node);
   const callee = evaluate(machine, scope, node.callee);
   if (machine.stopped) return UNDEFINED;
-  if (isNothing(callee) && (node.optional || isOptionalChain(node))) return UNDEFINED;
+  if (isNothing(callee) && isOptional(node)) return UNDEFINED;
   const given = evaluateArguments(machine, scope, node.arguments);
   if (machine.stopped) return UNDEFINED;
   return call(machine, callee, given, node.at, node.construct);
-}
-
-/** `a?.b()` gives nothing when `a` is nothing. */
-function isOptionalChain(node: CallNode): boolean {
-  let at = node.callee;
-  while (at.kind === "member" || at.kind === "index" || at.kind === "call") {
-    if (at.optional) return true;
-    at = at.kind === "call" ? at.callee : at.object;
-  }
-  return false;
 }
 
 /** `super(…)` of a constructor, and Python's `super()`. */
@@ -166,7 +156,7 @@ export function invokeFunction(machine: Machine, callee: FunctionTerm, given: Ar
   const scope = new Scope(callee.scope, true, node.at.file, node);
   const self = callee.self ?? UNDEFINED;
   const holder = node.async ? { held: [] } : machine.frame.holder;
-  const frame: Frame = { holder, depth: machine.depth, self, scope, home: callee.home ?? (node.ownThis ? null : machine.frame.home), python, returns: [], yields: [] };
+  const frame: Frame = { holder, depth: machine.depth, self, scope, home: callee.home ?? (node.ownThis ? null : machine.frame.home), python, returns: [], yields: [], left: false };
   machine.frames.push(frame);
   machine.trace.push(at);
   const bound = { ...given, positional: [...callee.bound, ...given.positional] };

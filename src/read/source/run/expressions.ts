@@ -14,6 +14,7 @@ import {
   UNDEFINED,
   unknownTerm,
 } from "../terms/term.js";
+import { distribute } from "../terms/truth.js";
 import { decideTerm } from "./branches.js";
 import { evaluateCall } from "./calls.js";
 import { makeClass, makeFunction } from "./definitions.js";
@@ -45,13 +46,13 @@ function valueOf(machine: Machine, scope: Scope, expression: Expression): Term {
       return nameOf(machine, scope, expression.name);
     case "member": {
       const object = evaluate(machine, scope, expression.object);
-      if (expression.optional && isNothing(object)) return UNDEFINED;
-      return memberOf(machine, object, expression.name, expression.at);
+      return unlessNothing(object, isOptional(expression), (one) => memberOf(machine, one, expression.name, expression.at));
     }
     case "index": {
       const object = evaluate(machine, scope, expression.object);
-      if (expression.optional && isNothing(object)) return UNDEFINED;
-      return indexOf(machine, object, evaluate(machine, scope, expression.index), expression.at);
+      if (isNothing(object) && isOptional(expression)) return UNDEFINED;
+      const index = evaluate(machine, scope, expression.index);
+      return unlessNothing(object, isOptional(expression), (one) => indexOf(machine, one, index, expression.at));
     }
     case "call":
       return evaluateCall(machine, scope, expression);
@@ -101,6 +102,19 @@ function valueOf(machine: Machine, scope: Scope, expression: Expression): Term {
   }
 }
 
+/** `a?.b.c` gives nothing when `a` is nothing. */
+export function isOptional(expression: Expression): boolean {
+  for (let at = expression; at.kind === "member" || at.kind === "index" || at.kind === "call"; ) {
+    if (at.optional) return true;
+    at = at.kind === "call" ? at.callee : at.object;
+  }
+  return false;
+}
+
+function unlessNothing(object: Term, optional: boolean, read: (one: Term) => Term): Term {
+  return optional ? distribute(object, (one) => (isNothing(one) ? UNDEFINED : read(one))) : read(object);
+}
+
 function regularExpression(source: string, flags: string): RegExp | null {
   try {
     return new RegExp(source, flags.replace(/[gy]/g, ""));
@@ -120,7 +134,7 @@ function nameOf(machine: Machine, scope: Scope, name: string): Term {
 
 /** A variable that functions write may hold something else by the time a request comes. */
 function settled(machine: Machine, scope: Scope, name: string, value: Term): Term {
-  if (machine.visit === null || value.kind !== "literal" || typeof value.value === "string") return value;
+  if (machine.visit === null || value.kind !== "literal") return value;
   return machine.linker.isReassigned(scope.file, name)
     ? { kind: "union", options: [value, unknownTerm(`${name} changes while the program runs`)] }
     : value;

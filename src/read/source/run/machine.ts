@@ -28,6 +28,8 @@ export interface Frame {
   readonly python: boolean;
   readonly returns: { readonly value: Term; readonly conditions: readonly Condition[] }[];
   readonly yields: Term[];
+  /** It may have been left before: what follows in it is not certain any more. */
+  left: boolean;
 }
 
 export interface LoadedModule {
@@ -97,6 +99,7 @@ export class Machine {
   readonly reads: (EnvironmentRead & { required: boolean; fallback: EnvironmentRead["fallback"] })[] = [];
   /** Calls that throw within the innermost `try` under these conditions. */
   readonly tries: { readonly throws: (readonly Condition[])[] }[] = [];
+  private readonly failures = new Map<string, Set<boolean>>();
   drafts: Draft[] = [];
   stage: Work["stage"] = "start";
   visit: Visit | null = null;
@@ -198,13 +201,24 @@ export class Machine {
     else this.endWithout(this.conditions);
   }
 
-  /** The process ends under these conditions: if they are one missing variable, it is required. */
+  /**
+   * The process ends under these conditions. A variable is required when its absence alone decides,
+   * or when it decides whether or not another one is set.
+   */
   endWithout(conditions: readonly Condition[]): void {
     if (this.visit !== null || this.detached > 0) return;
     const deciding = conditions.filter((condition) => !condition.guaranteed);
-    const [only] = deciding;
-    if (deciding.length !== 1 || only === undefined || only.variable === null || only.set) return;
-    for (const read of this.reads) if (read.name === only.variable) read.required = true;
+    const last = deciding.at(-1);
+    if (last === undefined || last.variable === null || last.set) return;
+    const others = deciding.slice(0, -1).filter((condition) => condition.variable !== null);
+    const uncertain = others.length < deciding.length - 1;
+    const [other, ...more] = others;
+    if (more.length > 0 || (other === undefined && uncertain)) return;
+    const key = `${last.variable} ${other?.variable ?? ""}`;
+    const sides = this.failures.get(key) ?? new Set();
+    this.failures.set(key, sides.add(other?.set ?? true));
+    if (other !== undefined && sides.size < 2) return;
+    for (const read of this.reads) if (read.name === last.variable) read.required = true;
   }
 
   /** A request gets its answer. */
@@ -212,10 +226,21 @@ export class Machine {
     const { visit } = this;
     if (visit === null || visit.answered) return;
     this.reached();
+    this.noteAnswer(visit, status, redirects);
+  }
+
+  /** An exception ends the request, unless somebody on the way handles it. */
+  rejectWith(status: number | null): void {
+    const { visit } = this;
+    if (visit !== null && !visit.answered && this.tries.length === 0 && this.detached === 0) this.noteAnswer(visit, status, false);
+  }
+
+  private noteAnswer(visit: Visit, status: number | null, redirects: boolean): void {
     visit.statuses.push(status);
     if (redirects) visit.redirects = true;
     if ((status === 401 || status === 403) && this.stage === "middleware") visit.guarded = true;
-    if (this.detached === 0 && this.depth <= visit.depth) visit.answered = true;
+    const certain = this.detached === 0 && this.depth <= visit.depth && !this.frames.some((frame) => frame.left);
+    if (certain) visit.answered = true;
   }
 }
 

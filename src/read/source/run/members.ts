@@ -9,12 +9,14 @@ import {
   literal,
   NO_ARGUMENTS,
   type ObjectTerm,
+  promise,
   type Term,
   UNDEFINED,
   union,
   unknownTerm,
 } from "../terms/term.js";
 import { distribute } from "../terms/truth.js";
+import { lazyWork } from "../work/calls.js";
 import { invokeFunction } from "./calls.js";
 import { findMember, libraryBase, methodOf, staticOf } from "./definitions.js";
 import { memberOfInstance } from "./instances.js";
@@ -40,8 +42,12 @@ function readMember(machine: Machine, term: Term, name: string, at: Place): Term
       return functionMember(machine, term, name);
     case "class":
       return classMember(machine, term, name);
-    case "external":
+    case "external": {
+      // A query that is built is done when something is chained to it.
+      const held = name === "then" || name === "catch" || name === "finally" ? lazyWork(machine, term, at) : null;
+      if (held !== null) return promiseMember(machine, promise(term, [held]), name) ?? UNDEFINED;
       return externalMember(term, name);
+    }
     case "promise":
       return promiseMember(machine, term, name) ?? memberOf(machine, term.result, name, at);
     case "native":

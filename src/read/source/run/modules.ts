@@ -22,6 +22,7 @@ export function runModule(machine: Machine, module: LoadedModule): void {
     python: module.tree.language === "python",
     returns: [],
     yields: [],
+    left: false,
   });
   runBlock(machine, module.scope, module.tree.body);
   machine.frames.pop();

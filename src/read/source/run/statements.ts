@@ -5,7 +5,7 @@ import { decide } from "./branches.js";
 import { makeClass, makeFunction } from "./definitions.js";
 import { evaluate } from "./expressions.js";
 import { itemsOf } from "./items.js";
-import { type Condition, type Machine, UNDECIDED } from "./machine.js";
+import { type Condition, type Frame, type Machine, UNDECIDED } from "./machine.js";
 import { importNames, exportNames } from "./modules.js";
 import { bind } from "./patterns.js";
 import { Scope } from "./scope.js";
@@ -150,6 +150,7 @@ function runIf(machine: Machine, scope: Scope, statement: Of<"if">): Ending {
   const going = outcomes.filter((outcome) => outcome.value === "next" && !outcome.stopped);
   const [only] = going;
   if (only === undefined) return { completion: outcomes[0]?.value ?? "throw", assume: null };
+  if (going.length < outcomes.length) machine.frame.left = true;
   if (going.length === 1 && outcomes.length > 1 && only.condition?.variable != null) {
     const others = outcomes.filter((outcome) => outcome !== only);
     const guaranteed = others.every((outcome) => outcome.value === "throw" || outcome.stopped);
@@ -169,7 +170,8 @@ function runLoop(machine: Machine, scope: Scope, statement: Of<"loop">): Ending 
   }
   if (!complete) {
     const item = unknownTerm("it is an item of a list that is not known");
-    machine.under(UNDECIDED, () => runPass(machine, scope, statement, item));
+    const completion = machine.under(UNDECIDED, () => runPass(machine, scope, statement, item));
+    if (completion === "return" || completion === "throw") machine.frame.left = true;
   }
   return NEXT;
 }
@@ -190,7 +192,10 @@ function countedLoop(machine: Machine, scope: Scope, statement: Of<"loop">): Com
     const outcomes = decide(machine, test, run, () => "break" as const);
     const completions = new Set(outcomes.map((outcome) => outcome.value));
     const [only] = completions;
-    if (completions.size !== 1 || only === undefined) return "next";
+    if (completions.size !== 1 || only === undefined) {
+      if (completions.has("return") || completions.has("throw")) machine.frame.left = true;
+      return "next";
+    }
     if (only === "break") return "next";
     if (pass === 0 && (only === "return" || only === "throw")) return only;
   }
@@ -202,6 +207,8 @@ function runTry(machine: Machine, scope: Scope, statement: Of<"try">): Ending {
   const mark = holder.held.length;
   const record: { throws: (readonly Condition[])[] } = { throws: [] };
   machine.tries.push(record);
+  const { returns } = machine.frame;
+  const returned = returns.length;
   const body = runBlock(machine, inner(machine, scope), statement.body);
   machine.tries.pop();
   const during = holder.held.splice(mark);
@@ -211,10 +218,17 @@ function runTry(machine: Machine, scope: Scope, statement: Of<"try">): Ending {
     const last = runBlock(machine, inner(machine, scope), statement.last);
     return { completion: last === "next" ? body : last, assume: null };
   }
+  const before = returns.length;
   const certain = body === "throw";
+  // A value returned from within may give way to an error that is handled.
+  for (let position = returned; position < returns.length; position += 1) {
+    const one = returns[position];
+    if (one !== undefined) returns[position] = { ...one, conditions: [...one.conditions, UNDECIDED] };
+  }
   const handled = statement.handlers.map((handler) =>
     runHandler(machine, scope, handler, certain && statement.handlers.length === 1),
   );
+  if (handled.every((one) => one.completion === "throw")) unmark(returns, returned, before);
   const failure = handled.some((one) => one.failure === "caught")
     ? "caught"
     : handled.every((one) => one.failure === "propagates")
@@ -225,7 +239,17 @@ function runTry(machine: Machine, scope: Scope, statement: Of<"try">): Ending {
   if (failure === "propagates") rethrow(machine, record.throws);
   const last = runBlock(machine, inner(machine, scope), statement.last);
   if (last !== "next") return { completion: last, assume: null };
-  return { completion: combined(body, handled), assume: null };
+  const completion = combined(body, handled);
+  if (completion === "next" && [body, ...handled.map((one) => one.completion)].some((one) => one !== "next")) machine.frame.left = true;
+  return { completion, assume: null };
+}
+
+/** When every handler throws on, what the body returned is certain after all. */
+function unmark(returns: Frame["returns"], from: number, to: number): void {
+  for (let position = from; position < to; position += 1) {
+    const one = returns[position];
+    if (one !== undefined) returns[position] = { ...one, conditions: one.conditions.slice(0, -1) };
+  }
 }
 
 function combined(body: Completion, handled: readonly { readonly completion: Completion }[]): Completion {
@@ -294,6 +318,7 @@ function runSwitch(machine: Machine, scope: Scope, statement: Of<"switch">): End
   const real = completions.filter((completion) => completion !== null);
   const covers = statement.cases.some((one) => one.test === null);
   const ends = covers && real.every((completion) => completion === "return" || completion === "throw");
+  if (!ends && real.some((completion) => completion === "return" || completion === "throw")) machine.frame.left = true;
   return { completion: ends ? (real[0] ?? "next") : "next", assume: null };
 }
 

@@ -206,14 +206,13 @@ function call(lowering: Lowering, node: RawNode): Expression {
   const given =
     list?.type === "template_string" ? [{ value: expression(lowering, list), name: null, spread: null }] : words;
   const optional = childOf(node, "optional_chain") !== null;
-  return {
-    kind: "call",
-    callee: callee === null ? nothing(at) : expression(lowering, callee),
-    arguments: given,
-    construct: false,
-    optional,
-    at,
-  };
+  const parts = { arguments: given, construct: false, optional, at };
+  // The grammar reads `await f<T>(x)` as a call of `await f`: the call stands inside.
+  const inner = callee?.type === "await_expression" ? named(callee).at(-1) : undefined;
+  if (inner !== undefined) {
+    return { kind: "await", operand: { kind: "call", callee: expression(lowering, inner), ...parts }, at };
+  }
+  return { kind: "call", callee: callee === null ? nothing(at) : expression(lowering, callee), ...parts };
 }
 
 function argumentsOf(lowering: Lowering, node: RawNode | null): Argument[] {

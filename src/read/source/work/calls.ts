@@ -2,7 +2,7 @@ import type { DependencyKind, Place, Value } from "../../../model/index.js";
 import { known, unknown } from "../../../model/index.js";
 import type { Machine } from "../run/machine.js";
 import { schemaCall } from "../builtins/schemas.js";
-import { type ExternalTerm, numberOfTerm, pathOf, promise, type Term } from "../terms/term.js";
+import { type ExternalTerm, numberOfTerm, pathOf, promise, type Term, unknownTerm } from "../terms/term.js";
 import { type Client, type Limit, Options } from "./client.js";
 import { javascriptClients } from "./javascript-clients.js";
 import { type Draft, type Held, hold } from "./journal.js";
@@ -46,6 +46,10 @@ function asImported(module: string, path: string, python: boolean): { readonly m
   return { module: name, rest };
 }
 
+/** Calls that give something on which further calls reach out: connections, transactions, channels. */
+const GIVES_CLIENT =
+  /(^|\.)(connect|acquire|getConnection|reserve|transaction|begin|createChannel|createConfirmChannel|connection|getconn|channel|create_pool|createConnection|createPool|initialize|connect_robust|cursor|open|session|__aenter__|declare_queue|declare_exchange|multi|pipeline|create_connection|BlockingConnection|SelectConnection|Connection|SMTP|SMTP_SSL|sync|getSession|startSession|KafkaProducer|KafkaConsumer|asPromise)\.\(\)$/;
+
 /** A call into a client library that reaches out: null when it does not. */
 export function libraryCall(machine: Machine, term: ExternalTerm, at: Place): Term | null {
   const schema = schemaCall(machine, term);
@@ -54,11 +58,12 @@ export function libraryCall(machine: Machine, term: ExternalTerm, at: Place): Te
   if (client === null) return null;
   const draft = write(machine, client, term, at);
   if (draft === null) return null;
+  const result = GIVES_CLIENT.test(pathOf(term).join(".")) ? term : unknownTerm(`it is what ${term.module} gives`);
   if (client.waits === "blocking") {
     machine.wait([hold(draft)]);
-    return term;
+    return result;
   }
-  return promise(term, [hold(draft)]);
+  return promise(result, [hold(draft)]);
 }
 
 /** A query that is only built until it is awaited. */

@@ -130,8 +130,8 @@ export const javascriptClients: readonly Client[] = [
   {
     modules: ["mongoose"],
     dependency: "mongodb",
-    waits: "promise",
-    calls: /(\.|^)(connect|find|findOne|findById|create|save|insertMany|updateOne|updateMany|deleteOne|deleteMany|countDocuments|aggregate|exec|findByIdAndUpdate|findOneAndUpdate|findByIdAndDelete|ping|command|distinct|exists|asPromise)\.\(\)$/,
+    waits: "lazy",
+    calls: /(\.|^)(connect|createConnection|find|findOne|findById|create|save|insertMany|updateOne|updateMany|deleteOne|deleteMany|countDocuments|aggregate|exec|findByIdAndUpdate|findOneAndUpdate|findByIdAndDelete|ping|command|distinct|exists|asPromise)\.\(\)(\.\w+\.\(\))*$/,
     limit: (options) => milliseconds(options.number("socketTimeoutMS")),
     source: "Mongoose, connection options: serverSelectionTimeoutMS 30000, socketTimeoutMS 0, bufferTimeoutMS 10000",
   },
