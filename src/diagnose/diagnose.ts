@@ -35,8 +35,8 @@ export function diagnose(input: DiagnosisInput, catalogue: readonly Cause[] = ca
   const candidates: Candidate[] = [
     ...signs.map((finding) => candidateOf(merge(finding, input.configuration), true, input)),
     ...input.configuration
-      .filter((finding) => !seen.has(finding.cause))
-      .map((finding) => candidateOf(finding, input.implied.includes(finding.cause), input)),
+      .filter((finding) => !seen.has(finding.cause) && bearsOn(finding, input, catalogue))
+      .map((finding) => candidateOf(finding, false, input)),
   ];
   const evident = new Set(candidates.filter((one) => one.evident).map((one) => one.finding));
   const findings = candidates.map((one) => one.finding);
@@ -45,6 +45,17 @@ export function diagnose(input: DiagnosisInput, catalogue: readonly Cause[] = ca
   );
   const rank = new Map(candidates.map((one) => [one.finding.cause, rankOf(one, catalogue)]));
   return roots.sort((a, b) => (rank.get(b.cause) ?? 0) - (rank.get(a.cause) ?? 0));
+}
+
+/** What only configuration shows may explain a failed play if it made the play so, or accounts for what happened in it. */
+function bearsOn(
+  finding: Finding,
+  { implied, timeline }: DiagnosisInput,
+  catalogue: readonly Cause[],
+): boolean {
+  if (implied.includes(finding.cause)) return true;
+  const accountsFor = new Set(catalogue.find((cause) => cause.id === finding.cause)?.explainsEvents);
+  return finding.severity === "error" && timeline.entries.some((entry) => accountsFor.has(entry.kind));
 }
 
 function signsOf(cause: Cause, { timeline, model }: DiagnosisInput): Finding[] {

@@ -30,8 +30,10 @@ export interface ScenarioReport {
   readonly ordinaryRequests: OrdinaryRequests;
   readonly timeline: readonly TimelineEntry[];
   readonly findings: readonly Finding[];
-  /** One clause for people: why not observed, or what the outcome does not tell. */
+  /** For people: why it was not observed, or what the outcome does not tell. */
   readonly note: string | null;
+  /** The platform settled, but ordinary requests go unanswered. */
+  readonly ordinaryFails: boolean;
   /** True for the scenario without injected faults: its outcome decides the exit code. */
   readonly asDeployed: boolean;
 }

@@ -4,7 +4,7 @@ import type { Finding, Outcome, RehearsalReport, ScenarioReport } from "../findi
 import type { Model, Service } from "../model/index.js";
 import { observe, type ObserveHooks } from "../observe/index.js";
 import { playProfile, type PlayOptions, type PlayResult } from "../platform/index.js";
-import type { Profile } from "../profile/index.js";
+import { type Profile, runUnder } from "../profile/index.js";
 import { prove, type ProveInput, type Replay, smallestSet } from "../prove/index.js";
 import { type ReadResult, withEdits } from "../read/index.js";
 import { impliedFaults, type Implied } from "./implied.js";
@@ -110,8 +110,8 @@ function playScenario(scenario: Scenario, stage: Stage): ScenarioReport {
   const failsOrdinary = played.outcome === "steady" && (requests.answered ?? 1) < ORDINARY_SHARE_MIN;
   const outcome: Outcome = failsOrdinary ? "failed" : played.outcome;
   const note = failsOrdinary
-    ? `the platform would call it steady at ${Math.round(played.settledAtSeconds ?? 0)} s, but ${unanswered(requests.answered)} of its ordinary requests is answered`
-    : null;
+    ? `The platform would call it steady at ${Math.round(played.settledAtSeconds ?? 0)} s, but ${unanswered(requests.answered)} of its ordinary requests (GET ${ordinaryPath(stage)}) is answered.`
+    : withoutEffect(profile, scenario);
   const findings = diagnose({
     timeline: played.timeline,
     model: options.model,
@@ -129,7 +129,16 @@ function playScenario(scenario: Scenario, stage: Stage): ScenarioReport {
     timeline: played.timeline.entries,
     findings,
     note,
+    ordinaryFails: failsOrdinary,
   };
+}
+
+/** A fault that touched no connection tells nothing about the application. */
+function withoutEffect(profile: Profile, scenario: Scenario): string | null {
+  const idle = runUnder(profile, scenario.faults)?.effects.filter((effect) => !effect.tookEffect) ?? [];
+  return idle.length === 0
+    ? null
+    : `${idle.map((effect) => effect.fault).join(", ")} had no effect while it was observed: the application made no connection there.`;
 }
 
 function unanswered(share: number | null): string {
@@ -143,6 +152,7 @@ function nothingPlayed(
   return {
     outcome,
     note,
+    ordinaryFails: false,
     settledAtSeconds: null,
     tasksLost: 0,
     cycleSeconds: null,

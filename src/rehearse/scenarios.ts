@@ -13,7 +13,7 @@ export interface Scenario {
 /** Where the data lives: without it no request of substance can be answered, so it is rehearsed as late, not as gone. */
 const PRIMARY: readonly DependencyKind[] = ["postgres", "mysql", "mongodb"];
 /** What a service should do without for a while. */
-const SECONDARY: readonly DependencyKind[] = ["redis", "memcached", "amqp", "queue", "smtp", "http"];
+const SECONDARY: readonly DependencyKind[] = ["redis"];
 
 const SLOW_MILLISECONDS = 2000;
 const LATE_SECONDS = 60;
@@ -34,8 +34,8 @@ export function defaultScenarios(model: Model, implied: readonly string[], block
     ...kinds
       .filter((kind) => SECONDARY.includes(kind))
       .flatMap((kind) => [
-        `${kind}=refused`,
         `${kind}=hang`,
+        `${kind}=refused`,
         `${kind}=slow:${SLOW_MILLISECONDS}`,
         `${kind}=lost`,
       ]),

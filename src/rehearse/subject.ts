@@ -37,6 +37,7 @@ export function observedLines(profile: Profile): string[] {
         : `stops in ${seconds(well.stop.seconds)}`,
     );
   }
+  for (const dependency of profile.dependencies) lines.push(`${dependency.name}: ${dependency.providedBy}`);
   return lines;
 }
 

@@ -66,6 +66,7 @@ const rehearsal: RehearsalReport = {
       timeline: [{ at: 1.5, subject: "task/1", kind: "task-started", text: "", data: {}, where: [] }],
       findings: [finding],
       note: null,
+      ordinaryFails: false,
       asDeployed: false,
     },
   ],

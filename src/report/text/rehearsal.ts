@@ -155,10 +155,10 @@ function togetherText(together: NonNullable<RehearsalReport["together"]>, style:
 }
 
 function notes(report: RehearsalReport, style: Style): string[] {
-  const missing = report.scenarios.filter((scenario) => scenario.outcome === "not-observed");
-  return missing.flatMap((scenario) =>
-    wrap(`${scenario.name} was not observed: ${scenario.note ?? "no reason is known"}`, style.columns).map(
-      style.dim,
-    ),
-  );
+  return report.scenarios
+    .filter((scenario) => scenario.note !== null && !scenario.ordinaryFails)
+    .flatMap((scenario) => {
+      const not = scenario.outcome === "not-observed" ? "not observed: " : "";
+      return wrap(`${scenario.name}: ${not}${scenario.note}`, style.columns).map(style.dim);
+    });
 }

@@ -14,7 +14,8 @@ const TOLD = new Set<EventKind>([
   "resource-initialization-failed",
   "container-exited",
   "memory-limit-exceeded",
-  "listening",
+  "health-check-failed",
+  "container-check-failed",
   "target-registered",
   "target-healthy",
   "target-unhealthy",
@@ -31,48 +32,72 @@ const TOLD = new Set<EventKind>([
   "stack-completed",
 ]);
 
-const LINES_MAX = 16;
+const LINES_MAX = 14;
+/** Two tasks do the same a few seconds apart: said once. */
+const TOGETHER_SECONDS = 20;
+
+interface Said {
+  readonly entry: TimelineEntry;
+  readonly shape: string;
+  times: number;
+}
 
 /** What the platform would have said, in its own words, until it begins to repeat itself. */
 export function renderStory(scenario: ScenarioReport, style: Style): string[] {
-  const lines: string[] = [];
-  const said = new Map<string, number>();
-  let failedChecks: TimelineEntry | null = null;
+  const said: Said[] = [];
+  let repeats = false;
   for (const entry of scenario.timeline) {
-    if (entry.kind === "health-check-failed" || entry.kind === "container-check-failed") {
-      // Every failed check stands in the JSON output; here the first of a row is enough.
-      if (failedChecks === null) lines.push(line(entry, style));
-      failedChecks = entry;
+    if (!TOLD.has(entry.kind)) continue;
+    const shape = shapeOf(entry);
+    const same = said.filter((one) => one.shape === shape).at(-1);
+    if (
+      same !== undefined &&
+      (FAILED_CHECKS.has(entry.kind) || entry.at - same.entry.at < TOGETHER_SECONDS)
+    ) {
+      same.times += 1;
       continue;
     }
-    if (!TOLD.has(entry.kind)) continue;
-    if (entry.kind !== "target-registered" && entry.kind !== "listening") failedChecks = null;
-    const shape = `${entry.kind} ${entry.text.replace(/\d+|\b[0-9a-f]{8,}\b/g, "#")}`;
-    const times = (said.get(shape) ?? 0) + 1;
-    said.set(shape, times);
-    if (times > 2) break;
-    lines.push(line(entry, style));
-    if (lines.length >= LINES_MAX) break;
+    repeats = same !== undefined && REPLACEMENT.has(entry.kind);
+    if (repeats || said.length >= LINES_MAX) break;
+    if (same === undefined) said.push({ entry, shape, times: 1 });
+  }
+  const lines = said.map((one) => line(one, style));
+  if (scenario.cycleSeconds !== null) {
+    lines.push(
+      style.dim(`       …  the same again: a task is lost every ${duration(scenario.cycleSeconds)}`),
+    );
   }
   const last = scenario.timeline.at(-1);
-  const end = scenario.timeline.findLast(
-    (entry) => entry.kind.startsWith("stack-") && entry.kind !== "stack-resource",
-  );
-  if (scenario.cycleSeconds !== null) {
-    lines.push(style.dim(`       …  the same every ${duration(scenario.cycleSeconds)}`));
-  }
-  if (end && end.at > 0 && !lines.includes(line(end, style))) lines.push(line(end, style));
-  else if (last && scenario.outcome === "never-settles") {
+  const end = scenario.timeline.findLast((entry) => ENDINGS.has(entry.kind));
+  if (end !== undefined && !said.some((one) => one.entry === end)) {
+    lines.push(line({ entry: end, shape: "", times: 1 }, style));
+  } else if (end === undefined && last !== undefined && scenario.outcome === "never-settles") {
     lines.push(style.dim(`${stamp(last.at)}  still the same when the play ends`));
   }
   return lines;
 }
 
-function line(entry: TimelineEntry, style: Style): string {
+const FAILED_CHECKS = new Set<EventKind>(["health-check-failed", "container-check-failed"]);
+const REPLACEMENT = new Set<EventKind>([
+  "task-unhealthy",
+  "task-stopped",
+  "container-exited",
+  "image-pull-failed",
+]);
+const ENDINGS = new Set<EventKind>(["stack-completed", "stack-failed", "stack-rolled-back"]);
+
+/** The words without their numbers and ids. */
+function shapeOf(entry: TimelineEntry): string {
+  return `${entry.kind} ${entry.text.replace(/\b[0-9a-f]{8,}\b|\d+/g, "#")}`;
+}
+
+function line({ entry, times }: Said, style: Style): string {
   const place = entry.where[0];
   const source = place ? style.dim(`  ← ${place.file}:${place.line}`) : "";
   const room = style.columns - 10 - (place ? place.file.length + 9 : 0);
-  return `${style.dim(stamp(entry.at))}  ${truncate(mask(shorten(entry.text)), Math.max(30, room))}${source}`;
+  const again = times > 1 ? ` (${times} times)` : "";
+  const text = truncate(mask(shorten(entry.text)), Math.max(30, room - again.length));
+  return `${style.dim(stamp(entry.at))}  ${text}${style.dim(again)}${source}`;
 }
 
 /** Ids of 32 digits and whole ARNs help nobody on a screen. */

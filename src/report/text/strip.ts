@@ -5,8 +5,8 @@ import { clock, duration, type Style } from "./style.js";
 /** One cell of a strip: what the service was like in that stretch of time. */
 const CELL = { nothing: " ", pending: "▁", running: "▃", steady: "█", lost: "✗" } as const;
 
-const NAME_COLUMNS = 20;
-const OUTCOME_COLUMNS = 34;
+const NAME_COLUMNS = 19;
+const OUTCOME_COLUMNS = 36;
 const CELLS_MIN = 16;
 const SPAN_MINUTES = 20;
 const TICK_MINUTES = 5;
@@ -32,14 +32,13 @@ export function renderStrips(scenarios: readonly ScenarioReport[], style: Style)
 }
 
 function ruler(cells: number): string {
+  const end = `${SPAN_MINUTES} min`;
   let text = "";
-  for (let minute = 0; minute <= SPAN_MINUTES; minute += TICK_MINUTES) {
-    const label = minute === SPAN_MINUTES ? `${minute} min` : String(minute);
+  for (let minute = 0; minute < SPAN_MINUTES; minute += TICK_MINUTES) {
     const column = Math.round((minute / SPAN_MINUTES) * cells);
-    const start = minute === SPAN_MINUTES ? Math.min(column, cells - label.length) : column;
-    text = text.padEnd(start) + label;
+    if (column + String(minute).length + end.length < cells) text = text.padEnd(column) + minute;
   }
-  return text;
+  return text.padEnd(cells - end.length) + end;
 }
 
 function stripOf(timeline: readonly TimelineEntry[], cells: number): string {
@@ -91,7 +90,7 @@ export function outcomeText(scenario: ScenarioReport): string {
         ? "never settles"
         : `never: a task lost every ${duration(scenario.cycleSeconds)}`;
     case "failed":
-      return scenario.note?.startsWith("the platform") ? "not well: requests hang" : `failed${lost}`;
+      return scenario.ordinaryFails ? "steady, but requests unanswered" : `failed${lost}`;
     case "rolled-back":
       return `rolled back${lost}`;
     case "not-observed":
