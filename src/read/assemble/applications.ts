@@ -78,11 +78,14 @@ function planFor(container: Container, context: ApplicationContext): Plan {
 function plansWithoutContainer(images: readonly ImageBuild[], context: ApplicationContext): Plan[] {
   if (images.length === 0) {
     const root = rootOf(null, context);
+    const process = fallbackProcess(root, context);
+    // A Compose file of published images has no application.
+    if (!process.known && context.application === null) return [];
     return [
       {
         root,
         image: null,
-        process: fallbackProcess(root, context),
+        process,
         lookup: () => undefined,
         environment: new Map(),
       },
@@ -142,7 +145,7 @@ async function applicationOf(
       ? startFacts({ process: process.value, root, image, lookup, files })
       : null;
   const command: Value<readonly string[]> =
-    facts?.command ?? unknown(process.known ? "nothing says what to start" : process.reason, process.origin);
+    facts?.command ?? unknown(process.known ? inheritedStart(image) : process.reason, process.origin);
   const environment = [...plan.environment].sort();
   const key = JSON.stringify([
     root,
@@ -188,4 +191,9 @@ async function sourceOf(
   });
   // That the file which the command names does not exist is itself what the source says.
   return facts?.missing != null && source.entry === null ? { ...source, unreadable: null } : source;
+}
+
+function inheritedStart(image: ImageBuild | null): string {
+  const base = image?.final.rootBase;
+  return base?.known ? `the base image ${base.value} decides what to start` : "nothing says what to start";
 }

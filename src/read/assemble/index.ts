@@ -39,6 +39,6 @@ export async function assemble({
     processes: group.parts.flatMap((part) => part.fragment.processes ?? []),
     localServices: model.localServices,
   });
-  findDependencies(model);
+  findDependencies(model, files);
   return model;
 }

@@ -82,7 +82,7 @@ function kindOf(
   port: number | null,
   store: DataStore | null,
   members: readonly Variable[],
-  { application }: Surroundings,
+  surroundings: Surroundings,
 ): DependencyKind | null {
   if (store !== null) return store.kind;
   const named = kindOfName(prefix);
@@ -93,7 +93,7 @@ function kindOf(
     .map((member) => knownValue(textOf(member))?.toLowerCase() ?? "")
     .find((text) => /^(?:postgres|mysql|mariadb)/.test(text));
   if (told !== undefined) return told.startsWith("postgres") ? "postgres" : "mysql";
-  if (/(?:^|_)(?:DB|DATABASE|RDS|SQL|AURORA)$/.test(prefix)) return databaseOfCode(application) ?? "unknown";
+  if (/(?:^|_)(?:DB|DATABASE|RDS|SQL|AURORA)$/.test(prefix)) return databaseOfCode(surroundings) ?? "unknown";
   return /(?:^|_)(?:CACHE|QUEUE|BROKER)$/.test(prefix) ? "unknown" : null;
 }
 

@@ -1,3 +1,4 @@
+import type { InputFiles } from "../../../input/index.js";
 import { type Dependency, knownValue, type Model } from "../../../model/index.js";
 import { fromClients, fromFallbacks } from "./code.js";
 import { fromGroup } from "./groups.js";
@@ -5,9 +6,9 @@ import { type Surroundings, surroundingsOf } from "./surroundings.js";
 import { type DependencyDraft, fromUrl } from "./urls.js";
 
 /** What the deployed processes talk to, by their environment, their code and the stores these files create. */
-export function findDependencies(model: Model): void {
+export function findDependencies(model: Model, files: InputFiles): void {
   const drafts = new Map<string, DependencyDraft>();
-  for (const surroundings of surroundingsOf(model)) {
+  for (const surroundings of surroundingsOf(model, files)) {
     for (const draft of draftsOf(surroundings)) {
       // Two containers with the same variables and address talk to the same thing.
       const key = [

@@ -8,6 +8,8 @@ import {
   unknown,
   type Value,
 } from "../../../model/index.js";
+import { type InputFiles, joinPath } from "../../../input/index.js";
+import { childOf, parseDocument } from "../../document/index.js";
 import { DATABASES, kindOfClient } from "./kinds.js";
 
 /** A variable of a process, from wherever it comes. */
@@ -23,10 +25,12 @@ export interface Surroundings {
   readonly variables: readonly Variable[];
   readonly application: Application | null;
   readonly stores: readonly DataStore[];
+  /** Packages that the application's manifests name; some are loaded only by other packages. */
+  readonly packages: readonly string[];
 }
 
 /** The containers whose own these files are, or the application that stands alone. */
-export function surroundingsOf(model: Model): Surroundings[] {
+export function surroundingsOf(model: Model, files: InputFiles): Surroundings[] {
   const containers = model.taskDefinitions.flatMap((definition) => definition.containers);
   const own = containers.filter(({ application, build }) => application !== null || build !== null);
   const stores = model.dataStores;
@@ -35,6 +39,7 @@ export function surroundingsOf(model: Model): Surroundings[] {
       variables: containerVariables(container),
       application: container.application,
       stores,
+      packages: packagesOf(container.application, files),
     }));
   }
   const built = model.localServices.filter((service) => service.buildContext !== null);
@@ -45,7 +50,12 @@ export function surroundingsOf(model: Model): Surroundings[] {
     image.final.environment.map((variable) => ({ ...variable, secret: false })),
   );
   const variables = [...images, ...local].flat();
-  return model.applications.map((application) => ({ variables, application, stores }));
+  return model.applications.map((application) => ({
+    variables,
+    application,
+    stores,
+    packages: packagesOf(application, files),
+  }));
 }
 
 function containerVariables({ environment, build }: Container): Variable[] {
@@ -66,10 +76,31 @@ export function textOf({ value, secret }: Variable): Value<string> {
 }
 
 /** The one database that the code has a client for; null when there is none or more than one. */
-export function databaseOfCode(application: Application | null): DependencyKind | null {
-  const kinds = new Set((application?.imports ?? []).map(({ module }) => kindOfClient(module)));
-  const databases = DATABASES.filter((kind) => kinds.has(kind));
-  return databases.length === 1 ? (databases[0] ?? null) : null;
+export function databaseOfCode({ application, packages }: Surroundings): DependencyKind | null {
+  for (const modules of [(application?.imports ?? []).map(({ module }) => module), packages]) {
+    const kinds = new Set(modules.map(kindOfClient));
+    const databases = DATABASES.filter((kind) => kinds.has(kind));
+    if (databases.length === 1) return databases[0] ?? null;
+  }
+  return null;
+}
+
+const REQUIREMENT = /^\s*["']?([A-Za-z][\w.-]*)(?:\[[\w, -]+\])?\s*(?:[=<>~!^@;]|["']|$)/;
+
+function packagesOf(application: Application | null, files: InputFiles): string[] {
+  const text = (name: string): string =>
+    application === null ? "" : (files.files.get(joinPath(application.root, name))?.text() ?? "");
+  const manifest = childOf(parseDocument("package.json", text("package.json")).root, "dependencies");
+  const node = manifest?.kind === "map" ? manifest.entries.map((entry) => entry.key) : [];
+  const python = [text("requirements.txt"), text("pyproject.toml")]
+    .flatMap((whole) => whole.split(/\r?\n/))
+    .flatMap(
+      (line) =>
+        REQUIREMENT.exec(line)?.[1]
+          ?.toLowerCase()
+          .replace(/-binary$/, "") ?? [],
+    );
+  return [...node, ...python];
 }
 
 /** The store whose address stands in the text: `${Database.Endpoint.Address}`. */

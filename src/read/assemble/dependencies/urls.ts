@@ -58,7 +58,9 @@ function calledOverHttp({ name }: Variable, host: string | null): DependencyKind
   if (host !== null && /^sqs\.|^queue\.amazonaws|\.queue\.amazonaws/.test(host)) return "queue";
   if (host !== null && /(?:^|\.)s3[.-][\w.${}:-]*amazonaws\.com/.test(host)) return "bucket";
   const upper = name.toUpperCase();
-  if (host === null || OWN_ADDRESS.test(upper) || !CALLED.test(upper)) return null;
+  // `http://+:80` and loopback are where somebody listens.
+  if (host === null || /^(?:[+*]|0\.0\.0\.0|127\.[\d.]+|localhost|\[.*\])$/.test(host)) return null;
+  if (OWN_ADDRESS.test(upper) || !CALLED.test(upper)) return null;
   return "http";
 }
 
@@ -93,7 +95,7 @@ function fromNameAlone(
   const upper = variable.name.toUpperCase();
   if (!WHOLE_ADDRESS.test(upper) || text.known) return null;
   const database = /(?:^|_)(?:DATABASE|DB|SQLALCHEMY)/.test(upper);
-  const kind = kindOfName(variable.name) ?? (database ? databaseOfCode(surroundings.application) : null);
+  const kind = kindOfName(variable.name) ?? (database ? databaseOfCode(surroundings) : null);
   const missing = unknown(text.reason, variable.origin);
   return {
     origin: variable.origin,
