@@ -16,7 +16,13 @@ export function concatenate(parts: readonly Resolved[], separator: string, origi
       return unresolved(part.kind === "unresolved" ? part.reason : "a part of the text is unknown", origin);
   }
   const text = texts.join(separator);
-  return { kind: "scalar", value: text, text, origin: { ...origin, node: null } };
+  return {
+    kind: "scalar",
+    value: text,
+    text,
+    origin: { ...origin, node: null },
+    joined: { separator, parts },
+  };
 }
 
 function isEndpoint(part: Reference): boolean {

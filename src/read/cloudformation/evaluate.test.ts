@@ -4,6 +4,7 @@ import { childOf } from "../document/index.js";
 import { parseDocument } from "../document/parse.js";
 import type { Resolved } from "../resource/resolved.js";
 import { StackReading } from "./stack.js";
+import { Workspace } from "./workspace.js";
 
 const head = `
 Parameters:
@@ -39,7 +40,7 @@ Resources:
 function resolve(written: string): Resolved {
   const document = parseDocument("t.yml", head + written.replaceAll("\n", "\n        "));
   if (document.root === null) throw new Error(document.problems[0]?.message ?? "empty");
-  const stack = new StackReading(document, document.root, textFiles({}));
+  const stack = new StackReading(document, document.root, new Workspace(textFiles({})));
   const properties = stack.resources.get("Probe")?.properties;
   const node = childOf(properties, "Value");
   if (node === undefined) throw new Error("no value");

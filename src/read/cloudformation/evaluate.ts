@@ -4,7 +4,7 @@ import { mergeBranches } from "./branches.js";
 import { type Intrinsic, intrinsicOf } from "./intrinsic.js";
 import { FUNCTIONS, type TextFunction } from "./functions.js";
 import { type Bindings, NO_BINDINGS } from "./template.js";
-import { type MappingEntry, type Resolved, type Scalar, unresolved } from "../resource/resolved.js";
+import { type MappingEntry, type Resolved, type Scalar, textOf, unresolved } from "../resource/resolved.js";
 
 /** Nested calls in real templates stay below ten. */
 const DEPTH_MAX = 60;
@@ -15,12 +15,17 @@ export type Truth = boolean | null;
 
 /** What an evaluation may look up. */
 export interface Surroundings {
+  readonly file: string;
   readonly parameters: ReadonlyMap<string, Resolved>;
   readonly mappings: DocumentNode | undefined;
   readonly conditions: DocumentNode | undefined;
   readonly isResource: (id: string) => boolean;
   /** A resource's own property as the value of an attribute: `Vpc.CidrBlock`. */
   readonly attribute: (id: string, attribute: string | null) => Resolved | null;
+  /** An output of a nested stack whose template is among the files. */
+  readonly output: (id: string, name: string) => Resolved | null;
+  /** What another template among the files exports under a name. */
+  readonly imported: (name: string) => Resolved | null;
 }
 
 /** Works out CloudFormation's functions, three-valued: what cannot be known is unresolved with its reason. */
@@ -117,6 +122,7 @@ export class Evaluator {
       origin,
       bindings,
       around: this.around,
+      pattern: (node) => this.pattern(node, bindings),
       resolve: (node) => this.resolve(node, bindings, depth),
     });
   }
@@ -134,6 +140,21 @@ export class Evaluator {
       condition.text,
       origin,
     );
+  }
+
+  /** A text with `${…}` in place of what is unknown in it. */
+  pattern(node: DocumentNode, bindings: Bindings = NO_BINDINGS): string {
+    const resolved = this.resolve(node, bindings);
+    const text = textOf(resolved);
+    if (text !== null) return text;
+    const call = intrinsicOf(node);
+    const items = call?.argument.kind === "list" ? call.argument.items : [];
+    if (call?.name === "Sub") return patternOfText(items[0] ?? call.argument);
+    const [separator, list] = items;
+    if (call?.name !== "Join" || separator?.kind !== "scalar" || list?.kind !== "list") return "${unknown}";
+    return list.items
+      .map((item) => textOf(this.resolve(item, bindings)) ?? "${unknown}")
+      .join(separator.text);
   }
 
   /** A named condition; null when it cannot be known. */
@@ -173,6 +194,10 @@ export class Evaluator {
     if (name === "Or") return truths.includes(true) ? true : truths.includes(null) ? null : false;
     return null;
   }
+}
+
+function patternOfText(node: DocumentNode): string {
+  return node.kind === "scalar" ? node.text : "${unknown}";
 }
 
 /** Texts with an unresolved part are equal only when they are written alike. */

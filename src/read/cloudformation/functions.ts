@@ -4,7 +4,7 @@ import { placeholder, type Resolved, textOf, unresolved } from "../resource/reso
 import { cidrBlocks } from "./cidr.js";
 import { concatenate } from "./concatenate.js";
 import type { Surroundings } from "./evaluate.js";
-import { reference, resolveName } from "./names.js";
+import { from, reference, resolveName } from "./names.js";
 import { substitute } from "./substitute.js";
 import type { Bindings } from "./template.js";
 
@@ -14,6 +14,7 @@ export interface Call {
   readonly bindings: Bindings;
   readonly around: Surroundings;
   readonly resolve: (node: DocumentNode) => Resolved;
+  readonly pattern: (node: DocumentNode) => string;
 }
 
 export type TextFunction = (call: Call) => Resolved;
@@ -47,8 +48,11 @@ export const FUNCTIONS: Readonly<Record<string, TextFunction>> = {
     origin: { ...call.origin, node: null },
   }),
   ImportValue: (call) => {
-    const name = textOf(call.resolve(call.argument));
-    return unresolved(`it is imported from another stack${name === null ? "" : ` as ${name}`}`, call.origin);
+    const name = call.pattern(call.argument);
+    const value = call.around.imported(name);
+    if (value !== null) return from(value, call.origin);
+    const known = name.includes("${unknown}") ? "" : ` as ${name}`;
+    return unresolved(`it is imported from another stack${known}`, call.origin);
   },
   Length: (call) => {
     const list = call.resolve(call.argument);
@@ -115,6 +119,9 @@ function split(call: Call): Resolved {
   const [separatorNode, textNode] = call.argument.kind === "list" ? call.argument.items : [];
   const separator = separatorNode === undefined ? null : textOf(call.resolve(separatorNode));
   const text = textNode === undefined ? undefined : call.resolve(textNode);
+  if (text?.kind === "scalar" && separator !== null && text.joined?.separator === separator) {
+    return { kind: "list", items: text.joined.parts, origin: call.origin };
+  }
   // A placeholder stands for a text of unknown content: it cannot be cut.
   if (separator === null || text?.kind !== "scalar" || text.text.includes("${")) {
     return unresolved(

@@ -1,3 +1,4 @@
+import type { Origin } from "../../model/index.js";
 import { type Resolved, unresolved } from "../resource/resolved.js";
 import type { Call } from "./functions.js";
 
@@ -29,11 +30,27 @@ export function resolveName(name: string, { origin, bindings, around }: Naming):
   // The origin is the place that decides the value, so that an edit lands there.
   if (parameter !== undefined) return parameter;
   if (!around.isResource(name)) return unresolved(`the template has nothing named ${name}`, origin);
-  return around.attribute(name, null) ?? { kind: "reference", logicalId: name, attribute: null, origin };
+  return (
+    around.attribute(name, null) ?? {
+      kind: "reference",
+      logicalId: name,
+      attribute: null,
+      origin,
+      file: around.file,
+    }
+  );
 }
 
 export function reference(id: string, attribute: string, { origin, bindings, around }: Naming): Resolved {
   const logicalId = id.replace(/[$&]\{(\w+)\}/g, (whole, name: string) => bindings.get(name) ?? whole);
   if (!around.isResource(logicalId)) return unresolved(`the template has nothing named ${logicalId}`, origin);
-  return around.attribute(logicalId, attribute) ?? { kind: "reference", logicalId, attribute, origin };
+  const output = attribute.startsWith("Outputs.") ? around.output(logicalId, attribute.slice(8)) : null;
+  if (output !== null) return from(output, origin);
+  const value = around.attribute(logicalId, attribute);
+  return value ?? { kind: "reference", logicalId, attribute, origin, file: around.file };
+}
+
+/** A value of another stack. What it refers to is told from here; a plain value from where it is decided. */
+export function from(value: Resolved, origin: Origin): Resolved {
+  return value.kind === "reference" || value.kind === "unresolved" ? { ...value, origin } : value;
 }

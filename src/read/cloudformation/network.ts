@@ -45,12 +45,11 @@ export function readSecurityGroup(stack: StackReading, resource: Resource): Secu
   const fields = stack.fields(resource);
   const apart = (type: string): { rules: Fields[]; doubtful: boolean } => {
     let doubtful = false;
-    const rules = stack.ofType(type).flatMap((each) => {
-      const rule = stack.fields(each);
+    const rules = stack.workspace.everywhere(type).flatMap((each) => {
+      const rule = each.stack.fields(each.resource);
       const group = rule.raw("GroupId") ?? rule.raw("GroupName");
-      if (group?.kind === "reference") return group.logicalId === resource.id ? [rule] : [];
       doubtful ||= group?.kind === "unresolved";
-      return [];
+      return stack.owns(group, resource.id) ? [rule] : [];
     });
     return { rules, doubtful };
   };

@@ -1,18 +1,27 @@
 import {
   known,
+  type LoadBalancer,
   type Role,
   type SecurityGroup,
   type Subnet,
+  type TargetGroup,
+  type TaskDefinition,
+  type Unknown,
   unknown,
   type Value,
   type Vpc,
 } from "../../model/index.js";
 import { type Linker, namedElsewhere } from "../resource/linker.js";
+import { readLoadBalancer } from "../resource/load-balancer.js";
 import type { Resolved } from "../resource/resolved.js";
-import type { Resource } from "./template.js";
+import { readTargetGroup } from "../resource/target-group.js";
+import { readTaskDefinition } from "../resource/task-definition.js";
 import { readSecurityGroup, readSubnet, readVpc } from "./network.js";
 import { readRole, roleNamed } from "./roles.js";
 import type { StackReading } from "./stack.js";
+import type { Resource } from "./template.js";
+
+const ELB = "AWS::ElasticLoadBalancingV2::";
 
 /** The nouns that others refer to, each made once, so that all who refer to it share it. */
 export class Nouns implements Linker {
@@ -20,31 +29,60 @@ export class Nouns implements Linker {
   readonly #subnets = new Map<string, Subnet>();
   readonly #groups = new Map<string, SecurityGroup>();
   readonly #roles = new Map<string, Role>();
+  readonly #balancers = new Map<string, LoadBalancer>();
+  readonly #targetGroups = new Map<string, TargetGroup>();
+  readonly #tasks = new Map<string, TaskDefinition>();
 
   constructor(readonly stack: StackReading) {}
 
   readonly vpc = (raw: Resolved): Value<Vpc> =>
-    this.#link(raw, "AWS::EC2::VPC", this.#vpcs, (resource) => readVpc(this.stack, resource)) ??
-    namedElsewhere.vpc(raw);
+    this.#link(raw, "AWS::EC2::VPC", (nouns, resource) => nouns.vpcOf(resource)) ?? namedElsewhere.vpc(raw);
 
   readonly subnet = (raw: Resolved): Value<Subnet> =>
-    this.#link(raw, "AWS::EC2::Subnet", this.#subnets, (resource) =>
-      readSubnet(this.stack, this, resource),
-    ) ?? namedElsewhere.subnet(raw);
+    this.#link(raw, "AWS::EC2::Subnet", (nouns, resource) => nouns.subnetOf(resource)) ??
+    namedElsewhere.subnet(raw);
 
   readonly securityGroup = (raw: Resolved): Value<SecurityGroup> =>
-    this.#link(raw, "AWS::EC2::SecurityGroup", this.#groups, (resource) =>
-      readSecurityGroup(this.stack, resource),
-    ) ?? namedElsewhere.securityGroup(raw);
+    this.#link(raw, "AWS::EC2::SecurityGroup", (nouns, resource) => nouns.groupOf(resource)) ??
+    namedElsewhere.securityGroup(raw);
 
   readonly role = (raw: Resolved): Value<Role> => {
     const byName = raw.kind === "scalar" ? roleNamed(this.stack, raw.text) : undefined;
     if (byName !== undefined) return known(this.roleOf(byName), raw.origin);
     return (
-      this.#link(raw, "AWS::IAM::Role", this.#roles, (resource) => readRole(this.stack, resource)) ??
+      this.#link(raw, "AWS::IAM::Role", (nouns, resource) => nouns.roleOf(resource)) ??
       namedElsewhere.role(raw)
     );
   };
+
+  readonly loadBalancer = (raw: Resolved): Value<LoadBalancer> =>
+    this.#link(raw, `${ELB}LoadBalancer`, (nouns, resource) => nouns.loadBalancerOf(resource)) ??
+    notHere(raw);
+
+  readonly targetGroup = (raw: Resolved): Value<TargetGroup> =>
+    this.#link(raw, `${ELB}TargetGroup`, (nouns, resource) => nouns.targetGroupOf(resource)) ?? notHere(raw);
+
+  readonly taskDefinition = (raw: Resolved): Value<TaskDefinition> =>
+    this.#link(raw, "AWS::ECS::TaskDefinition", (nouns, resource) => nouns.taskDefinitionOf(resource)) ??
+    notHere(raw);
+
+  loadBalancerOf(resource: Resource): LoadBalancer {
+    return made(this.#balancers, resource.id, () =>
+      readLoadBalancer(this.stack.fields(resource), resource.id, this),
+    );
+  }
+
+  targetGroupOf(resource: Resource): TargetGroup {
+    return made(this.#targetGroups, resource.id, () =>
+      readTargetGroup(this.stack.fields(resource), resource.id, null),
+    );
+  }
+
+  taskDefinitionOf(resource: Resource): TaskDefinition {
+    return made(this.#tasks, resource.id, () =>
+      readTaskDefinition(this.stack.fields(resource), resource.id, this),
+    );
+  }
 
   vpcOf(resource: Resource): Vpc {
     return made(this.#vpcs, resource.id, () => readVpc(this.stack, resource));
@@ -63,22 +101,19 @@ export class Nouns implements Linker {
   }
 
   /** Null when it is no reference at all; a reference to something of another type is unknown. */
-  #link<T>(
-    raw: Resolved,
-    type: string,
-    all: Map<string, T>,
-    make: (resource: Resource) => T,
-  ): Value<T> | null {
+  #link<T>(raw: Resolved, type: string, make: (nouns: Nouns, resource: Resource) => T): Value<T> | null {
     if (raw.kind !== "reference") return null;
-    const resource = this.stack.resources.get(raw.logicalId);
-    if (resource?.type === type)
-      return known(
-        made(all, resource.id, () => make(resource)),
-        raw.origin,
-      );
+    const target = this.stack.target(raw);
+    if (target?.resource.type === type) {
+      return known(make(this.stack.workspace.nouns(target.stack), target.resource), raw.origin);
+    }
     const attribute = raw.attribute === null ? "" : `.${raw.attribute}`;
     return unknown(`only the deployment decides ${raw.logicalId}${attribute}`, raw.origin);
   }
+}
+
+function notHere(raw: Resolved): Unknown {
+  return unknown(raw.kind === "unresolved" ? raw.reason : "it is made outside of these files", raw.origin);
 }
 
 function made<T>(all: Map<string, T>, id: string, make: () => T): T {

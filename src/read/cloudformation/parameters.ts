@@ -11,15 +11,41 @@ import type { InputFile, InputFiles } from "../../input/index.js";
 import { type List, type Resolved, unresolved } from "../resource/resolved.js";
 
 /** The values of a template's parameters: from a parameter file beside it, otherwise their defaults. */
-export function readParameters(section: DocumentNode | undefined, files: InputFiles): Map<string, Resolved> {
+export function readParameters(
+  section: DocumentNode | undefined,
+  files: InputFiles,
+  handed: ReadonlyMap<string, Resolved> = new Map(),
+): Map<string, Resolved> {
   const declared = section?.kind === "map" ? section.entries : [];
   const names = new Set(declared.map((entry) => entry.key));
   const given = [...files.files.values()].flatMap((file) => {
     const values = parameterFile(file);
     return values !== null && values.every(({ name }) => names.has(name)) ? [values] : [];
   });
-  return new Map(declared.map((entry) => [entry.key, parameterValue(entry, given)]));
+  return new Map(
+    declared.map((entry) => {
+      const value = handed.get(entry.key);
+      return [entry.key, value === undefined ? parameterValue(entry, given) : handedValue(entry, value)];
+    }),
+  );
 }
+
+/** What the stack that nests this template hands over: lists come as one text. */
+function handedValue(entry: MapEntry, value: Resolved): Resolved {
+  const type = childOf(entry.value, "Type");
+  const list = type?.kind === "scalar" && LIST_TYPE.test(type.text);
+  if (!list || value.kind !== "scalar") return value;
+  if (value.joined?.separator.trim() === ",")
+    return { kind: "list", items: value.joined.parts, origin: value.origin };
+  if (value.text.includes("${")) return unresolved("the list that is handed over is unknown", value.origin);
+  const origin = { ...value.origin, node: null };
+  const items = value.text
+    .split(",")
+    .map((text): Resolved => ({ kind: "scalar", value: text.trim(), text: text.trim(), origin }));
+  return { kind: "list", items, origin };
+}
+
+const LIST_TYPE = /^(List<|CommaDelimitedList)/;
 
 interface GivenValue {
   readonly name: string;
@@ -50,7 +76,7 @@ function parameterValue(entry: MapEntry, given: readonly (readonly GivenValue[])
     );
   }
   if (node.kind === "list") return listOf(node.items.map(scalarOf), node);
-  if (/^(List<|CommaDelimitedList)/.test(typeName)) return splitList(node);
+  if (LIST_TYPE.test(typeName)) return splitList(node);
   if (node.kind === "scalar" && node.text === "" && isResourceId(typeName)) {
     return unresolved(`the parameter ${entry.key} is empty`, at);
   }

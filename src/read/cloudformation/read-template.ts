@@ -3,10 +3,10 @@ import { type DocumentNode, originOf, type SourceDocument } from "../document/in
 import { readBalancers } from "./balancers.js";
 import { circularDependencies } from "./cycles.js";
 import { readEndpoint } from "./network.js";
-import { Nouns } from "./nouns.js";
 import { templateSecrets } from "./secrets.js";
 import { readServices } from "./services.js";
 import { StackReading } from "./stack.js";
+import { workspaceOf } from "./workspace.js";
 import { readStores } from "./stores.js";
 import { isLoneResource, sectionProblems } from "./template.js";
 
@@ -25,12 +25,14 @@ const COMPUTE = [
 
 /** One template into the nouns of the Model. */
 export function readTemplate(document: SourceDocument, root: DocumentNode, context: ReadContext): Fragment {
-  const stack = new StackReading(document, root, context.files);
-  const nouns = new Nouns(stack);
+  const workspace = workspaceOf(context.files);
+  const stack = workspace.stack(document.file) ?? new StackReading(document, root, workspace);
+  const nouns = workspace.nouns(stack);
   const balancers = readBalancers(stack, nouns);
-  const { services, taskDefinitions } = readServices(stack, nouns, balancers.targetGroups);
+  const services = readServices(stack, nouns);
   const all = <T>(type: string, read: (resource: Parameters<typeof nouns.vpcOf>[0]) => T): T[] =>
     stack.ofType(type).map(read);
+  const taskDefinitions = all("AWS::ECS::TaskDefinition", (each) => nouns.taskDefinitionOf(each));
   const dataStores = readStores(stack, nouns);
   const network = {
     vpcs: all("AWS::EC2::VPC", (each) => nouns.vpcOf(each)),

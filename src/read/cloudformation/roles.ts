@@ -13,27 +13,31 @@ export function readRole(stack: StackReading, resource: Resource): Role {
   const managed = fields.items("ManagedPolicyArns");
   complete &&= managed !== null;
   for (const raw of managed ?? []) {
-    const policy = raw.kind === "reference" ? stack.resources.get(raw.logicalId) : undefined;
-    if (policy?.type === "AWS::IAM::ManagedPolicy") statements.push(...statementsOf(stack.fields(policy)));
-    else managedPolicyArns.push(fields.valueOf(raw, "ManagedPolicyArns"));
+    const policy = stack.target(raw);
+    if (policy?.resource.type === "AWS::IAM::ManagedPolicy") {
+      statements.push(...statementsOf(policy.stack.fields(policy.resource)));
+    } else managedPolicyArns.push(fields.valueOf(raw, "ManagedPolicyArns"));
   }
-  for (const policy of stack.ofType("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")) {
-    const attached = attachedTo(stack.fields(policy), resource, fields);
-    if (attached === true) statements.push(...statementsOf(stack.fields(policy)));
-    else if (attached === null) complete = false;
+  for (const type of ["AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"]) {
+    for (const policy of stack.workspace.everywhere(type)) {
+      const policyFields = policy.stack.fields(policy.resource);
+      const attached = attachedTo(policyFields, stack, resource, fields);
+      if (attached === true) statements.push(...statementsOf(policyFields));
+      else if (attached === null && policy.stack === stack) complete = false;
+    }
   }
   return { id: resource.id, origin: fields.origin, managedPolicyArns, statements, complete };
 }
 
 /** Null when the policy's roles are unknown. */
-function attachedTo(policy: Fields, role: Resource, roleFields: Fields): boolean | null {
+function attachedTo(policy: Fields, stack: StackReading, role: Resource, roleFields: Fields): boolean | null {
   const single = policy.raw("RoleName");
   const roles = single === undefined ? policy.items("Roles") : [single];
   if (roles === null) return null;
   const ownName = textOf(roleFields.raw("RoleName"));
   let doubtful = false;
   for (const raw of roles) {
-    if (raw.kind === "reference" && raw.logicalId === role.id) return true;
+    if (stack.owns(raw, role.id)) return true;
     if (raw.kind === "scalar" && ownName !== null && raw.text === ownName) return true;
     doubtful ||= raw.kind === "unresolved";
   }

@@ -7,24 +7,44 @@ import type { Resource } from "./template.js";
 
 type DefaultRoute = Subnet["defaultRoute"];
 
+/** A resource of some template of the input, with its properties. */
+interface Placed {
+  readonly stack: StackReading;
+  readonly resource: Resource;
+  readonly fields: Fields;
+}
+
+function placed(stack: StackReading, type: string): Placed[] {
+  return stack.workspace
+    .everywhere(type)
+    .map((each) => ({ ...each, fields: each.stack.fields(each.resource) }));
+}
+
+/** Null when only the deployment decides whether it is there. */
+function exists({ stack, resource }: Placed): boolean | null {
+  return resource.condition === null ? true : stack.evaluator.condition(resource.condition);
+}
+
 /** Where a subnet sends what is for outside: by the route table associated with it, otherwise the VPC's main one. */
 export function defaultRouteOf(stack: StackReading, nouns: Nouns, subnet: Resource): DefaultRoute {
-  const associations = stack
-    .ofType("AWS::EC2::SubnetRouteTableAssociation")
-    .map((each) => stack.fields(each));
-  const own = associations.find((each) => refersTo(each.raw("SubnetId"), subnet.id));
-  if (own !== undefined) {
-    const table = own.raw("RouteTableId");
-    if (table?.kind === "reference") return routeOfTable(stack, table.logicalId);
-    return unknown(
-      table?.kind === "unresolved" ? table.reason : "its route table is made outside of these files",
-      own.origin,
-    );
-  }
-  if (associations.some((each) => each.raw("SubnetId")?.kind === "unresolved")) {
-    return unknown("which subnets a route table is associated with is unknown", stack.fields(subnet).origin);
+  const associations = placed(stack, "AWS::EC2::SubnetRouteTableAssociation");
+  const own = associations.filter((each) => stack.owns(each.fields.raw("SubnetId"), subnet.id));
+  const certain = own.find((each) => exists(each) === true);
+  if (certain !== undefined) return routeOfAssociation(certain);
+  const { origin } = stack.fields(subnet);
+  if (own.length > 0) return unknown("which route table it uses depends on an unknown condition", origin);
+  if (associations.some((each) => each.fields.raw("SubnetId")?.kind === "unresolved")) {
+    return unknown("which subnets a route table is associated with is unknown", origin);
   }
   return routeOfMainTable(stack, nouns, subnet);
+}
+
+function routeOfAssociation({ stack, fields }: Placed): DefaultRoute {
+  const raw = fields.raw("RouteTableId");
+  const table = stack.target(raw);
+  if (table?.resource.type === "AWS::EC2::RouteTable") return routeOfTable(table.stack, table.resource);
+  const elsewhere = "its route table is made outside of these files";
+  return unknown(raw?.kind === "unresolved" ? raw.reason : elsewhere, fields.origin);
 }
 
 /** The main table of a VPC made here holds only the local route; that of another VPC is not known. */
@@ -37,36 +57,31 @@ function routeOfMainTable(stack: StackReading, nouns: Nouns, subnet: Resource): 
   return unknown("the subnet uses the main route table of a VPC made outside of these files", fields.origin);
 }
 
-function routeOfTable(stack: StackReading, tableId: string): DefaultRoute {
-  const table = stack.resources.get(tableId);
-  const origin = table === undefined ? undefined : stack.fields(table).origin;
-  if (table?.type !== "AWS::EC2::RouteTable")
-    return unknown(`${tableId} is no route table of this template`, origin);
+function routeOfTable(stack: StackReading, table: Resource): DefaultRoute {
   let doubt: DefaultRoute | null = null;
-  for (const resource of stack.ofType("AWS::EC2::Route")) {
-    const route = stack.fields(resource);
-    const ownTable = route.raw("RouteTableId");
-    if (!refersTo(ownTable, tableId)) continue;
-    const destination = route.raw("DestinationCidrBlock") ?? route.raw("DestinationIpv6CidrBlock");
-    const text = textOf(destination);
-    if (text === null && destination !== undefined)
-      doubt = unknown("the destination of a route is unknown", route.origin);
-    if (text !== "0.0.0.0/0") continue;
-    const exists = resource.condition === null ? true : stack.evaluator.condition(resource.condition);
-    if (exists === true) return wayOf(stack, route);
-    doubt = unknown(`whether its route exists depends on the condition ${resource.condition}`, route.origin);
+  for (const route of placed(stack, "AWS::EC2::Route")) {
+    const { fields } = route;
+    const ownTable = fields.raw("RouteTableId");
+    if (ownTable?.kind === "unresolved") doubt ??= unknown("the table of a route is unknown", fields.origin);
+    if (!stack.owns(ownTable, table.id)) continue;
+    const destination = fields.raw("DestinationCidrBlock");
+    if (destination?.kind === "unresolved")
+      doubt = unknown("the destination of a route is unknown", fields.origin);
+    if (textOf(destination) !== "0.0.0.0/0") continue;
+    if (exists(route) === true) return wayOf(route);
+    doubt = unknown(`its route depends on the condition ${route.resource.condition}`, fields.origin);
   }
-  return doubt ?? absent("none", { place: origin?.place ?? null, node: null });
+  return doubt ?? absent("none", { place: stack.fields(table).origin.place, node: null });
 }
 
-function wayOf(stack: StackReading, route: Fields): DefaultRoute {
+function wayOf({ stack, fields: route }: Placed): DefaultRoute {
   const written = (way: "internet-gateway" | "nat" | "transit"): DefaultRoute => known(way, route.origin);
   if (["NatGatewayId", "InstanceId", "NetworkInterfaceId"].some((name) => route.has(name)))
     return written("nat");
   const gateway = route.raw("GatewayId");
   if (gateway === undefined) return written("transit");
   const text = gateway.kind === "scalar" ? gateway.text : "";
-  const type = gateway.kind === "reference" ? stack.resources.get(gateway.logicalId)?.type : undefined;
+  const type = stack.target(gateway)?.resource.type;
   if (type === "AWS::EC2::InternetGateway" || text.startsWith("igw-")) return written("internet-gateway");
   if (type === "AWS::EC2::NatGateway" || text.startsWith("nat-")) return written("nat");
   if (type === "AWS::EC2::VPNGateway" || text.startsWith("vgw-")) return written("transit");
@@ -80,15 +95,10 @@ function wayOf(stack: StackReading, route: Fields): DefaultRoute {
 export function subnetsRoutedBy(stack: StackReading, nouns: Nouns, table: Resolved): Value<Subnet>[] {
   if (table.kind !== "reference")
     return [unknown("its route table is made outside of these files", table.origin)];
-  return stack.ofType("AWS::EC2::SubnetRouteTableAssociation").flatMap((each) => {
-    const fields = stack.fields(each);
+  const owner = stack.target(table);
+  return placed(stack, "AWS::EC2::SubnetRouteTableAssociation").flatMap(({ fields }) => {
     const subnet = fields.raw("SubnetId");
-    return subnet !== undefined && refersTo(fields.raw("RouteTableId"), table.logicalId)
-      ? [nouns.subnet(subnet)]
-      : [];
+    const routed = owner?.stack.owns(fields.raw("RouteTableId"), owner.resource.id) === true;
+    return subnet !== undefined && routed ? [nouns.subnet(subnet)] : [];
   });
-}
-
-function refersTo(raw: Resolved | undefined, id: string): boolean {
-  return raw?.kind === "reference" && raw.logicalId === id;
 }

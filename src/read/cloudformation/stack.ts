@@ -1,5 +1,4 @@
 import type { InputProblem } from "../../finding/index.js";
-import type { InputFiles } from "../../input/index.js";
 import type { UnknownFact } from "../../model/index.js";
 import { childOf, type DocumentNode, originOf, type SourceDocument } from "../document/index.js";
 import { Fields } from "../resource/fields.js";
@@ -7,6 +6,7 @@ import type { Mapping, Resolved } from "../resource/resolved.js";
 import { Evaluator } from "./evaluate.js";
 import { readParameters } from "./parameters.js";
 import { isLoneResource, NO_BINDINGS, type Resource, resourceOf } from "./template.js";
+import type { Workspace } from "./workspace.js";
 
 /** One template opened for reading: its resources, and their properties worked out on demand. */
 export class StackReading {
@@ -22,23 +22,41 @@ export class StackReading {
   constructor(
     readonly document: SourceDocument,
     readonly root: DocumentNode,
-    files: InputFiles,
-    given: ReadonlyMap<string, Resolved> = new Map(),
+    readonly workspace: Workspace,
   ) {
-    const defaults = readParameters(childOf(root, "Parameters"), files);
-    this.parameters = new Map([...defaults, ...given]);
+    const { file } = document;
+    this.parameters = readParameters(childOf(root, "Parameters"), workspace.files, workspace.handedTo(file));
     this.evaluator = new Evaluator({
+      file,
       parameters: this.parameters,
       mappings: childOf(root, "Mappings"),
       conditions: childOf(root, "Conditions"),
       isResource: (id) => this.resources.has(id) || declares(root, id),
       attribute: (id, attribute) => this.#attribute(id, attribute),
+      output: (id, name) => {
+        const nested = this.resources.get(id);
+        return nested?.type === "AWS::CloudFormation::Stack" ? workspace.output(this, nested, name) : null;
+      },
+      imported: (name) => workspace.imported(name),
     });
     for (const resource of this.#declared()) this.#keep(resource);
   }
 
   ofType(...types: readonly string[]): Resource[] {
     return [...this.resources.values()].filter((resource) => types.includes(resource.type));
+  }
+
+  /** The resource that a value refers to, in this template or in another one. */
+  target(raw: Resolved | undefined): { readonly stack: StackReading; readonly resource: Resource } | null {
+    if (raw?.kind !== "reference") return null;
+    const stack = raw.file === this.document.file ? this : this.workspace.stack(raw.file);
+    const resource = stack?.resources.get(raw.logicalId);
+    return stack === null || resource === undefined ? null : { stack, resource };
+  }
+
+  /** Whether a value, of whatever template, refers to a resource of this one. */
+  owns(raw: Resolved | undefined, id: string): boolean {
+    return raw?.kind === "reference" && raw.file === this.document.file && raw.logicalId === id;
   }
 
   /** The properties of a resource; without any, those that could be written. */

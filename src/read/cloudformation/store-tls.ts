@@ -39,8 +39,8 @@ function groupsOf(stack: StackReading, fields: Fields): (Fields | "elsewhere")[]
   return ["DBParameterGroupName", "DBClusterParameterGroupName"].flatMap((name): (Fields | "elsewhere")[] => {
     const raw = fields.raw(name);
     if (raw === undefined) return [];
-    const group = raw.kind === "reference" ? stack.resources.get(raw.logicalId) : undefined;
-    if (group !== undefined) return [stack.fields(group)];
+    const group = stack.target(raw);
+    if (group !== null) return [group.stack.fields(group.resource)];
     // The engine's default group changes nothing.
     return textOf(raw)?.startsWith("default.") === true ? [] : ["elsewhere"];
   });

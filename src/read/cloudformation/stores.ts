@@ -63,8 +63,8 @@ function readDatabase(stack: StackReading, nouns: Nouns, resource: Resource): Da
 
 function clusterOf(stack: StackReading, fields: Fields): Fields | null {
   const raw = fields.raw("DBClusterIdentifier");
-  const cluster = raw?.kind === "reference" ? stack.resources.get(raw.logicalId) : undefined;
-  return cluster === undefined ? null : stack.fields(cluster);
+  const cluster = stack.target(raw);
+  return cluster === null ? null : cluster.stack.fields(cluster.resource);
 }
 
 function readCache(stack: StackReading, nouns: Nouns, resource: Resource): DataStore {
@@ -111,9 +111,9 @@ function engineFacts(fields: Fields, engine: Value<string>): Pick<DataStore, "ki
 function subnetsOf(stack: StackReading, nouns: Nouns, fields: Fields, name: string): Value<Subnet>[] {
   const raw = fields.raw(name);
   if (raw === undefined) return [];
-  const group = raw.kind === "reference" ? stack.resources.get(raw.logicalId) : undefined;
-  if (group === undefined) return [unknown("its subnet group is made outside of these files", raw.origin)];
-  return linked(stack.fields(group), "SubnetIds", nouns.subnet);
+  const group = stack.target(raw);
+  if (group === null) return [unknown("its subnet group is made outside of these files", raw.origin)];
+  return linked(group.stack.fields(group.resource), "SubnetIds", nouns.subnet);
 }
 
 function groupsOf(

@@ -12,6 +12,8 @@ export interface Scalar {
   /** As text; digits as written. */
   readonly text: string;
   readonly origin: Origin;
+  /** What the text was joined from, so that it can be taken apart again. */
+  readonly joined?: { readonly separator: string; readonly parts: readonly Resolved[] };
 }
 
 export interface List {
@@ -36,6 +38,8 @@ export interface MappingEntry {
 /** Another resource of the same files, or one of its attributes. */
 export interface Reference {
   readonly kind: "reference";
+  /** The file that holds the resource. */
+  readonly file: string;
   readonly logicalId: string;
   readonly attribute: string | null;
   readonly origin: Origin;

@@ -1,0 +1,120 @@
+import type { InputFile, InputFiles } from "../../input/index.js";
+import { childOf, type DocumentNode, documentOf } from "../document/index.js";
+import { type Resolved, textOf } from "../resource/resolved.js";
+import { exportedBy, matchesExport, type StackExport } from "./exports.js";
+import { Nouns } from "./nouns.js";
+import { StackReading } from "./stack.js";
+import { isTemplate, type Resource } from "./template.js";
+import { sameForAll, templateNamed } from "./nested.js";
+
+/** The templates of one input, which may nest one another and import from one another. */
+export class Workspace {
+  readonly #opened = new Map<string, StackReading | "open" | null>();
+  readonly #nouns = new Map<string, Nouns>();
+  #templates: InputFile[] | null = null;
+  #exports: StackExport[] | null = null;
+
+  constructor(readonly files: InputFiles) {}
+
+  /** Null when the file is no template, or when it is being opened at this very moment: it nests itself. */
+  stack(path: string): StackReading | null {
+    const before = this.#opened.get(path);
+    if (before !== undefined) return before === "open" ? null : before;
+    const file = this.files.files.get(path);
+    const document = file === undefined ? null : documentOf(file);
+    if (document === null || document.root === null || !isTemplate(document)) {
+      this.#opened.set(path, null);
+      return null;
+    }
+    this.#opened.set(path, "open");
+    const stack = new StackReading(document, document.root, this);
+    this.#opened.set(path, stack);
+    return stack;
+  }
+
+  nouns(stack: StackReading): Nouns {
+    const before = this.#nouns.get(stack.document.file);
+    if (before !== undefined) return before;
+    const nouns = new Nouns(stack);
+    this.#nouns.set(stack.document.file, nouns);
+    return nouns;
+  }
+
+  /** The resources of some type in every template, each with its stack. */
+  everywhere(type: string): { readonly stack: StackReading; readonly resource: Resource }[] {
+    return this.#templatesWith(type).flatMap(({ path }) => {
+      const stack = this.stack(path);
+      return stack === null ? [] : stack.ofType(type).map((resource) => ({ stack, resource }));
+    });
+  }
+
+  /** What the one export that fits a name holds; null when none fits or several do. */
+  imported(name: string): Resolved | null {
+    this.#exports ??= this.#templatesWith("Export").flatMap(({ path }) => {
+      const stack = this.stack(path);
+      return stack === null ? [] : exportedBy(stack);
+    });
+    const exact = this.#exports.filter((each) => each.name === name && !name.includes("${"));
+    const fitting = exact.length > 0 ? exact : this.#exports.filter((each) => matchesExport(name, each.name));
+    const [only] = fitting;
+    return only !== undefined && fitting.length === 1 ? only.value() : null;
+  }
+
+  /** An output of the template that a nested stack is made from. */
+  output(parent: StackReading, nested: Resource, name: string): Resolved | null {
+    const path = this.#nestedTemplate(parent, nested);
+    const child = path === null ? null : this.stack(path);
+    const node = child === null ? undefined : childOf(childOf(childOf(child.root, "Outputs"), name), "Value");
+    return child === null || node === undefined ? null : child.evaluator.resolve(node);
+  }
+
+  /** What the stacks that nest a template hand to its parameters. */
+  handedTo(path: string): Map<string, Resolved> {
+    const handed: ReadonlyMap<string, Resolved>[] = [];
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    for (const file of this.#templatesWith("AWS::CloudFormation::Stack")) {
+      // Only what mentions the template is opened, so that parents are always opened before their children.
+      const parent = file.path === path || !file.text()?.includes(name) ? null : this.stack(file.path);
+      for (const nested of parent?.ofType("AWS::CloudFormation::Stack") ?? []) {
+        if (parent === null || this.#nestedTemplate(parent, nested) !== path) continue;
+        const values = parent.fields(nested).raw("Parameters");
+        const entries = values?.kind === "mapping" ? values.entries : new Map();
+        handed.push(new Map([...entries].map(([name, { value }]) => [name, value])));
+      }
+    }
+    return sameForAll(handed);
+  }
+
+  #nestedTemplate(parent: StackReading, nested: Resource): string | null {
+    const node = childOf(nested.properties, "TemplateURL");
+    if (node === undefined) return null;
+    const address = textOf(parent.evaluator.resolve(node, nested.bindings)) ?? lastText(node);
+    const paths = this.#templatesWith("Resources").map((file) => file.path);
+    return address === null ? null : templateNamed(address, parent.document.file, paths);
+  }
+
+  #templatesWith(word: string): InputFile[] {
+    this.#templates ??= [...this.files.files.values()].filter((file) =>
+      /\b(AWS|Custom)::/.test(file.text() ?? ""),
+    );
+    return this.#templates.filter((file) => file.text()?.includes(word) === true);
+  }
+}
+
+/** The end of an address whose beginning is unknown: the last text that is written in it. */
+function lastText(node: DocumentNode): string | null {
+  if (node.kind === "scalar") return node.text;
+  const inner = node.kind === "list" ? node.items.at(-1) : node.entries.at(-1)?.value;
+  return inner === undefined ? null : lastText(inner);
+}
+
+const workspaces = new WeakMap<InputFiles, Workspace>();
+
+/** One per input, so that every template is opened once and all share its nouns. */
+export function workspaceOf(files: InputFiles): Workspace {
+  const before = workspaces.get(files);
+  if (before !== undefined) return before;
+  const workspace = new Workspace(files);
+  workspaces.set(files, workspace);
+  return workspace;
+}
