@@ -12,7 +12,9 @@ export function wellNotes({ madeUp, tlsFailures, shortcomings, run }: RunOutcome
     );
   }
   if (run.memory.method === "rss") {
-    notes.push("Memory is the resident size of all processes, in which shared pages count more than once.");
+    notes.push(
+      "Memory is the sum of resident sizes, in which pages shared by several processes count more than once.",
+    );
   }
   return notes;
 }

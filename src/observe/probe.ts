@@ -87,7 +87,10 @@ function failureKind(error: NodeJS.ErrnoException): ProbeAnswer["kind"] {
 
 function printable(bytes: Buffer): string {
   // Binary bodies must not reach a terminal.
-  return bytes.toString("utf8").replace(/[^\P{Cc}\t\n]|\ufffd/gu, ".");
+  return bytes
+    .toString("utf8")
+    .replaceAll("\r\n", "\n")
+    .replace(/[^\P{Cc}\t\n]|\ufffd/gu, ".");
 }
 
 /** `200`, `refused`, `timeout`, `reset`. */

@@ -71,7 +71,7 @@ export interface StartedRun {
   readonly outcome: Promise<RunOutcome>;
 }
 
-const WELL_START_SECONDS = 20;
+const WELL_START_SECONDS = 15;
 /** On a slow machine a start that still uses the processor is waited for, up to here. */
 const BUSY_START_SECONDS_MAX = 60;
 /** More processor time than this many times that of the start with all well is no start any more. */

@@ -111,9 +111,10 @@ export interface ProbeSample {
   readonly excerpt: string;
 }
 
-/** MiB of the whole process tree, sampled. */
+/** MiB of the whole process tree, sampled; programs and libraries that are mapped from files count once. */
 export interface Memory {
   readonly sampled: true;
+  /** How shared pages of the processes' own memory count: by share, or in each process anew. */
   readonly method: "pss" | "rss";
   readonly startMiB: number;
   readonly peakMiB: number;

@@ -219,13 +219,16 @@ class Watch {
     const sockets = table.listening(tree);
     this.sees = sockets !== null;
     for (const { address, port } of sockets ?? []) this.foundListening(address, port);
-    const parts = tree.flatMap((row) => table.memoryMiB(row) ?? []);
+    const parts = tree.flatMap((row) => table.memory(row) ?? []);
     if (parts.some((part) => part.method === "rss")) this.method = "rss";
-    const usedMiB = parts.reduce((sum, part) => sum + part.mib, 0);
+    const ownMiB = parts.reduce((sum, part) => sum + part.ownMiB, 0);
+    // Processes of one tree mostly run the same program: what is mapped from files counts once.
+    const usedMiB = ownMiB + Math.max(0, ...parts.map((part) => part.fileMiB));
     this.peakMiB = Math.max(this.peakMiB, usedMiB);
     if (this.duringLoad) this.loadMiB = Math.max(this.loadMiB ?? 0, usedMiB);
     else if (this.loadMiB === null) this.startMiB = Math.max(this.startMiB, usedMiB);
-    if (memoryLimitMiB !== null && usedMiB > memoryLimitMiB && !this.overLimit) {
+    // Before a container is killed, the system drops what can be read from files again.
+    if (memoryLimitMiB !== null && ownMiB > memoryLimitMiB && !this.overLimit) {
       this.overLimit = true;
       this.killAll();
     }

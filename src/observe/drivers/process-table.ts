@@ -8,11 +8,19 @@ export interface ProcessTable {
   /** Whether the process was started with this text in its environment; false when that cannot be read. */
   carries(row: ProcessRow, marker: string): boolean;
   /** Null: the process is just ending and has none any more. */
-  memoryMiB(row: ProcessRow): { readonly mib: number; readonly method: "pss" | "rss" } | null;
+  memory(row: ProcessRow): ProcessMemory | null;
   /** Null: this system does not tell; ports have to be tried. */
   listening(rows: readonly ProcessRow[]): readonly ListeningSocket[] | null;
   /** Ports on loopback to which a connection is being attempted, with the local port of each attempt. */
   connecting(): readonly { readonly localPort: number; readonly remotePort: number }[];
+}
+
+export interface ProcessMemory {
+  /** What the process wrote itself: it cannot be had back without ending it. */
+  readonly ownMiB: number;
+  /** Programs and libraries, mapped from files: shared by all processes that run them. */
+  readonly fileMiB: number;
+  readonly method: "pss" | "rss";
 }
 
 export interface ProcessRow {
@@ -65,7 +73,7 @@ function procTable(): ProcessTable {
       if (environment !== "") known.set(key, environment);
       return environment.includes(marker);
     },
-    memoryMiB: procMemory,
+    memory: procMemory,
     listening: (rows) => {
       const inodes = new Set(rows.flatMap((row) => socketInodes(row.pid)));
       return sockets()
@@ -114,15 +122,21 @@ export function parseStat(text: string): ProcessRow | null {
   };
 }
 
-function procMemory(row: ProcessRow): { readonly mib: number; readonly method: "pss" | "rss" } | null {
-  try {
-    const match = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${row.pid}/smaps_rollup`, "utf8"));
-    return match ? { mib: Number(match[1]) / KIB_PER_MIB, method: "pss" } : null;
-  } catch (error) {
-    // ESRCH: it has just ended. Otherwise it is of another user, or the kernel is too old for this file.
-    const ended = error instanceof Error && "code" in error && error.code === "ESRCH";
-    return ended ? null : { mib: row.residentMiB, method: "rss" };
-  }
+/** Source: proc(5), smaps_rollup (Pss_Anon, Pss_Shmem) and status (RssAnon, RssFile, RssShmem). */
+function procMemory(row: ProcessRow): ProcessMemory | null {
+  const status = readText(`/proc/${row.pid}/status`);
+  const resident = mebibytes(status, "RssAnon") + mebibytes(status, "RssShmem");
+  const fileMiB = mebibytes(status, "RssFile");
+  if (resident + fileMiB === 0) return null;
+  const rollup = readText(`/proc/${row.pid}/smaps_rollup`);
+  const proportional = mebibytes(rollup, "Pss_Anon") + mebibytes(rollup, "Pss_Shmem");
+  return proportional === 0
+    ? { ownMiB: resident, fileMiB, method: "rss" }
+    : { ownMiB: proportional, fileMiB, method: "pss" };
+}
+
+function mebibytes(text: string, name: string): number {
+  return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text)?.[1] ?? 0) / KIB_PER_MIB;
 }
 
 function socketInodes(pid: number): string[] {
@@ -143,7 +157,7 @@ export function psTable(): ProcessTable {
   return {
     rows: cached(() => parsePs(psOutput()), PS_SNAPSHOT_MAX_AGE_MS),
     carries: () => false,
-    memoryMiB: (row) => ({ mib: row.residentMiB, method: "rss" }),
+    memory: (row) => ({ ownMiB: row.residentMiB, fileMiB: 0, method: "rss" }),
     listening: () => null,
     connecting: () => [],
   };

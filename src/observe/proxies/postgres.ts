@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { type Opened, type OpenContext, type Protocol, readHead, TLS_HANDSHAKE_BYTE } from "./protocol.js";
-import { acceptTls } from "./tls.js";
+import { acceptTls, LEFT_AFTER_HANDSHAKE } from "./tls.js";
 
 // Source: PostgreSQL documentation, "Message Formats": codes of the first message.
 const SSL_REQUEST = 80_877_103;
@@ -15,7 +15,11 @@ export const postgresProtocol: Protocol = {
     // Each request for encryption may come once, then the start-up message must follow.
     for (let attempt = 0; attempt < 4; attempt += 1) {
       const head = await readHead(stream, firstMessageLength);
-      if (head === null) return null;
+      if (head === null) {
+        // Clients look at the certificate when the handshake is done, and leave without a word.
+        if (encrypted) context.count("tls-failed", LEFT_AFTER_HANDSHAKE);
+        return null;
+      }
       if (head[0] === TLS_HANDSHAKE_BYTE) {
         stream.unshift(head);
         const secure = await acceptTls(stream, context);

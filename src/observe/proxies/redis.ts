@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import { commandReader } from "./resp.js";
 import { type OpenContext, type Protocol, readHead, TLS_HANDSHAKE_BYTE } from "./protocol.js";
-import { acceptTls } from "./tls.js";
+import { acceptTls, LEFT_AFTER_HANDSHAKE } from "./tls.js";
 
 export const redisProtocol: Protocol = {
   async open(client, context) {
@@ -11,7 +11,12 @@ export const redisProtocol: Protocol = {
     let stream: Duplex = client;
     if (first[0] === TLS_HANDSHAKE_BYTE && context.tls !== null) {
       const secure = await acceptTls(client, context);
-      if (secure === null) return null;
+      const begin = secure === null ? null : await readHead(secure, () => 1);
+      if (secure === null || begin === null) {
+        if (secure !== null) context.count("tls-failed", LEFT_AFTER_HANDSHAKE);
+        return null;
+      }
+      secure.unshift(begin);
       stream = secure;
     } else if (context.condition.kind === "tls-only") {
       // A server with transit encryption takes plain bytes for a broken handshake and closes.

@@ -3,6 +3,9 @@ import { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import type { OpenContext } from "./protocol.js";
 
+/** What a client does that does not trust the certificate. */
+export const LEFT_AFTER_HANDSHAKE = "the client left after the handshake";
+
 /** Answers the client's TLS handshake. Null when it fails: the client went, or does not trust the certificate. */
 export function acceptTls(client: Duplex, context: OpenContext): Promise<TLSSocket | null> {
   if (context.tls === null || !(client instanceof Socket)) {
