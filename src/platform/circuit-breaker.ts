@@ -9,7 +9,6 @@ import type { CircuitBreakerPlan } from "./plan.js";
  */
 export const BREAKER_MINIMUM = 3;
 export const BREAKER_MAXIMUM = 200;
-export const BREAKER_DEFAULT_PERCENT = 50;
 
 export interface BreakerState {
   readonly failedTasks: number;
