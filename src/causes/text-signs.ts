@@ -26,6 +26,9 @@ export const SPOKEN: readonly EventKind[] = [
   "stack-failed",
 ];
 
+/** Events that carry the application's own words. What a health command says is about the application, not by it. */
+export const APPLICATION_SPOKEN: readonly EventKind[] = ["log-line", "start-failed", "container-exited"];
+
 // One line is proof, a few more show that it repeats; more would only fill the page.
 const EVIDENCE_MAX = 3;
 

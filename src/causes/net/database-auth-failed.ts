@@ -1,5 +1,5 @@
 import { defineCause } from "../cause.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../text-signs.js";
 import { dependencyPlaces, spokenKind, unlessOnPurpose } from "./dependency-evidence.js";
 
 export const cause = defineCause({
@@ -23,21 +23,25 @@ export const cause = defineCause({
   ],
   signs: (timeline, model) => {
     const matches = unlessOnPurpose(
-      spokenMatches(timeline, [
-        { pattern: /password authentication failed for user|\b28P01\b/i, strength: 0.97 },
-        { pattern: /no password supplied|fe_sendauth|client password must be a string/i, strength: 0.93 },
-        { pattern: /FATAL:\s+role "[^"]+" does not exist/i, strength: 0.88 },
-        { pattern: /Access denied for user|ER_ACCESS_DENIED_ERROR/i, strength: 0.97 },
-        {
-          pattern: /\bWRONGPASS\b|\bNOAUTH\b|invalid username-password pair|Authentication required/i,
-          strength: 0.93,
-        },
-        {
-          pattern:
-            /ACCESS_REFUSED - Login was refused|SCRAM.*(?:authentication failed|mismatch)|MongoServerError: Authentication failed/i,
-          strength: 0.93,
-        },
-      ]),
+      spokenMatches(
+        timeline,
+        [
+          { pattern: /password authentication failed for user|\b28P01\b/i, strength: 0.97 },
+          { pattern: /no password supplied|fe_sendauth|client password must be a string/i, strength: 0.93 },
+          { pattern: /FATAL:\s+role "[^"]+" does not exist/i, strength: 0.88 },
+          { pattern: /Access denied for user|ER_ACCESS_DENIED_ERROR/i, strength: 0.97 },
+          {
+            pattern: /\bWRONGPASS\b|\bNOAUTH\b|invalid username-password pair|Authentication required/i,
+            strength: 0.93,
+          },
+          {
+            pattern:
+              /ACCESS_REFUSED - Login was refused|SCRAM.*(?:authentication failed|mismatch)|MongoServerError: Authentication failed/i,
+            strength: 0.93,
+          },
+        ],
+        APPLICATION_SPOKEN,
+      ),
       timeline,
     );
     return signOf(matches, {

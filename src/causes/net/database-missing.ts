@@ -1,5 +1,5 @@
 import { defineCause } from "../cause.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../text-signs.js";
 import { dependencyPlaces, spokenKind } from "./dependency-evidence.js";
 
 export const cause = defineCause({
@@ -18,21 +18,25 @@ export const cause = defineCause({
     },
   ],
   signs: (timeline, model) => {
-    const matches = spokenMatches(timeline, [
-      { pattern: /database "[^"]+" does not exist|\b3D000\b/i, strength: 0.96 },
-      { pattern: /relation "[^"]+" does not exist|\b42P01\b|UndefinedTable/i, strength: 0.93 },
-      {
-        pattern: /column "?[\w.]+"? (?:of relation "[^"]+" )?does not exist|\b42703\b|UndefinedColumn/i,
-        strength: 0.9,
-      },
-      { pattern: /Unknown database '|ER_BAD_DB_ERROR/i, strength: 0.96 },
-      { pattern: /Table '[^']+' doesn't exist|ER_NO_SUCH_TABLE|no such table:/i, strength: 0.93 },
-      { pattern: /Unknown column '[^']+' in|ER_BAD_FIELD_ERROR/i, strength: 0.9 },
-      {
-        pattern: /Specified key was too long; max key length is|Index column size too large/i,
-        strength: 0.93,
-      },
-    ]);
+    const matches = spokenMatches(
+      timeline,
+      [
+        { pattern: /database "[^"]+" does not exist|\b3D000\b/i, strength: 0.96 },
+        { pattern: /relation "[^"]+" does not exist|\b42P01\b|UndefinedTable/i, strength: 0.93 },
+        {
+          pattern: /column "?[\w.]+"? (?:of relation "[^"]+" )?does not exist|\b42703\b|UndefinedColumn/i,
+          strength: 0.9,
+        },
+        { pattern: /Unknown database '|ER_BAD_DB_ERROR/i, strength: 0.96 },
+        { pattern: /Table '[^']+' doesn't exist|ER_NO_SUCH_TABLE|no such table:/i, strength: 0.93 },
+        { pattern: /Unknown column '[^']+' in|ER_BAD_FIELD_ERROR/i, strength: 0.9 },
+        {
+          pattern: /Specified key was too long; max key length is|Index column size too large/i,
+          strength: 0.93,
+        },
+      ],
+      APPLICATION_SPOKEN,
+    );
     return signOf(matches, {
       title: `${spokenKind(matches)} does not have what the application asks for`,
       explanation: "The server answered that a database, table or column does not exist.",

@@ -1,5 +1,5 @@
 import { defineCause } from "../cause.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../text-signs.js";
 import { dependencyPlaces, onPurpose, spokenKind, unlessOnPurpose } from "./dependency-evidence.js";
 
 export const cause = defineCause({
@@ -19,42 +19,40 @@ export const cause = defineCause({
   ],
   signs: (timeline, model) => {
     const matches = unlessOnPurpose(
-      spokenMatches(timeline, [
-        // The platform's own pulls and the balancer's checks fail in like words: those are other causes.
-        {
-          pattern: /^(?!.*(?:CannotPull|ResourceInitialization|health check|upstream))[^]*\bECONNREFUSED\b/i,
-          strength: 0.8,
-        },
-        {
-          pattern:
-            /^(?!.*(?:CannotPull|ResourceInitialization))[^]*\b(?:ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/i,
-          strength: 0.8,
-        },
-        {
-          pattern: /could not connect to server|connection to server at .* failed: (?!FATAL)/i,
-          strength: 0.85,
-        },
-        {
-          pattern:
-            /Error \d+ connecting to \S+:\d+\. (?!Name)|redis\.exceptions\.(?:Timeout|Connection)Error/i,
-          strength: 0.8,
-        },
-        { pattern: /Can't connect to MySQL server on/i, strength: 0.85 },
-        {
-          pattern:
-            /timeout expired|Connection terminated due to connection timeout|connect timed? ?out|ConnectTimeout/i,
-          strength: 0.7,
-        },
-        {
-          pattern: /\[Errno 1(?:11|10)\] (?:Connection refused|Connection timed out)|Connect call failed/i,
-          strength: 0.75,
-        },
-        { pattern: /kombu\.exceptions\.OperationalError|Cannot connect to (?:amqp|redis):/i, strength: 0.85 },
-        {
-          pattern: /ServerSelectionTimeoutError|MongoNetworkError|MongoServerSelectionError/i,
-          strength: 0.85,
-        },
-      ]),
+      spokenMatches(
+        timeline,
+        [
+          { pattern: /\b(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/, strength: 0.8 },
+          {
+            pattern: /could not connect to server|connection to server at .* failed: (?!FATAL)/i,
+            strength: 0.85,
+          },
+          {
+            pattern:
+              /Error \d+ connecting to \S+:\d+\. (?!Name)|redis\.exceptions\.(?:Timeout|Connection)Error/i,
+            strength: 0.8,
+          },
+          { pattern: /Can't connect to MySQL server on/i, strength: 0.85 },
+          {
+            pattern:
+              /timeout expired|Connection terminated due to connection timeout|connect timed? ?out|ConnectTimeout/i,
+            strength: 0.7,
+          },
+          {
+            pattern: /\[Errno 1(?:11|10)\] (?:Connection refused|Connection timed out)|Connect call failed/i,
+            strength: 0.75,
+          },
+          {
+            pattern: /kombu\.exceptions\.OperationalError|Cannot connect to (?:amqp|redis):/i,
+            strength: 0.85,
+          },
+          {
+            pattern: /ServerSelectionTimeoutError|MongoNetworkError|MongoServerSelectionError/i,
+            strength: 0.85,
+          },
+        ],
+        APPLICATION_SPOKEN,
+      ),
       timeline,
     );
     return signOf(matches, {
@@ -118,16 +116,13 @@ export const cause = defineCause({
         ],
       },
       {
-        name: "the registry, not a dependency",
+        name: "a health command that finds nobody, which is about the application itself",
         timeline: [
           {
-            at: 200,
-            subject: "task/1",
-            kind: "task-stopped",
-            data: {
-              stoppedReason:
-                "CannotPullContainerError: failed to resolve ref docker.io/library/nginx:1.27: dial tcp 44.205.64.79:443: i/o timeout",
-            },
+            at: 90,
+            subject: "container/1/web",
+            kind: "container-check-failed",
+            data: { container: "web", exitCode: 1, reason: "connect ECONNREFUSED 127.0.0.1:8080" },
           },
         ],
       },

@@ -1,5 +1,5 @@
 import { defineCause } from "../cause.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../text-signs.js";
 import { dependencyPlaces, unlessOnPurpose } from "./dependency-evidence.js";
 
 export const cause = defineCause({
@@ -19,18 +19,22 @@ export const cause = defineCause({
   ],
   signs: (timeline, model) => {
     const matches = unlessOnPurpose(
-      spokenMatches(timeline, [
-        { pattern: /\bENOTFOUND\b/, strength: 0.93 },
-        { pattern: /getaddrinfo (?:EAI_AGAIN|failed)|\bEAI_AGAIN\b/, strength: 0.88 },
-        { pattern: /could not translate host name "[^"]*" to address/i, strength: 0.95 },
-        {
-          pattern:
-            /(?:Temporary failure in name resolution|Name or service not known|nodename nor servname provided)/i,
-          strength: 0.93,
-        },
-        { pattern: /java\.net\.UnknownHostException|no such host/i, strength: 0.93 },
-        { pattern: /host not found in upstream/i, strength: 0.9 },
-      ]),
+      spokenMatches(
+        timeline,
+        [
+          { pattern: /\bENOTFOUND\b/, strength: 0.93 },
+          { pattern: /getaddrinfo (?:EAI_AGAIN|failed)|\bEAI_AGAIN\b/, strength: 0.88 },
+          { pattern: /could not translate host name "[^"]*" to address/i, strength: 0.95 },
+          {
+            pattern:
+              /(?:Temporary failure in name resolution|Name or service not known|nodename nor servname provided)/i,
+            strength: 0.93,
+          },
+          { pattern: /java\.net\.UnknownHostException|no such host/i, strength: 0.93 },
+          { pattern: /host not found in upstream/i, strength: 0.9 },
+        ],
+        APPLICATION_SPOKEN,
+      ),
       timeline,
     );
     const name =

@@ -2,7 +2,7 @@ import { hasPlaceholder, knownValue } from "../../model/index.js";
 import { setText } from "../changes.js";
 import { defineCause, found, notApplicable, type RepairDraft, type Verdict } from "../cause.js";
 import { taskDefinition } from "../example-parts.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../text-signs.js";
 import { type ClientConnection, clientConnections } from "./client-driver.js";
 import { dependencyPlaces } from "./dependency-evidence.js";
 
@@ -35,28 +35,35 @@ export const cause = defineCause({
   ],
   check: (model) => clientConnections(model).map(judge),
   signs: (timeline, model) => {
-    const matches = spokenMatches(timeline, [
-      { pattern: /unexpected keyword argument '?(?:ssl\w*)'?/i, strength: 0.97 },
-      {
-        pattern:
-          /invalid URI query parameter: "ssl\w*"|invalid (?:dsn: invalid )?connection option "ssl\w*"/i,
-        strength: 0.97,
-      },
-      {
-        pattern: /invalid sslmode value|sslmode[^\n]{0,40}(?:not supported|unknown|known are)/i,
-        strength: 0.95,
-      },
-      {
-        pattern: /(?:unrecognized configuration|unsupported startup) parameter:? "?ssl\w*"?/i,
-        strength: 0.95,
-      },
-      {
-        pattern: /parameter "?ssl\w*"?[^\n]{0,60}(?:does not know|not known|unknown|unsupported)/i,
-        strength: 0.93,
-      },
-      { pattern: /server does not support SSL|The server does not support SSL connections/i, strength: 0.9 },
-      { pattern: /(?:wrong version number|WRONG_VERSION_NUMBER|packet length too long)/, strength: 0.6 },
-    ]);
+    const matches = spokenMatches(
+      timeline,
+      [
+        { pattern: /unexpected keyword argument '?(?:ssl\w*)'?/i, strength: 0.97 },
+        {
+          pattern:
+            /invalid URI query parameter: "ssl\w*"|invalid (?:dsn: invalid )?connection option "ssl\w*"/i,
+          strength: 0.97,
+        },
+        {
+          pattern: /invalid sslmode value|sslmode[^\n]{0,40}(?:not supported|unknown|known are)/i,
+          strength: 0.95,
+        },
+        {
+          pattern: /(?:unrecognized configuration|unsupported startup) parameter:? "?ssl\w*"?/i,
+          strength: 0.95,
+        },
+        {
+          pattern: /parameter "?ssl\w*"?[^\n]{0,60}(?:does not know|not known|unknown|unsupported)/i,
+          strength: 0.93,
+        },
+        {
+          pattern: /server does not support SSL|The server does not support SSL connections/i,
+          strength: 0.9,
+        },
+        { pattern: /(?:wrong version number|WRONG_VERSION_NUMBER|packet length too long)/, strength: 0.6 },
+      ],
+      APPLICATION_SPOKEN,
+    );
     return signOf(matches, {
       explanation: "The client refused its TLS option, or the server does not speak TLS at all.",
       where: dependencyPlaces(matches, model),

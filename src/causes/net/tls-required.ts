@@ -9,7 +9,7 @@ import {
   unknownBecause,
   type Verdict,
 } from "../cause.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../text-signs.js";
 import { type ClientConnection, clientConnections } from "./client-driver.js";
 import { dependencyPlaces, spokenKind } from "./dependency-evidence.js";
 import { tlsRequiredExamples } from "./tls-required.examples.js";
@@ -35,14 +35,18 @@ export const cause = defineCause({
   ],
   check: (model) => clientConnections(model).map(judge),
   signs: (timeline, model) => {
-    const matches = spokenMatches(timeline, [
-      { pattern: /no pg_hba\.conf entry for[^]*(?:no encryption|SSL off)/i, strength: 0.98 },
-      {
-        pattern: /Connections using insecure transport are prohibited|ER_SECURE_TRANSPORT_REQUIRED/i,
-        strength: 0.98,
-      },
-      { pattern: /SSL is required|server requires (?:SSL|TLS|encryption)/i, strength: 0.9 },
-    ]);
+    const matches = spokenMatches(
+      timeline,
+      [
+        { pattern: /no pg_hba\.conf entry for[^]*(?:no encryption|SSL off)/i, strength: 0.98 },
+        {
+          pattern: /Connections using insecure transport are prohibited|ER_SECURE_TRANSPORT_REQUIRED/i,
+          strength: 0.98,
+        },
+        { pattern: /SSL is required|server requires (?:SSL|TLS|encryption)/i, strength: 0.9 },
+      ],
+      APPLICATION_SPOKEN,
+    );
     return signOf(matches, {
       title: `${spokenKind(matches)} takes encrypted connections only`,
       explanation: "The server was reached and refuses the connection because it is not encrypted.",

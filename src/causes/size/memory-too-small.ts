@@ -3,6 +3,7 @@ import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/ind
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
 import { commandLine } from "../command-words.js";
 import { taskDefinition } from "../example-parts.js";
+import { taskOf } from "../probe-signs.js";
 import { eventEvidence } from "../text-signs.js";
 import { moreMemory } from "./out-of-memory.js";
 
@@ -159,9 +160,4 @@ function killedBeforeServing(timeline: Timeline): TimelineEntry[] {
       (each) => each.at <= kill.at && (each.task === task || each.task === null || task === null),
     );
   });
-}
-
-/** `task/3`, `target/3` and `container/3/web` belong together. */
-function taskOf(entry: TimelineEntry): string | null {
-  return /^(?:task|target|container)\/([^/]+)/.exec(entry.subject)?.[1] ?? null;
 }

@@ -3,7 +3,8 @@ import { knownValue, type Model, type TaskDefinition } from "../../model/index.j
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import { setTogether, setValue } from "../changes.js";
 import { defineCause, type Defect, type RepairDraft, type Sign } from "../cause.js";
-import { eventEvidence, signOf, spokenMatches } from "../text-signs.js";
+import { taskOf } from "../probe-signs.js";
+import { eventEvidence, signOf, spokenMatches, wordsOf } from "../text-signs.js";
 
 export const cause = defineCause({
   id: "out-of-memory",
@@ -151,15 +152,19 @@ function ofKills(killed: readonly TimelineEntry[], model: Model | null): Sign {
   };
 }
 
+// SIGKILL then follows a SIGTERM that came too late or was not heard.
+const STOPPED_ON_PURPOSE = /scaling activity|stopped by user|health checks|deployment ecs-svc|spot task/i;
+
 /** 137 is SIGKILL; where the platform did not send it because a stop took too long, it was the kernel. */
 function byExitCode(timeline: Timeline, model: Model | null): Sign[] {
   if (entriesOf(timeline, "kill-signal-sent", "stop-signal-sent").length > 0) return [];
+  const excused = new Set(
+    entriesOf(timeline, "task-stopping", "task-stopped")
+      .filter((entry) => STOPPED_ON_PURPOSE.test(wordsOf(entry)))
+      .map(taskOf),
+  );
   const ends = entriesOf(timeline, "container-exited", "task-stopped").filter(
-    (entry) =>
-      entry.data["exitCode"] === 137 &&
-      !/scaling activity|stopped by user|health checks/i.test(
-        String(entry.data["stoppedReason"] ?? entry.text),
-      ),
+    (entry) => entry.data["exitCode"] === 137 && !excused.has(taskOf(entry)),
   );
   if (ends.length === 0) return [];
   return [
