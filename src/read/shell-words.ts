@@ -19,6 +19,11 @@ export function splitShellWords(line: string): string[] {
       if (next !== "\n") word += quote === '"' && !/["\\$`]/.test(next) ? character + next : next;
       open = open || next !== "\n";
       at += 1;
+    } else if (character === "$" && /[({]/.test(line.charAt(at + 1))) {
+      const end = closingOf(line, at + 1);
+      word += line.slice(at, end);
+      open = true;
+      at = end - 1;
     } else if (quote === '"') {
       if (character === '"') quote = "";
       else word += character;
@@ -50,11 +55,22 @@ export function splitShellWords(line: string): string[] {
   return words;
 }
 
-/** `2>&1` and `$(…)` belong to what they stand in. */
+/** Where `${…}` or `$(…)`, opened at `at`, ends. */
+function closingOf(line: string, at: number): number {
+  const open = line.charAt(at);
+  const close = open === "(" ? ")" : "}";
+  let depth = 0;
+  for (let end = at; end < line.length; end += 1) {
+    if (line.charAt(end) === open) depth += 1;
+    else if (line.charAt(end) === close) depth -= 1;
+    if (depth === 0) return end + 1;
+  }
+  return line.length;
+}
+
+/** `2>&1` belongs together. */
 function isPartOfWord(line: string, at: number): boolean {
   const character = line.charAt(at);
   if (character === "&" && line.charAt(at - 1) === ">") return true;
-  if (character === ">" && /\d/.test(line.charAt(at - 1)) && /(?:^|\s)\d$/.test(line.slice(0, at)))
-    return true;
-  return character === "(" && line.charAt(at - 1) === "$";
+  return character === ">" && /(?:^|\s)\d$/.test(line.slice(Math.max(0, at - 2), at));
 }

@@ -92,9 +92,7 @@ function plansWithoutContainer(images: readonly ImageBuild[], context: Applicati
     ];
   }
   return images.map((image) => {
-    const local = context.localServices.find(
-      (service) => service.dockerfile === image.file || service.buildContext === image.context,
-    );
+    const local = localServiceOf(image, images, context.localServices);
     const given = {
       entryPoint: local?.entryPoint ?? known(null),
       command: local?.command ?? known(null),
@@ -109,6 +107,23 @@ function plansWithoutContainer(images: readonly ImageBuild[], context: Applicati
       ...localEnvironment(image, local),
     };
   });
+}
+
+/** The Compose service that runs an image; by its context when the Dockerfile stands under another name. */
+function localServiceOf(
+  image: ImageBuild,
+  images: readonly ImageBuild[],
+  services: readonly LocalService[],
+): LocalService | undefined {
+  const named = services.find(
+    (service) => service.dockerfile === image.file && targetOf(image) === (service.buildTarget ?? null),
+  );
+  const stray = services.filter((service) => images.every(({ file }) => file !== service.dockerfile));
+  return named ?? stray.find((service) => service.buildContext === image.context);
+}
+
+function targetOf(image: ImageBuild): string | null {
+  return image.id === image.file ? null : image.id.slice(image.file.length + 1);
 }
 
 function rootOf(image: ImageBuild | null, { application, files, processes }: ApplicationContext): string {

@@ -105,7 +105,10 @@ function commandOf(
 ): Value<readonly string[]> {
   const runnable = unfolded.whole ?? (unfolded.unresolved === null ? unfolded.words : words);
   const moved = unfolded.whole === null && unfolded.folder !== request.root;
-  const local = runnable.map((word) => localWord(word, request));
+  const [first = "", ...operands] = runnable.map((word) => localWord(word, request));
+  // A program of the application's own is not looked for on the PATH.
+  const own = runnable[0]?.startsWith("/") === true && request.files.files.has(joinPath(request.root, first));
+  const local = [own && !first.includes("/") ? `./${first}` : first, ...operands];
   if (!moved) return known(local, unfolded.origin);
   const folder = relativeFolder(request.root, unfolded.folder);
   const line = `cd ${quoted(folder)} && exec ${local.map(quoted).join(" ")}`;
