@@ -59,6 +59,20 @@ echo docker push never/this:1
     expect(pushed("TAG=1\nif x; then\n  TAG=2\nfi\ndocker push a/b:$TAG\n")).toEqual([["a/b", undefined]]);
   });
 
+  it("keeps what a command decides open", () => {
+    const script = `REPO=$(aws sts get-caller-identity --query Account --output text).dkr.ecr.eu-west-1.amazonaws.com/shop
+IMAGE_TAG=build-$(echo $BUILD_ID | awk -F: '{print $2}')
+docker push $REPO:$IMAGE_TAG
+docker push "$REPO:latest"
+docker push $(terraform output -raw url):7
+`;
+    expect(pushed(script)).toEqual([
+      ["shop", undefined],
+      ["shop", "latest"],
+      [undefined, "7"],
+    ]);
+  });
+
   it("reads Makefiles", () => {
     const makefile =
       "VERSION := 2.1\nREPO ?= team/web\nSHA = $(shell git rev-parse HEAD)\n\npush: build\n\t@docker push host.example/$(REPO):$(VERSION)\n\tdocker push host.example/$(REPO):$(SHA)\n";

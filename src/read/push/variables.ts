@@ -10,18 +10,19 @@ const DIRNAME =
   /\$\(\s*dirname\s+(?:--\s+)?"?\$(?:0|\{0\}|\{?BASH_SOURCE(?:\[0\])?\}?)"?\s*\)|\$\{(?:0|BASH_SOURCE)%\/\*\}/g;
 
 const SHELL_ASSIGNMENT =
-  /^\s*(?:-\s+)?(?:export\s+|readonly\s+|local\s+|declare\s+(?:-\w+\s+)*|set\s+)?(?<name>[A-Za-z_]\w*)\s*(?<operator>=|:=|\?=|::=)\s*(?<value>"(?:[^"\\]|\\.)*"|'[^']*'|\$\(.*\)|[^\s;&|#]*)/;
+  /^\s*(?:-\s+)?(?:export\s+|readonly\s+|local\s+|declare\s+(?:-\w+\s+)*|set\s+)?(?<name>[A-Za-z_]\w*)\s*(?<operator>=|:=|\?=|::=)\s*(?<value>(?:"(?:[^"\\]|\\.)*"|'[^']*'|\$\((?:[^()]|\([^()]*\))*\)|\$\{[^}]*\}|[^\s;&|#"'$]|\$)*)/;
 const YAML_PAIR =
   /^\s*(?:-\s+)?["']?(?<name>[A-Z_][A-Z0-9_]*)["']?:\s+["']?(?<value>[^"'#\s][^"'#]*?)["']?\s*(?:#.*)?$/;
 
 const RESOLVE_DEPTH_MAX = 8;
+const LINE_CHARACTERS_MAX = 4_000;
 
 /** The variables that a file itself sets. One that is set to two different texts is left open. */
 export class Variables {
   readonly #values = new Map<string, string | null>();
 
   constructor(text: string, isYaml: boolean) {
-    for (const line of text.split(/\r?\n/).map(ownFolder)) {
+    for (const line of text.split(/\r?\n/).map((one) => ownFolder(one.slice(0, LINE_CHARACTERS_MAX)))) {
       const shell = SHELL_ASSIGNMENT.exec(line)?.groups;
       const yaml = isYaml ? YAML_PAIR.exec(line)?.groups : undefined;
       const name = shell?.["name"] ?? yaml?.["name"];
