@@ -14,7 +14,7 @@ const withBreaker = (enable: boolean, rollback: boolean): ServicePlan => ({
 const run = (plan: ServicePlan, world: World, changes: Partial<PlayOptions> = {}) =>
   play({ service: plan }, world, { ...options, ...changes });
 
-describe("a rollout that fails its checks", () => {
+describe("a rollout that fails its checks", { timeout: 60_000 }, () => {
   it("is rolled back by the circuit breaker, to the old deployment under its old id", () => {
     const result = run(withBreaker(true, true), bad);
     expect(result.outcome).toBe("rolled-back");
@@ -138,7 +138,7 @@ describe("memory", () => {
   });
 });
 
-describe("predicted times", () => {
+describe("predicted times", { timeout: 60_000 }, () => {
   const times = { imagePullSeconds: [2, 5], startSeconds: [1, 3] } as const;
 
   it("add up, name the biggest part, and contain what is played", () => {

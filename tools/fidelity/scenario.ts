@@ -79,8 +79,8 @@ export function playOnce(
     kind: running ? "running" : situation === "update" ? "update" : "create",
     stack: false,
     interventions: interventions(situation, plan.desiredCount, plan.containers[0]?.name ?? "", zero),
-    requestEverySeconds: recording.predict.some(({ quantity }) =>
-      /client|failedShare|request/i.test(quantity),
+    requestEverySeconds: recording.predict.some(
+      ({ quantity, fair }) => fair !== "kind" && /client|failedShare|request/i.test(quantity),
     )
       ? REQUEST_OFTEN_SECONDS
       : REQUEST_EVERY_SECONDS,
