@@ -5,9 +5,11 @@ import type { ModuleGraph } from "./graph/module-graph.js";
 import { isLiteralPath, pathsOf } from "./http/paths.js";
 import { ApplicationLinker } from "./linker.js";
 import { type Frame, Machine, type Visit } from "./run/machine.js";
+import { invoke } from "./run/calls.js";
 import { runModule } from "./run/modules.js";
+import { awaited } from "./run/promises.js";
 import { Scope } from "./run/scope.js";
-import { type LiteralTerm, UNDEFINED } from "./terms/term.js";
+import { type LiteralTerm, NO_ARGUMENTS, UNDEFINED } from "./terms/term.js";
 import { settle, worksOf } from "./work/journal.js";
 
 /** More routes than this in one application are not read: an answer must come in a blink. */
@@ -45,7 +47,7 @@ export function runApplication(request: RunRequest): Run {
   machine.stage = served === null ? "start" : "import";
   const module = linker.moduleOf(entry);
   if (module !== null) runModule(machine, module);
-  if (served !== null && module !== null) serveAttribute(machine, linker, module.scope, served, frameworks);
+  if (served !== null && module !== null) serveAttribute(machine, module.scope, served);
   machine.stage = "start";
   for (const start of linker.starts) if (!machine.exhausted) start(machine);
   machine.stopped = false;
@@ -80,11 +82,12 @@ function rootFrame(entry: string): Frame {
   };
 }
 
-function serveAttribute(machine: Machine, linker: ApplicationLinker, scope: Scope, served: string, frameworks: readonly Framework[]): void {
-  const [name = "", ...rest] = served.split(".");
-  const found = scope.bindings.get(name.replace(/\(\)$/, ""));
-  if (found === undefined || rest.length > 0) return;
-  for (const framework of frameworks) framework.serve?.(found.value, linker, machine);
+/** A server calls a factory that it is told to run: `uvicorn --factory main:create`, `gunicorn "main:create()"`. */
+function serveAttribute(machine: Machine, scope: Scope, served: string): void {
+  const found = scope.bindings.get(served.replace(/\(.*\)$/, ""));
+  if (found?.value.kind !== "function") return;
+  const place = found.value.node.at;
+  awaited(machine, invoke(machine, found.value, NO_ARGUMENTS, place), place);
 }
 
 /** Branches that were both taken may listen twice at one place. */

@@ -14,14 +14,14 @@ export interface Framework {
   readonly modules: readonly string[];
   /** What importing one of its modules gives. */
   open(module: string, host: Host): Term;
-  /** Python: the callable that a server was told to run. */
-  serve?(application: Term, host: Host, machine: Machine): void;
 }
 
 /** Where frameworks write down what a program does with them. */
 export interface Host {
   uses(framework: string): void;
   listen(machine: Machine, listening: Listening): void;
+  /** A server is given an application by its name: `uvicorn.run("main:app")`. */
+  serveNamed(machine: Machine, application: Term, at: Place): void;
   route(route: RouteDraft): void;
   /** Routes may be made that are not seen. */
   incomplete(why: string): void;

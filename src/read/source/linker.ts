@@ -188,6 +188,11 @@ export class ApplicationLinker implements Linker, Host {
     machine.startsListening();
   }
 
+  serveNamed(machine: Machine, application: Term, at: Place): void {
+    const name = application.kind === "literal" ? /^([\w.]+):/.exec(String(application.value))?.[1] : undefined;
+    if (name !== undefined) this.open(machine, name, at.file);
+  }
+
   route(route: RouteDraft): void {
     this.routes.push(route);
   }

@@ -4,6 +4,8 @@ import { type Condition, type Machine, UNDECIDED } from "./machine.js";
 
 interface Outcome<T> {
   readonly condition: Condition | null;
+  /** The condition alone decides that this side is taken. */
+  readonly certain: boolean;
   readonly value: T;
   readonly stopped: boolean;
 }
@@ -22,7 +24,7 @@ export function decide<T>(machine: Machine, test: Term, then: () => T, otherwise
   return sides.flatMap(({ condition, test: side }) =>
     machine.under(condition, () => {
       const inner = decide(machine, side, then, otherwise);
-      return inner.map((outcome) => ({ ...outcome, condition: outcome.condition === null ? condition : UNDECIDED }));
+      return inner.map((outcome) => ({ ...outcome, condition, certain: outcome.condition === null }));
     }),
   );
 }
@@ -37,7 +39,7 @@ function taken<T>(machine: Machine, condition: Condition | null, run: () => T): 
   const value = run();
   const { stopped } = machine;
   machine.stopped = before;
-  return { condition, value, stopped };
+  return { condition, certain: true, value, stopped };
 }
 
 /** The value of an expression that is decided by a test: only sides that go on count. */
@@ -48,12 +50,11 @@ export function decideTerm(machine: Machine, test: Term, then: () => Term, other
     machine.stopped = true;
     return outcomes[0]?.value ?? union([]);
   }
-  const set = going.filter(({ condition }) => condition?.variable != null && condition.set);
-  const unset = going.filter(({ condition }) => condition?.variable != null && !condition.set);
-  const [first] = set.length > 0 ? set : unset;
-  const variable = first?.condition?.variable;
-  if (set.length === 1 && unset.length === 1 && going.length === 2 && variable != null) {
-    return choice(variable, set[0]?.value ?? union([]), unset[0]?.value ?? union([]));
+  const variable = going[0]?.condition?.variable;
+  if (variable != null && going.every(({ condition }) => condition?.variable === variable)) {
+    const side = (isSet: boolean) => going.filter(({ condition }) => condition?.set === isSet).map((outcome) => outcome.value);
+    const [set, unset] = [side(true), side(false)];
+    if (set.length > 0 && unset.length > 0) return choice(variable, union(set), union(unset));
   }
   return union(going.map((outcome) => outcome.value));
 }

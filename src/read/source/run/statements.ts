@@ -151,7 +151,7 @@ function runIf(machine: Machine, scope: Scope, statement: Of<"if">): Ending {
   const [only] = going;
   if (only === undefined) return { completion: outcomes[0]?.value ?? "throw", assume: null };
   if (going.length < outcomes.length) machine.frame.left = true;
-  if (going.length === 1 && outcomes.length > 1 && only.condition?.variable != null) {
+  if (going.length === 1 && outcomes.length > 1 && only.certain && only.condition?.variable != null) {
     const others = outcomes.filter((outcome) => outcome !== only);
     const guaranteed = others.every((outcome) => outcome.value === "throw" || outcome.stopped);
     return { completion: "next", assume: { ...only.condition, guaranteed } };
