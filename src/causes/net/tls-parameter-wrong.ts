@@ -1,13 +1,31 @@
-import { hasPlaceholder, knownValue } from "../../model/index.js";
-import { setText } from "../changes.js";
+import { type DataStore, hasPlaceholder, knownValue } from "../../model/index.js";
+import { setText, setValue } from "../changes.js";
 import { defineCause, found, notApplicable, type RepairDraft, type Verdict } from "../cause.js";
-import { taskDefinition } from "../example-parts.js";
+import { resource, taskDefinition, taskResource, template } from "../example-parts.js";
 import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../text-signs.js";
 import { type ClientConnection, clientConnections } from "./client-driver.js";
 import { dependencyPlaces } from "./dependency-evidence.js";
 
 const url = (text: string): Record<string, string> => ({
   "task.yaml": taskDefinition("Environment:", `  - { Name: DATABASE_URL, Value: '${text}' }`),
+});
+
+const cache = (...encryption: readonly string[]): Record<string, string> => ({
+  "cache.yaml": template(
+    resource(
+      "Cache",
+      "AWS::ElastiCache::ReplicationGroup",
+      "ReplicationGroupDescription: orders",
+      "Engine: redis",
+      'EngineVersion: "7.1"',
+      "CacheNodeType: cache.t4g.small",
+      ...encryption,
+    ),
+    taskResource(
+      "Environment:",
+      "  - { Name: REDIS_URL, Value: !Sub 'rediss://${Cache.PrimaryEndPoint.Address}:6379/0' }",
+    ),
+  ),
 });
 
 export const cause = defineCause({
@@ -102,6 +120,8 @@ export const cause = defineCause({
         name: "PostgreSQL's word for MySQL",
         files: url("mysql+pymysql://orders@db.example:3306/orders?sslmode=require"),
       },
+      { name: "TLS to a cache without it", files: cache() },
+      { name: "TLS to a cache where it is off", files: cache("TransitEncryptionEnabled: false") },
       {
         name: "asyncpg refuses it",
         timeline: [
@@ -118,6 +138,11 @@ export const cause = defineCause({
       },
     ],
     healthy: [
+      { name: "TLS to a cache that demands it", files: cache("TransitEncryptionEnabled: true") },
+      {
+        name: "TLS to a cache that leaves the choice",
+        files: cache("TransitEncryptionEnabled: true", "TransitEncryptionMode: preferred"),
+      },
       {
         name: "asyncpg's own word",
         files: url("postgresql+asyncpg://orders@db.example:5432/orders?ssl=require"),
@@ -140,6 +165,9 @@ export const cause = defineCause({
 
 function judge(connection: ClientConnection): Verdict {
   const { url, driver, dependency, namedInUrl } = connection;
+  if (url && dependency.store && isPlainCache(dependency.store) && /^(?:rediss|valkeys)$/.test(url.scheme)) {
+    return tlsToPlainCache(connection, dependency.store);
+  }
   if (!url || !driver) return notApplicable("the client or its URL is not known");
   for (const [name, value] of url.parameters) {
     if (!/^(?:ssl|sslmode)$/.test(name) || hasPlaceholder(value)) continue;
@@ -161,6 +189,48 @@ function judge(connection: ClientConnection): Verdict {
     });
   }
   return { outcome: "not-found" };
+}
+
+/** Encryption is off. Where the server leaves the choice to its clients it does not demand TLS either, but takes it. */
+function isPlainCache({ kind, tlsRequired }: DataStore): boolean {
+  const decidedBy = String(tlsRequired.origin.node?.path.at(-1) ?? "");
+  return (
+    kind === "redis" && knownValue(tlsRequired) === false && /^transitEncryptionEnabled$/i.test(decidedBy)
+  );
+}
+
+function tlsToPlainCache({ dependency, variable }: ClientConnection, store: DataStore): Verdict {
+  const text = knownValue(dependency.url) ?? "";
+  return found({
+    title: `${store.id} does not speak TLS`,
+    explanation: `The URL asks for TLS (\`rediss://\`), but encryption in transit is off on ${store.id}: every connection fails in the TLS handshake.`,
+    where: [
+      { origin: dependency.url?.origin ?? dependency.origin, value: "" },
+      { origin: store.tlsRequired.origin, value: store.tlsRequired.origin.written ? "false" : "" },
+    ],
+    repairs: [
+      // Suggestions both: one gives the encryption up, the other makes the cache anew.
+      ...(variable
+        ? [
+            {
+              description: "begin the URL with `redis://`",
+              safe: false,
+              changes: setText(
+                variable.value,
+                variable.origin,
+                "Value",
+                text.replace(/^(redis|valkey)s:/i, "$1:"),
+              ),
+            },
+          ]
+        : []),
+      {
+        description: "turn encryption in transit on (which replaces the cache)",
+        safe: false,
+        changes: setValue(store.tlsRequired, true),
+      },
+    ],
+  });
 }
 
 // A suggestion: the URL may be put together from parts that are written elsewhere.
