@@ -111,7 +111,13 @@ describe("deployments", () => {
       Dockerfile: NODE,
       "server.js": SERVER,
       "deploy/two/other.js": SERVER,
+      "tools/push.sh": "docker push acme/web:far\n",
+      "deploy/push.sh": "docker push acme/web:near\n",
     });
+    expect(models.map((model) => model.pushedImages.map(({ tag }) => knownValue(tag)))).toEqual([
+      ["near"],
+      ["near"],
+    ]);
     expect(models.map(({ name, root }) => [name, root])).toEqual([
       ["one", "deploy/one"],
       ["two", "deploy/two"],
@@ -256,6 +262,21 @@ describe("images", () => {
       ["services/jobs/Dockerfile", "services/jobs/jobs.js"],
       ["services/jobs/Dockerfile", "services/jobs/server.js"],
     ]);
+  });
+
+  it("of several containers of one's own, the one whose port the Dockerfile exposes; otherwise none", async () => {
+    const containers = [
+      { name: "a", image: "acme/a:1", portMappings: [{ containerPort: 9000 }] },
+      { name: "b", image: "acme/b:1", portMappings: [{ containerPort: 8080 }] },
+    ];
+    const built = async (dockerfile: string) => {
+      const model = only(
+        await readTexts({ "task.json": task({ containers }), Dockerfile: dockerfile, "server.js": SERVER }),
+      );
+      return model.taskDefinitions[0]?.containers.map(({ build }) => build?.file ?? null);
+    };
+    expect(await built(NODE)).toEqual([null, null]);
+    expect(await built(`${NODE}EXPOSE 8080\n`)).toEqual([null, "Dockerfile"]);
   });
 
   it("keep the place of an inherited command, also when it is overridden", async () => {

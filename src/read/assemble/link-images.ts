@@ -20,6 +20,24 @@ export function linkImages(model: Model, builds: readonly NamedBuild[]): void {
     for (const container of open) container.build = builds[0]?.image ?? null;
   } else if (open.length === 1 && free.length === 1) {
     for (const container of open) container.build = free[0]?.image ?? null;
+  } else {
+    linkByPort(open, free);
+  }
+}
+
+/** The only container that maps a port which the only remaining Dockerfile exposes. */
+function linkByPort(open: readonly Container[], free: readonly NamedBuild[]): void {
+  for (const { image } of free) {
+    const exposed = new Set(image.final.exposedPorts.map(knownValue));
+    const alike = open.filter(
+      ({ build, portMappings }) =>
+        build === null &&
+        portMappings.some(({ containerPort }) => containerPort.known && exposed.has(containerPort.value)),
+    );
+    const rivals = free.filter((other) =>
+      other.image.final.exposedPorts.some((port) => exposed.has(knownValue(port))),
+    );
+    if (alike.length === 1 && rivals.length === 1) for (const container of alike) container.build = image;
   }
 }
 
@@ -53,7 +71,6 @@ function byName(container: Container, builds: readonly NamedBuild[]): NamedBuild
     return exact[0] ?? tagged[0] ?? null;
   }
   if (image !== undefined && isPublishedImage(image)) return null;
-  if (builds.length < 2) return null;
   for (const name of [repository, knownValue(container.name) ?? null]) {
     const called =
       name === null ? [] : builds.filter((build) => namesOf(build).some((own) => sameName(own, name)));
