@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
-import { masked } from "./masked.js";
 import { outputTail } from "./drivers/output.js";
 import { signalGroup } from "./keeper.js";
 import { probe } from "./probe.js";
@@ -157,7 +156,7 @@ function runWords(
       settled = true;
       clearTimeout(timer);
       if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
-      const output = masked(tail.lines().join("\n").slice(0, OUTPUT_CHARACTERS_MAX));
+      const output = tail.lines().join("\n").slice(0, OUTPUT_CHARACTERS_MAX);
       resolve({ exitCode, seconds: (performance.now() - startedAt) / 1000, output });
     };
     const timer = setTimeout(() => finish(null), options.timeoutSeconds * 1000);

@@ -1,15 +1,10 @@
 import type { RunOutcome } from "./run.js";
 
 /** What differs from the deployment in how it was observed. */
-export function wellNotes({ madeUp, tlsFailures, shortcomings, run }: RunOutcome): readonly string[] {
+export function wellNotes({ madeUp, shortcomings, run }: RunOutcome): readonly string[] {
   const notes: string[] = shortcomings.map((text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`);
   if (madeUp.length > 0) {
     notes.push(`The values of ${madeUp.join(", ")} are not known here; harmless ones were made up.`);
-  }
-  if (tlsFailures.length > 0) {
-    notes.push(
-      `TLS to a local server failed (${tlsFailures.join(", ")}): the application may trust only the certificates of the deployed servers.`,
-    );
   }
   if (run.memory.method === "rss") {
     notes.push(

@@ -378,3 +378,38 @@ describe("faults", () => {
     expect(profile.runs.map((run) => answersOf(run).statuses)).toEqual([["200"], ["503"], ["503"]]);
   });
 });
+
+describe("a server that demands TLS", () => {
+  const withTls = (options: string): string => `
+    const tls = require("node:tls");
+    const address = new URL(process.env.REDIS_URL);
+    const socket = tls.connect({ host: address.hostname, port: Number(address.port), ${options} }, () => socket.write("PING\\r\\n"));
+    socket.on("error", (error) => console.log(error.code));
+    socket.on("data", (data) => console.log(String(data)));
+    ${SERVER}
+  `;
+  const dependency = { ...REDIS, variables: [{ name: "REDIS_URL", value: "rediss://cache.example:6379" }] };
+
+  it("is spoken to as deployed: its certificate is trusted where clients look by default", async () => {
+    const run = await onlyRun(withTls(""), { dependencies: [dependency] });
+    expect(run.output).toContain("+PONG");
+  });
+
+  it("cannot be shown to an application that trusts its own authority only", async () => {
+    const profile = await observed(withTls("ca: []"), { dependencies: [dependency] });
+    expect(profile.runs).toEqual([]);
+    expect(profile.notObserved[0]?.why).toContain("does not trust the certificate");
+  });
+});
+
+describe("a worker that listens nowhere", () => {
+  it("is watched for a while", async () => {
+    const run = await onlyRun("setInterval(() => console.log('working'), 200)", {
+      containerPorts: [],
+      endpoints: [],
+    });
+    expect(run.exit).toBeNull();
+    expect(run.observedSeconds).toBeGreaterThan(2);
+    expect(run.output).toContain("working");
+  });
+});

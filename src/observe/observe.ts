@@ -121,9 +121,13 @@ async function observeAll(
   const first = startRun(observation, { faults: [], ordinal: 1, port: method, well: null });
   const facts = await first.measured;
   // Its stop may take long; the others need not wait for it unless they need its port.
-  const alone = facts === null || !facts.runs || facts.keptItsPort || method === null;
+  const alone =
+    facts === null || !facts.runs || facts.keptItsPort || facts.distrusted.length > 0 || method === null;
   const early = alone ? await first.outcome : null;
-  const missing = early === null ? null : missingHere(early.run, request.workingDirectory);
+  const distrusted = facts?.distrusted ?? [];
+  const missing =
+    (early === null ? null : missingHere(early.run, request.workingDirectory)) ??
+    (distrusted.length > 0 ? certificateRefused(distrusted) : null);
   if (missing !== null) return profile([], all(missing.why, missing.help), prepared.notes);
   if (facts) hooks.progress(wellProgress(facts));
 
@@ -136,6 +140,14 @@ async function observeAll(
   const outcome = await first.outcome;
   const notes = [...prepared.notes, ...wellNotes(outcome), ...commandNotes(outcome)];
   return profile([outcome.run, ...results.runs], results.notObserved, notes);
+}
+
+function certificateRefused(names: readonly string[]): { readonly why: string; readonly help: string } {
+  const which = names.join(" and ");
+  return {
+    why: `the application does not trust the certificate that the server started for ${which} shows`,
+    help: `give the URL of a test server for ${which} whose certificate it trusts`,
+  };
 }
 
 const NOTHING_KNOWN: WellFacts = { listensAfterSeconds: null, startCpuSeconds: 0, connections: new Map() };

@@ -1,6 +1,5 @@
 import { type Agent, request } from "node:http";
 import type { ProbeSample } from "../profile/index.js";
-import { masked } from "./masked.js";
 
 /** One HTTP request and what came of it. */
 export interface ProbeAnswer {
@@ -42,7 +41,7 @@ export function probe(target: ProbeTarget, timeoutSeconds: number, agent?: Agent
         kind,
         status: kind === "status" ? status : null,
         seconds: (performance.now() - startedAt) / 1000,
-        excerpt: masked(printable(excerpt)),
+        excerpt: printable(excerpt),
       });
     };
     const timer = setTimeout(() => finish("timeout"), timeoutSeconds * 1000);

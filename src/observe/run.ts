@@ -7,7 +7,7 @@ import { runEnvironment } from "./environment/run-environment.js";
 import { type Fault, sortedFaults } from "./fault.js";
 import { planHealthCommand } from "./health-command.js";
 import type { Keeper } from "./keeper.js";
-import { masked } from "./masked.js";
+import { maskedRun, secretsIn } from "./masked.js";
 import { measurePhase, type PhaseOptions } from "./phase.js";
 import { planPort, type PortMethod, type PortPlan } from "./ports-plan.js";
 import { rounded } from "./probe.js";
@@ -22,6 +22,7 @@ import {
   startRunServer,
 } from "./servers.js";
 import { stopApplication } from "./stop.js";
+import { MARKER_VARIABLE } from "./watchdog.js";
 
 /** What all runs of one observation share. */
 export interface Observation {
@@ -51,7 +52,6 @@ export interface WellFacts {
 
 export interface RunOutcome {
   readonly run: Run;
-  readonly tlsFailures: readonly string[];
   readonly madeUp: readonly string[];
   readonly shortcomings: readonly string[];
   /** Health commands whose program is not installed here. */
@@ -61,6 +61,8 @@ export interface RunOutcome {
 export interface Measured extends WellFacts {
   /** It did not take the port that it was given. */
   readonly keptItsPort: boolean;
+  /** Servers that the application left after the TLS handshake and never came to use. */
+  readonly distrusted: readonly string[];
   /** It still runs, so that its port is taken. */
   readonly runs: boolean;
 }
@@ -128,7 +130,7 @@ async function observeRun(
     certificateFile: observation.certificateFile,
   });
   const commandsNotRun: string[] = [];
-  const endpoints = runEndpoints(request, port, environment.values, commandsNotRun);
+  const endpoints = runEndpoints(request, port, environment.values, commandsNotRun, keeper.marker);
   const application = startApplication({
     command: port.command,
     workingDirectory: request.workingDirectory,
@@ -147,6 +149,9 @@ async function observeRun(
       startCpuSeconds: application.startCpuSeconds(),
       connections: connectionsTo(servers),
       keptItsPort: keptItsPort(application, port),
+      distrusted: servers
+        .filter(({ proxy }) => proxy.tlsFailures().length > 0 && proxy.connectionsServed() === 0)
+        .map(({ dependency }) => dependency.name),
       runs: exit === null,
     });
     const stop = await stopApplication(application, {
@@ -167,11 +172,10 @@ async function observeRun(
       memory: application.memory(),
       stop,
       observedSeconds: rounded(observedSeconds),
-      output: application.output().map(masked),
+      output: application.output(),
     };
     return {
-      run,
-      tlsFailures: servers.flatMap(({ proxy }) => proxy.tlsFailures()),
+      run: maskedRun(run, secretsIn(environment.values)),
       madeUp: environment.madeUp,
       shortcomings: servers.flatMap((server) => server.shortcomings()),
       commandsNotRun,
@@ -267,6 +271,7 @@ function runEndpoints(
   port: PortPlan,
   environment: Readonly<Record<string, string>>,
   commandsNotRun: string[],
+  marker: string,
 ): readonly RunEndpoint[] {
   return request.endpoints.flatMap((endpoint): RunEndpoint[] => {
     if ("command" in endpoint) {
@@ -277,7 +282,9 @@ function runEndpoints(
         commandsNotRun.push(plan.program);
         return [];
       }
-      return [{ kind: "command", role: endpoint.role, text, plan, ...runFolder(request, environment) }];
+      return [
+        { kind: "command", role: endpoint.role, text, plan, ...runFolder(request, environment, marker) },
+      ];
     }
     const deployed = endpoint.port ?? request.containerPorts[0];
     if (deployed === undefined) return [];
@@ -298,8 +305,13 @@ function runEndpoints(
 function runFolder(
   request: ObserveRequest,
   environment: Readonly<Record<string, string>>,
+  marker: string,
 ): { readonly workingDirectory: string; readonly environment: Readonly<Record<string, string>> } {
-  return { workingDirectory: request.workingDirectory, environment };
+  // Marked like everything that is started, but not as part of the application's own tree.
+  return {
+    workingDirectory: request.workingDirectory,
+    environment: { ...environment, [MARKER_VARIABLE]: marker },
+  };
 }
 
 function connectionsTo(servers: readonly RunServer[]): ReadonlyMap<string, number> {

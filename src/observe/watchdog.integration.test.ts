@@ -1,14 +1,16 @@
 // What is left when this process is killed so that it cannot clean up: the watchdog's pipe closes, and all goes.
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { FOLDER_PREFIX, MARKER_VARIABLE, startWatchdog } from "./watchdog.js";
 
 const children: ChildProcess[] = [];
+const folders: string[] = [];
 afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
   for (const child of children.splice(0)) child.kill("SIGKILL");
 });
 
@@ -22,6 +24,12 @@ function sleeper(environment: Record<string, string> = {}): ChildProcess {
   return child;
 }
 
+function temporary(prefix: string): string {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  folders.push(folder);
+  return folder;
+}
+
 const gone = (child: ChildProcess): Promise<void> =>
   vi.waitFor(() => expect(child.exitCode ?? child.signalCode).not.toBeNull(), { timeout: 10_000 });
 
@@ -31,8 +39,8 @@ describe("the watchdog", () => {
     const pipe = startWatchdog(marker);
     const [group, server, released] = [sleeper(), sleeper(), sleeper()];
     const daemon = sleeper({ [MARKER_VARIABLE]: `${marker}/1;` });
-    const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
-    const foreign = mkdtempSync(join(tmpdir(), "foreign-"));
+    const folder = temporary(FOLDER_PREFIX);
+    const foreign = temporary("foreign-");
     writeFileSync(join(folder, "file"), "");
     for (const line of [
       `application ${group.pid}`,
@@ -54,7 +62,7 @@ describe("the watchdog", () => {
   it("leaves everything when it is told that all is over", async () => {
     const pipe = startWatchdog(randomUUID());
     const kept = sleeper();
-    const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
+    const folder = temporary(FOLDER_PREFIX);
     pipe?.write(`application ${kept.pid}\nfolder ${folder}\n`);
     await new Promise((resolve) => pipe?.end("end\n", () => resolve(undefined)));
     const other = startWatchdog(randomUUID());

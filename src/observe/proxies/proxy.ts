@@ -15,7 +15,7 @@ export interface DependencyProxy {
   apply(condition: Condition): Promise<void>;
   /** What happened since the condition was applied. */
   touched(): Touched;
-  /** Connections that were served over all conditions. */
+  /** Connections that reached the server, over all conditions. */
   connectionsServed(): number;
   /** Reasons for which clients broke off a TLS handshake. */
   tlsFailures(): readonly string[];
@@ -181,7 +181,6 @@ class Proxy implements DependencyProxy {
       });
       return;
     }
-    this.served += 1;
     try {
       const opened = this.options.protocol
         ? await this.options.protocol.open(client, this.context(condition, client))
@@ -215,6 +214,7 @@ class Proxy implements DependencyProxy {
       return;
     }
     const upstream = await openUpstream(this.options.upstream);
+    this.served += 1;
     const link: Link = join({
       client,
       upstream,
