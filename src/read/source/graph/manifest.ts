@@ -7,14 +7,22 @@ export interface Manifest {
   readonly packages: ReadonlySet<string> | null;
   /** Needed for development only. */
   readonly development: ReadonlySet<string>;
+  /** Everything that a lock file installs, those that others bring included; null without one. */
+  readonly locked: ReadonlySet<string> | null;
 }
 
 /** Node: the nearest package.json upwards; those further up belong to a workspace around it. */
 export function nodeManifest(files: FileTree, entry: string): Manifest {
   const packages = new Set<string>();
   const development = new Set<string>();
+  const locked = new Set<string>();
   let found = false;
   for (const folder of upwards(folderOf(entry))) {
+    // npm's lock file names every package by the folder that it is put in.
+    for (const path of Object.keys(objectIn(files.json(joinPath(folder, "package-lock.json")), "packages"))) {
+      const name = path.split("node_modules/").at(-1);
+      if (name !== undefined && name !== "") locked.add(name);
+    }
     const manifest = files.json(joinPath(folder, "package.json"));
     if (typeof manifest !== "object" || manifest === null) continue;
     for (const key of ["dependencies", "optionalDependencies", "peerDependencies"]) {
@@ -24,7 +32,7 @@ export function nodeManifest(files: FileTree, entry: string): Manifest {
     // A package.json that only says "type": "module" is no manifest.
     found ||= packages.size + development.size > 0;
   }
-  return { packages: found ? packages : null, development };
+  return { packages: found ? packages : null, development, locked: locked.size > 0 ? locked : null };
 }
 
 /** Python: requirement files, pyproject.toml, Pipfile and lock files from the entry upwards. */
@@ -46,12 +54,13 @@ export function pythonManifest(files: FileTree, entry: string): Manifest {
       found ||= names.length > 0;
     }
   }
-  return { packages: found ? packages : null, development: new Set() };
+  return { packages: found ? packages : null, development: new Set(), locked: null };
 }
 
+/** The folder and those above it; a folder outside the input (`../..`) has none above it that can be named. */
 function upwards(folder: string): string[] {
   const made = [folder];
-  for (let at = folder; at !== "." && !at.startsWith(".."); ) {
+  for (let at = folder; at !== "." && at.split("/").at(-1) !== ".."; ) {
     at = folderOf(at);
     made.push(at);
   }
