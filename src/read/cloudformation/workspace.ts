@@ -11,8 +11,12 @@ import { sameForAll, templateNamed } from "./nested.js";
 export class Workspace {
   readonly #opened = new Map<string, StackReading | "open" | null>();
   readonly #nouns = new Map<string, Nouns>();
-  #templates: InputFile[] | null = null;
-  #exports: StackExport[] | null = null;
+  readonly #withWord = new Map<string, InputFile[]>();
+  readonly #byType = new Map<string, readonly Located[]>();
+  #exports: readonly StackExport[] | null = null;
+  readonly #working = new Set<string>();
+  /** Stacks being opened: what is gathered meanwhile lacks them and is not kept. */
+  #opening = 0;
 
   constructor(readonly files: InputFiles) {}
 
@@ -27,7 +31,9 @@ export class Workspace {
       return null;
     }
     this.#opened.set(path, "open");
+    this.#opening += 1;
     const stack = new StackReading(document, document.root, this);
+    this.#opening -= 1;
     this.#opened.set(path, stack);
     return stack;
   }
@@ -41,23 +47,41 @@ export class Workspace {
   }
 
   /** The resources of some type in every template, each with its stack. */
-  everywhere(type: string): { readonly stack: StackReading; readonly resource: Resource }[] {
-    return this.#templatesWith(type).flatMap(({ path }) => {
+  everywhere(type: string): readonly Located[] {
+    const before = this.#byType.get(type);
+    if (before !== undefined) return before;
+    const all = this.#templatesWith(type).flatMap(({ path }): Located[] => {
       const stack = this.stack(path);
       return stack === null ? [] : stack.ofType(type).map((resource) => ({ stack, resource }));
     });
+    if (this.#opening === 0) this.#byType.set(type, all);
+    return all;
   }
 
   /** What the one export that fits a name holds; null when none fits or several do. */
   imported(name: string): Resolved | null {
-    this.#exports ??= this.#templatesWith("Export").flatMap(({ path }) => {
+    const exports = this.#exports ?? this.#gatherExports();
+    if (this.#opening === 0) this.#exports = exports;
+    const exact = exports.filter((each) => each.name === name && !name.includes("${"));
+    const fitting = exact.length > 0 ? exact : exports.filter((each) => matchesExport(name, each.name));
+    const [only] = fitting;
+    return only !== undefined && fitting.length === 1 ? this.#once(only.name, only.value) : null;
+  }
+
+  /** Values that lead back to themselves across templates end with null. */
+  #once(key: string, work: () => Resolved): Resolved | null {
+    if (this.#working.has(key)) return null;
+    this.#working.add(key);
+    const value = work();
+    this.#working.delete(key);
+    return value;
+  }
+
+  #gatherExports(): StackExport[] {
+    return this.#templatesWith("Export").flatMap(({ path }) => {
       const stack = this.stack(path);
       return stack === null ? [] : exportedBy(stack);
     });
-    const exact = this.#exports.filter((each) => each.name === name && !name.includes("${"));
-    const fitting = exact.length > 0 ? exact : this.#exports.filter((each) => matchesExport(name, each.name));
-    const [only] = fitting;
-    return only !== undefined && fitting.length === 1 ? only.value() : null;
   }
 
   /** An output of the template that a nested stack is made from. */
@@ -65,7 +89,8 @@ export class Workspace {
     const path = this.#nestedTemplate(parent, nested);
     const child = path === null ? null : this.stack(path);
     const node = child === null ? undefined : childOf(childOf(childOf(child.root, "Outputs"), name), "Value");
-    return child === null || node === undefined ? null : child.evaluator.resolve(node);
+    if (child === null || node === undefined) return null;
+    return this.#once(`${path}#${name}`, () => child.evaluator.resolve(node));
   }
 
   /** What the stacks that nest a template hand to its parameters. */
@@ -93,12 +118,26 @@ export class Workspace {
     return address === null ? null : templateNamed(address, parent.document.file, paths);
   }
 
-  #templatesWith(word: string): InputFile[] {
-    this.#templates ??= [...this.files.files.values()].filter((file) =>
-      /\b(AWS|Custom)::/.test(file.text() ?? ""),
-    );
-    return this.#templates.filter((file) => file.text()?.includes(word) === true);
+  #templatesWith(word: string): readonly InputFile[] {
+    const before = this.#withWord.get(word);
+    if (before !== undefined) return before;
+    const templates = word === ANY ? [...this.files.files.values()] : this.#templatesWith(ANY);
+    const test = word === ANY ? /\b(AWS|Custom)::/ : null;
+    const found = templates.filter((file) => {
+      const text = file.text() ?? "";
+      return test === null ? text.includes(word) : test.test(text);
+    });
+    this.#withWord.set(word, found);
+    return found;
   }
+}
+
+const ANY = "";
+
+/** A resource and the stack that it is in. */
+export interface Located {
+  readonly stack: StackReading;
+  readonly resource: Resource;
 }
 
 /** The end of an address whose beginning is unknown: the last text that is written in it. */

@@ -13,6 +13,10 @@ const SIGNS = [
   /"?desiredCount"?\s*:[\s\S]*"?(taskDefinition|deploymentConfiguration|launchType)"?\s*:/i,
 ];
 
+/** A key without which a document is none of these; cheap, so that other JSON is not parsed for nothing. */
+const MENTIONS =
+  /["']?\b(containerDefinitions|taskDefinition|family|desiredCount|deploymentConfiguration|TargetGroups?|TargetType|HealthCheck\w+|\w+ThresholdCount|LoadBalancers?|Listeners|imageIds|imageDetails|deregistration_delay[\w.]*|stickiness[\w.]*|essential|portMappings|logConfiguration|memoryReservation|environment|secrets)["']?\s*[:,]/i;
+
 /** JSON of the ECS and ELBv2 APIs: requests, and what `describe-…` answers. */
 export const reader: Reader = {
   id: "ecs",
@@ -20,14 +24,7 @@ export const reader: Reader = {
 
   recognises(file: InputFile): boolean {
     const text = file.text();
-    if (
-      text === null ||
-      !/\.?(definitions?|services?|desiredCount|TargetGroups?|HealthCheck|LoadBalancers?|Listeners|image(Ids|Details)|Attributes|family|image)\b/i.test(
-        text,
-      )
-    ) {
-      return false;
-    }
+    if (text === null || !MENTIONS.test(text)) return false;
     const document = documentLike(file, text);
     if (document === null) return false;
     return document.root === null ? looksBroken(document) : shapesOf(document.root).length > 0;
