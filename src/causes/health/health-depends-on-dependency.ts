@@ -2,6 +2,7 @@ import { type Model, type Origin, type Waiting, waitings } from "../../model/ind
 import { entriesOf, type Timeline } from "../../timeline/index.js";
 import { type Defect, defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
 import { checkFailures, dependencyFaults, firstOf } from "../probe-signs.js";
+import { faultConcerns, serviceName } from "../service-names.js";
 import { healthDependsOnDependencyExamples } from "./health-depends-on-dependency.examples.js";
 
 export const cause = defineCause({
@@ -62,7 +63,7 @@ function isHarmless({ work, checks }: Waiting): boolean {
 }
 
 function defectOf({ work, checks }: Waiting): Defect {
-  const service = work.dependency === "unknown" ? `the service behind ${work.client}` : work.dependency;
+  const service = serviceName(work);
   const paths = [...new Set(checks.map((check) => check.path))].join(" and ");
   return {
     title: `${paths} asks ${service}, and ECS replaces tasks for its answer`,
@@ -96,7 +97,7 @@ function signs(timeline: Timeline, model: Model | null): Sign[] {
   if (faults.length === 0 || failed.length < 2) return [];
   const inSource = (model ? waitings(model) : []).filter(
     ({ holdsUp, work }) =>
-      holdsUp === "health" && faults.some((fault) => fault.dependency.startsWith(work.dependency)),
+      holdsUp === "health" && faults.some((fault) => faultConcerns(fault.dependency, work)),
   );
   const [first] = inSource;
   const names = [...new Set(faults.map((fault) => fault.dependency))].join(" and ");

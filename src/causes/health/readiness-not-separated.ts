@@ -1,6 +1,7 @@
 import { checkedPaths, type CheckedPath, knownValue, type Model, type Work } from "../../model/index.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
 import { expressServer, nodeService } from "../example-files.js";
+import { serviceName } from "../service-names.js";
 
 const migrating = (seconds: number) => ({
   imports: `import pg from "pg";
@@ -70,8 +71,8 @@ function judge({ service, path, origin, application }: CheckedPath, waits: reado
   const work = waits.find((each) => knownValue(each.limitSeconds) === longest) ?? waits[0];
   if (work === undefined) return { outcome: "not-found" };
   return found({
-    title: `the start may wait ${longest} s for ${work.dependency}, and ${path} is judged after ${grace.value} s`,
-    explanation: `Before it listens, the application waits up to ${longest} s for ${work.dependency}. ${path} cannot answer meanwhile, and the grace period ends after ${grace.value} s.`,
+    title: `the start may wait ${longest} s for ${serviceName(work)}, and ${path} is judged after ${grace.value} s`,
+    explanation: `Before it listens, the application waits up to ${longest} s for ${serviceName(work)}. ${path} cannot answer meanwhile, and the grace period ends after ${grace.value} s.`,
     where: [
       { origin: work.origin, value: work.operation },
       { origin, value: path },

@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from "../cause.js";
 import { checkFailures, dependencyFaults, firstOf } from "../probe-signs.js";
+import { faultConcerns, serviceName } from "../service-names.js";
 import { eventEvidence } from "../text-signs.js";
 import { startupBlockedExamples } from "./startup-blocked.examples.js";
 
@@ -77,7 +78,7 @@ function judge(waiting: Waiting, model: Model): Verdict[] {
 
 function defectOf(waiting: Waiting, model: Model): Defect {
   const { work } = waiting;
-  const service = nameOf(waiting);
+  const service = serviceName(work);
   return {
     title: `${WHO[waiting.holdsUp]} for ${service} without a time limit`,
     explanation: `${explained(waiting, service)} Nothing ends the wait: while ${service} does not answer, ${OUTCOME[waiting.holdsUp]}`,
@@ -110,10 +111,6 @@ function explained({ work, holdsUp, checks }: Waiting, service: string): string 
   const paths = [...new Set(checks.map((check) => check.path))].join(" and ");
   const stage = work.stage === "middleware" ? "middleware that runs for it waits" : "its handler waits";
   return `${paths} decides whether the task lives, and ${stage} for ${call} (${service}).`;
-}
-
-function nameOf({ work }: Waiting): string {
-  return work.dependency === "unknown" ? `the service behind ${work.client}` : work.dependency;
 }
 
 const BOUND_SECONDS = 0.25;
@@ -182,9 +179,7 @@ function signs(timeline: Timeline, model: Model | null): Sign[] {
       work.limitSeconds.value === null &&
       (holdsUp === "start") === atStart.length > 0,
   );
-  const fits = inSource.filter(({ work }) =>
-    faults.some((fault) => belongs(fault.dependency, work.dependency)),
-  );
+  const fits = inSource.filter(({ work }) => faults.some((fault) => faultConcerns(fault.dependency, work)));
   const [best] = fits.length > 0 ? fits : inSource;
   const strength = strengthOf(fits.length > 0, faults.length > 0, inSource.length > 0, timedOut.length > 0);
   if (strength === 0) return [];
@@ -204,11 +199,6 @@ function neverUp(timeline: Timeline): boolean {
     "start-failed",
   );
   return up.length === 0 && entriesOf(timeline, "task-started", "container-started").length > 0;
-}
-
-/** A fault names its dependency as the Model or its kind does: `redis`, `redis-2`, `postgres`. */
-function belongs(named: string, kind: string): boolean {
-  return named === kind || named.startsWith(`${kind}-`) || named.startsWith(`${kind}/`);
 }
 
 function strengthOf(fits: boolean, fault: boolean, source: boolean, health: boolean): number {
