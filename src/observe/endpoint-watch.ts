@@ -19,6 +19,8 @@ export interface RunHttpEndpoint {
   readonly matcher: string | null;
   /** The port of this run. */
   readonly port: number;
+  /** Where it is nevertheless, when the application does not take the port that it is given. */
+  readonly deployedPort: number;
 }
 
 export interface RunCommandEndpoint {
@@ -117,7 +119,11 @@ async function waitForPort(endpoint: RunEndpoint, options: WatchOptions, fromSec
   const { application } = options;
   while (application.exit() === null && options.mayStillStart()) {
     const listens = application.listens();
-    if (endpoint.kind === "command" ? listens.length > 0 : listens.some(({ port }) => port === endpoint.port))
+    if (
+      endpoint.kind === "command"
+        ? listens.length > 0
+        : listens.some((socket) => isPortOf(endpoint, socket.port))
+    )
       return;
     const other = listens[0];
     const since = Math.max(other?.atSeconds ?? 0, fromSeconds);
@@ -160,12 +166,19 @@ async function askCommand(
   return { kind, healthy: answer.exitCode === 0 };
 }
 
+function isPortOf(endpoint: RunHttpEndpoint, port: number): boolean {
+  return port === endpoint.port || port === endpoint.deployedPort;
+}
+
 /** Asked where the socket is really bound, as far as that can be reached from here. */
 export function targetOf(endpoint: RunHttpEndpoint, application: RunningApplication): ProbeTarget {
-  const bound = application.listens().find(({ port }) => port === endpoint.port);
+  const listens = application.listens();
+  const bound =
+    listens.find(({ port }) => port === endpoint.port) ??
+    listens.find((socket) => isPortOf(endpoint, socket.port));
   return {
     address: bound ? reachableAt(bound.address) : "127.0.0.1",
-    port: endpoint.port,
+    port: bound?.port ?? endpoint.port,
     method: endpoint.method,
     path: endpoint.path,
     host: endpoint.host,

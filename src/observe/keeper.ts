@@ -44,6 +44,8 @@ export function createKeeper(): Keeper {
   return {
     marker,
     addGroup(pid, kind) {
+      // Started just when all was being ended.
+      if (closed) return signalGroup(pid, "SIGKILL");
       groups.set(pid, kind);
       tell(`${kind} ${pid}`);
     },
@@ -52,6 +54,7 @@ export function createKeeper(): Keeper {
       tell(`gone ${pid}`);
     },
     temporaryFolder() {
+      if (closed) throw new Error("the observation is over");
       const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
       folders.add(folder);
       tell(`folder ${folder}`);

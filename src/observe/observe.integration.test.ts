@@ -203,6 +203,19 @@ describe("what cannot be observed", () => {
     expect(undeclared.exit?.exitCode).toBe(1);
   });
 
+  it("a port that is taken although another was given", async () => {
+    const port = await freePort();
+    const holder: Server = createServer().listen(port, "0.0.0.0");
+    await new Promise((resolve) => holder.once("listening", resolve));
+    const source = SERVER.replace("process.env.PORT ?? 8000", String(port));
+    const profile = await observed(source, {
+      portVariable: { name: "PORT", fallback: port },
+      containerPorts: [port],
+    });
+    holder.close();
+    expect(profile.notObserved[0]?.why).toContain(`port ${port} is already taken`);
+  });
+
   it("a port that is taken, by whom", async () => {
     const port = await freePort();
     const holder: Server = createServer().listen(port, "127.0.0.1");
@@ -359,6 +372,23 @@ describe("faults", () => {
       false,
       false,
     ]);
+  });
+
+  it("are made for an application that does not take the port it is given", async () => {
+    const port = await freePort();
+    const profile = await observed(WITH_REDIS.replace("process.env.PORT", String(port)), {
+      dependencies: [REDIS],
+      containerPorts: [port],
+      portVariable: { name: "PORT", fallback: port },
+      endpoints: [{ role: "ordinary", method: "GET", path: "/", port }],
+      conditions: [["redis=refused"], ["redis=tls-only"]],
+    });
+    expect(profile.runs.map((run) => run.listens.map((socket) => socket.port))).toEqual([
+      [port],
+      [port],
+      [port],
+    ]);
+    expect(profile.runs.map((run) => answersOf(run).statuses)).toEqual([["200"], ["503"], ["503"]]);
   });
 
   it("leave an application on its own port to one run after the other", async () => {

@@ -119,27 +119,39 @@ async function observeAll(
   hooks.progress("starting it with all well");
   const method = portMethod(request);
   const first = startRun(observation, { faults: [], ordinal: 1, port: method, well: null });
+  // Whoever stops the observation meanwhile is told so, not of what became of this run.
+  first.outcome.catch(() => undefined);
   const facts = await first.measured;
-  // Its stop may take long; the others need not wait for it unless they need its port.
-  const alone =
-    facts === null || !facts.runs || facts.keptItsPort || facts.distrusted.length > 0 || method === null;
+  // Its stop may take long; the others need not wait for it unless they need its ports.
+  const alone = facts === null || !facts.runs || facts.needsFixedPorts;
   const early = alone ? await first.outcome : null;
-  const distrusted = facts?.distrusted ?? [];
-  const missing =
-    (early === null ? null : missingHere(early.run, request.workingDirectory)) ??
-    (distrusted.length > 0 ? certificateRefused(distrusted) : null);
-  if (missing !== null) return profile([], all(missing.why, missing.help), prepared.notes);
+  const obstacle = await obstacleHere(request, facts, early?.run ?? null);
+  if (obstacle !== null) return profile([], all(obstacle.why, obstacle.help), prepared.notes);
   if (facts) hooks.progress(wellProgress(facts));
 
   const results = await observeFaults(prepared, conditions.slice(1), {
     well: facts ?? NOTHING_KNOWN,
     port: facts?.keptItsPort === true ? null : method,
+    oneByOne: facts?.needsFixedPorts ?? false,
     until: startedAt + (request.budgetSeconds ?? BUDGET_SECONDS) * 1000,
     hooks,
   });
   const outcome = await first.outcome;
   const notes = [...prepared.notes, ...wellNotes(outcome), ...commandNotes(outcome)];
   return profile([outcome.run, ...results.runs], results.notObserved, notes);
+}
+
+/** What keeps the application from being itself on this machine; it says nothing about the deployment. */
+async function obstacleHere(
+  request: ObserveRequest,
+  facts: Measured | null,
+  ended: Run | null,
+): Promise<{ readonly why: string; readonly help: string } | null> {
+  const distrusted = facts?.distrusted ?? [];
+  if (distrusted.length > 0) return certificateRefused(distrusted);
+  if (ended === null) return null;
+  const taken = ADDRESS_IN_USE.test(ended.output.join("\n")) ? await portTaken(request, null) : null;
+  return taken ?? missingHere(ended, request.workingDirectory);
 }
 
 function certificateRefused(names: readonly string[]): { readonly why: string; readonly help: string } {
@@ -150,11 +162,14 @@ function certificateRefused(names: readonly string[]): { readonly why: string; r
   };
 }
 
+const ADDRESS_IN_USE = /EADDRINUSE|address already in use/i;
 const NOTHING_KNOWN: WellFacts = { listensAfterSeconds: null, startCpuSeconds: 0, connections: new Map() };
 
 interface FaultOptions {
   readonly well: WellFacts;
   readonly port: PortMethod | null;
+  /** Runs that need the same ports follow one another to their very end. */
+  readonly oneByOne: boolean;
   /** On performance.now()'s clock: later nothing is begun. */
   readonly until: number;
   readonly hooks: ObserveHooks;
@@ -166,14 +181,17 @@ async function observeFaults(
   options: FaultOptions,
 ): Promise<{ readonly runs: Run[]; readonly notObserved: NotObserved[] }> {
   const { observation } = prepared;
+  const oneByOne =
+    options.oneByOne || (options.port === null && observation.request.containerPorts.length > 0);
   const runs = new Map<number, Run>();
   const notObserved: NotObserved[] = [];
   const tasks = conditions.map((faults, index) => () => {
     const names = faults.map(({ text }) => text);
+    if (options.hooks.signal.aborted) return NOTHING_STARTED;
     const cannot = prepared.cannotApply(faults) ?? (performance.now() > options.until ? OUT_OF_TIME : null);
     if (cannot !== null) {
       notObserved.push({ faults: names, ...cannot });
-      return { released: Promise.resolve(), done: Promise.resolve() };
+      return NOTHING_STARTED;
     }
     options.hooks.progress(`starting it with ${names.join(" and ")}`);
     const started = startRun(observation, {
@@ -189,14 +207,13 @@ async function observeFaults(
         notObserved.push({ faults: names, why, help: "look at the message, then observe again" });
       },
     );
-    // Runs that need the same port follow one another to their very end.
-    return { released: options.port === null ? done : started.measured, done };
+    return { released: oneByOne ? done : started.measured, done };
   });
-  const fixedPort = options.port === null && observation.request.containerPorts.length > 0;
-  await withLimit(tasks, fixedPort ? 1 : RUNS_AT_ONCE_MAX);
+  await withLimit(tasks, oneByOne ? 1 : RUNS_AT_ONCE_MAX);
   return { runs: [...runs].sort(([a], [b]) => a - b).map(([, run]) => run), notObserved };
 }
 
+const NOTHING_STARTED = { released: Promise.resolve(), done: Promise.resolve() };
 const OUT_OF_TIME = {
   why: "the time for observing was over before its turn",
   help: "observe fewer conditions at once, or allow more time",

@@ -54,7 +54,13 @@ export async function prepareObservation(
       if (dependency.url !== null)
         return void dependencies.push({ name, providedBy: "the server given by URL" });
       hooks.progress(`providing ${name}`);
-      const provided = await provide(dependency, request, keeper);
+      const provided = await provide(dependency, request, keeper).catch(
+        (error: unknown) =>
+          new NotProvided(
+            error instanceof Error ? error.message : String(error),
+            `give the URL of a test server for ${name}`,
+          ),
+      );
       if (!(provided instanceof NotProvided)) {
         providers.set(name, provided);
         dependencies.push({ name, providedBy: provided.providedBy });

@@ -61,6 +61,8 @@ export interface RunOutcome {
 export interface Measured extends WellFacts {
   /** It did not take the port that it was given. */
   readonly keptItsPort: boolean;
+  /** It listens on ports that it cannot be given anew, so that two of it cannot run at once. */
+  readonly needsFixedPorts: boolean;
   /** Servers that the application left after the TLS handshake and never came to use. */
   readonly distrusted: readonly string[];
   /** It still runs, so that its port is taken. */
@@ -149,6 +151,7 @@ async function observeRun(
       startCpuSeconds: application.startCpuSeconds(),
       connections: connectionsTo(servers),
       keptItsPort: keptItsPort(application, port),
+      needsFixedPorts: needsFixedPorts(application, port),
       distrusted: servers
         .filter(({ proxy }) => proxy.tlsFailures().length > 0 && proxy.connectionsServed() === 0)
         .map(({ dependency }) => dependency.name),
@@ -297,6 +300,7 @@ function runEndpoints(
         host: endpoint.host ?? `${TARGET_ADDRESS}:${deployed}`,
         matcher: endpoint.matcher ?? null,
         port: port.moved.get(deployed) ?? deployed,
+        deployedPort: deployed,
       },
     ];
   });
@@ -324,8 +328,9 @@ function stopTarget(
 ): ReturnType<typeof targetOf> | null {
   const asked = endpoints.filter((endpoint): endpoint is RunHttpEndpoint => endpoint.kind === "http");
   const chosen = asked.find(({ role }) => role === "ordinary") ?? asked[0];
-  if (chosen === undefined || application.listens().every(({ port }) => port !== chosen.port)) return null;
-  return targetOf(chosen, application);
+  if (chosen === undefined) return null;
+  const target = targetOf(chosen, application);
+  return application.listens().some(({ port }) => port === target.port) ? target : null;
 }
 
 function asDeployed(listens: Run["listens"], port: PortPlan): Run["listens"] {
@@ -340,4 +345,14 @@ function asDeployed(listens: Run["listens"], port: PortPlan): Run["listens"] {
 function keptItsPort(application: RunningApplication, port: PortPlan): boolean {
   const ports = application.listens().map((socket) => socket.port);
   return [...port.moved].some(([deployed, actual]) => ports.includes(deployed) && !ports.includes(actual));
+}
+
+/** Ports at and above this are given by the system, to each process another. */
+const SYSTEM_PORTS_FROM = 32_768;
+
+function needsFixedPorts(application: RunningApplication, port: PortPlan): boolean {
+  const given = [...port.moved.values()];
+  return application
+    .listens()
+    .some((socket) => socket.port < SYSTEM_PORTS_FROM && !given.includes(socket.port));
 }
