@@ -75,6 +75,7 @@ describe("unusable input", () => {
       expect(result.models).toEqual([]);
       expect(result.problems).toHaveLength(1);
     }
+    expect((await readTexts({ "steady.yml": "ordinaryRoute: /\n" })).models).toEqual([]);
     expect(messages(await readTexts({ "notes.txt": "hello" }))[0]).toContain(
       "Nothing here is a deployment file",
     );

@@ -37,6 +37,9 @@ const NO_SETTINGS: SteadySettings = {
   command: null,
 };
 
+/** Formats that say something about a deployment or application, and are none by themselves. */
+const BESIDE = new Set(["steady", "push"]);
+
 /** Reads a folder or file. Never throws for what the input holds: each problem is told, and the rest is read. */
 export async function readInput(path: string, options: ReadOptions = {}): Promise<ReadResult> {
   const { files, problems } = openInput(path);
@@ -67,6 +70,7 @@ async function read(
   for (const one of group(gathered.parts)) {
     const own = settingsOf(one);
     const application = applicationOf(one, files, options);
+    if (application === null && one.parts.every(({ reader }) => BESIDE.has(reader.id))) continue;
     const name = displayName(one, files);
     settings.set(await assemble({ group: one, name, files, settings: own, application }), own);
   }

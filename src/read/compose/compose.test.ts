@@ -21,6 +21,7 @@ describe("recognition", () => {
     expect(recognised("services:\n  web:\n    image: nginx\n")).toBe(true);
     expect(recognised('{"services": {"web": {"build": "."}}}')).toBe(true);
     expect(recognised("services:\n  web:\n    image: nginx\n   ports: [\n")).toBe(true);
+    expect(recognised("services:\n  web:\n    ports: ['80:80']\n  db:\n    restart: always\n")).toBe(true);
   });
 
   it("leaves other documents alone", () => {
