@@ -43,7 +43,8 @@ function foundOf(one: ResolvedRequest, graph: ModuleGraph, manifest: Manifest): 
   if (manifest.packages.has(resolution.name)) return known(true);
   if (manifest.development.has(resolution.name)) return unknown("it is installed for development only");
   if (request.guarded) return unknown("its absence is caught");
-  // A name without dots or scope may be an alias of the build; a package that another one brings is found by hoisting.
+  if (manifest.locked !== null && !manifest.locked.has(resolution.name)) return known(false);
+  // A package that another one brings is found as long as it is put beside it.
   return unknown("it is not in the manifest, but another package or the build may bring it");
 }
 

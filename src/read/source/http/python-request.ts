@@ -1,4 +1,4 @@
-import type { Machine } from "../run/machine.js";
+import { type Machine, UNDECIDED } from "../run/machine.js";
 import { alternatives, type Call, handle, literal, native, type NativeTerm, numberOfTerm, objectTerm, type ObjectTerm, promise, type Term, textOfTerm, unknownTerm } from "../terms/term.js";
 
 const RESPONSE_MARK = "*response";
@@ -58,11 +58,16 @@ export function pythonRequest(machine: Machine, more: (name: string) => Term | n
 
 /** Tells the machine what the value that a handler returned is answered with. */
 export function answerWith(machine: Machine, value: Term, usual: number | null): void {
-  for (const one of alternatives(value)) {
+  const options = alternatives(value);
+  const answer = (one: Term) => {
     const made = responseOf(one);
     if (made !== null) machine.answer(made.status, made.redirects);
     else machine.answer(one.kind === "external" ? null : usual);
-  }
+  };
+  const [only] = options;
+  if (only !== undefined && options.length === 1) answer(only);
+  // Which of them it is depends on what happens.
+  else for (const one of options) machine.under(UNDECIDED, () => answer(one));
 }
 
 /** Applies a decorator made here: `@app.get("/x")` gives the function back after it was written down. */

@@ -1,5 +1,5 @@
 import type { EnvironmentRead, Place, Work } from "../../../model/index.js";
-import type { SourceTree } from "../syntax/tree.js";
+import type { Expression, SourceTree } from "../syntax/tree.js";
 import { assuming, choice, type ClassTerm, type NativeTerm, type ObjectTerm, type Term, UNDEFINED, union } from "../terms/term.js";
 import { type Draft, type Held, settle } from "../work/journal.js";
 import type { Scope } from "./scope.js";
@@ -235,10 +235,16 @@ export class Machine {
     if (visit !== null && !visit.answered && this.tries.length === 0 && this.detached === 0) this.noteAnswer(visit, status, false);
   }
 
+  /** In middleware, or in what a decorator put around the handler. */
+  private isBeforeHandler(): boolean {
+    if (this.stage === "middleware") return true;
+    return this.frame.python && !this.frames.some((frame) => frame.scope.owner?.decorators.some(isRegistration) === true);
+  }
+
   private noteAnswer(visit: Visit, status: number | null, redirects: boolean): void {
     visit.statuses.push(status);
     if (redirects) visit.redirects = true;
-    if ((status === 401 || status === 403) && this.stage === "middleware") visit.guarded = true;
+    if ((status === 401 || status === 403) && this.isBeforeHandler()) visit.guarded = true;
     const certain = this.detached === 0 && this.depth <= visit.depth && !this.frames.some((frame) => frame.left);
     if (certain) visit.answered = true;
   }
@@ -261,4 +267,9 @@ export function returned(frame: Frame, ended: boolean): Term {
     made = made === null ? value : joined(conditions, value, made);
   }
   return made ?? UNDEFINED;
+}
+
+/** `@app.get("/x")` rather than `@wraps(f)`: the function below it is the handler itself. */
+function isRegistration(decorator: Expression): boolean {
+  return decorator.kind === "call" && decorator.callee.kind === "member" && decorator.callee.name !== "wraps";
 }
