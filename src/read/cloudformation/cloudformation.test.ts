@@ -188,6 +188,29 @@ describe("the nouns of a template", () => {
   });
 });
 
+describe("what a service leaves to others", () => {
+  const bare = (cluster: string, more = "") =>
+    read(`Resources:
+  C: { Type: "AWS::ECS::Cluster", Properties: { ${cluster} } }
+  S: { Type: "AWS::ECS::Service", Properties: { Cluster: !Ref C } }
+${more}`).services?.[0];
+
+  it("launches as the cluster's own strategy says", () => {
+    expect(bare("ClusterSettings: []")?.launchType).toMatchObject({ value: "EC2" });
+    const strategy = "DefaultCapacityProviderStrategy: [{ CapacityProvider: FARGATE_SPOT }]";
+    expect(bare(strategy)?.launchType).toMatchObject({ value: "FARGATE", origin: { written: false } });
+    const apart = `  X: { Type: "AWS::ECS::ClusterCapacityProviderAssociations", Properties: { Cluster: !Ref C, ${strategy} } }\n`;
+    expect(bare("ClusterSettings: []", apart)?.launchType).toMatchObject({ value: "FARGATE" });
+  });
+
+  it("has one unknown target where the list of balancers is unknown", () => {
+    const text = `Resources:\n  S: { Type: "AWS::ECS::Service", Properties: { LoadBalancers: !ImportValue x } }\n`;
+    expect(read(text).services?.[0]?.targets).toMatchObject([
+      { containerPort: { known: false }, targetGroup: null },
+    ]);
+  });
+});
+
 describe("values under conditions", () => {
   const conditional = `Parameters:
   Env: { Type: String }

@@ -1,3 +1,4 @@
+import type { UnknownFact } from "../../model/index.js";
 import type { Fragment, ReadContext } from "../reader.js";
 import { type DocumentNode, originOf, type SourceDocument } from "../document/index.js";
 import { readBalancers } from "./balancers.js";
@@ -61,7 +62,16 @@ export function readTemplate(document: SourceDocument, root: DocumentNode, conte
           },
         ],
     secrets: templateSecrets(root),
-    unknown: stack.unknown,
+    unknown: [...stack.unknown, ...expressServices(stack)],
     problems: [...sectionProblems(document), ...circularDependencies(stack), ...stack.problems],
   };
+}
+
+/** ECS makes the balancer, target group and rollout of an Express service itself, by rules that are not published. */
+function expressServices(stack: StackReading): UnknownFact[] {
+  return stack.ofType("AWS::ECS::ExpressGatewayService").map((each) => ({
+    what: `the service that ECS makes of ${each.id}`,
+    why: "an Express service's balancer, health check and rollout are made by ECS",
+    where: [each.node.place],
+  }));
 }

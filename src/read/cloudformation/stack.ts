@@ -143,7 +143,6 @@ const PROPERTIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "AWS::EC2::VPC": { CidrBlock: "CidrBlock" },
   "AWS::EC2::Subnet": { CidrBlock: "CidrBlock", AvailabilityZone: "AvailabilityZone" },
   "AWS::ECR::Repository": { Ref: "RepositoryName" },
-  "AWS::ECS::Cluster": { Ref: "ClusterName" },
   "AWS::Logs::LogGroup": { Ref: "LogGroupName" },
   "AWS::S3::Bucket": { Ref: "BucketName" },
   "AWS::RDS::DBInstance": { "Endpoint.Port": "Port" },

@@ -22,16 +22,22 @@ import {
   type Service,
   type ServiceNetwork,
   type ServiceTarget,
+  unknown,
   type Value,
 } from "../../model/index.js";
 import type { Fields } from "./fields.js";
 import type { Linker } from "./linker.js";
 import { textOf } from "./resolved.js";
 
-type LaunchType = "FARGATE" | "EC2" | "EXTERNAL";
+export type LaunchType = "FARGATE" | "EC2" | "EXTERNAL";
 
 /** A service, from the ECS API's or CloudFormation's fields. */
-export function readService(fields: Fields, id: string, linker: Linker): Service {
+export function readService(
+  fields: Fields,
+  id: string,
+  linker: Linker,
+  clusterDefault: Value<LaunchType> | null = null,
+): Service {
   const schedulingStrategy = fields.choice(
     "SchedulingStrategy",
     ["REPLICA", "DAEMON"],
@@ -43,12 +49,15 @@ export function readService(fields: Fields, id: string, linker: Linker): Service
     name: fields.has("ServiceName")
       ? fields.text("ServiceName", "")
       : fields.requiredText("Name", "no name is written, so that the deployment makes one up"),
-    launchType: launchTypeOf(fields),
+    launchType:
+      launchTypeOf(fields) ??
+      clusterDefault ??
+      fields.fallback<LaunchType>("LaunchType", LAUNCH_TYPE_DEFAULT),
     schedulingStrategy,
     desiredCount: fields.number("DesiredCount", DESIRED_COUNT_DEFAULT),
     taskDefinitionName: nameOf(fields, "TaskDefinition", "the service names no task definition"),
     taskDefinition: null,
-    targets: fields.mappings("LoadBalancers").map(readTarget),
+    targets: targetsOf(fields),
     rollout: readRollout(fields, knownValue(schedulingStrategy) === "DAEMON"),
     healthCheckGracePeriodSeconds: fields.number(
       "HealthCheckGracePeriodSeconds",
@@ -59,17 +68,32 @@ export function readService(fields: Fields, id: string, linker: Linker): Service
   };
 }
 
-/** A capacity provider strategy takes the place of the launch type. */
-function launchTypeOf(fields: Fields): Value<LaunchType> {
-  const providers = fields
-    .mappings("CapacityProviderStrategy")
-    .map((entry) => textOf(entry.raw("CapacityProvider")));
-  if (fields.has("LaunchType") || providers.length === 0) {
+/** A capacity provider strategy takes the place of the launch type. Null when neither is written. */
+function launchTypeOf(fields: Fields): Value<LaunchType> | null {
+  if (fields.has("LaunchType")) {
     return fields.choice<LaunchType>("LaunchType", ["FARGATE", "EC2", "EXTERNAL"], LAUNCH_TYPE_DEFAULT);
   }
-  const fargate = providers.every((name) => name === "FARGATE" || name === "FARGATE_SPOT");
-  const origin = fields.raw("CapacityProviderStrategy")?.origin ?? fields.origin;
-  return known<LaunchType>(fargate ? "FARGATE" : "EC2", { ...origin, written: false });
+  return launchTypeOfStrategy(fields, "CapacityProviderStrategy");
+}
+
+/** What a strategy of capacity providers launches on; null when none is written. */
+export function launchTypeOfStrategy(fields: Fields, name: string): Value<LaunchType> | null {
+  const raw = fields.raw(name);
+  if (raw === undefined) return null;
+  if (raw.kind === "unresolved") return unknown(raw.reason, raw.origin);
+  const providers = fields.mappings(name).map((entry) => textOf(entry.raw("CapacityProvider")));
+  if (providers.length === 0) return null;
+  const fargate = providers.every((provider) => provider === "FARGATE" || provider === "FARGATE_SPOT");
+  return known<LaunchType>(fargate ? "FARGATE" : "EC2", { ...raw.origin, written: false });
+}
+
+/** An unknown list has one member of which nothing is known, so that the service is not taken for one without. */
+function targetsOf(fields: Fields): ServiceTarget[] {
+  if (fields.items("LoadBalancers") !== null) return fields.mappings("LoadBalancers").map(readTarget);
+  const raw = fields.raw("LoadBalancers");
+  const origin = raw?.origin ?? fields.origin;
+  const doubt = unknown(raw?.kind === "unresolved" ? raw.reason : "the load balancers are unknown", origin);
+  return [{ origin, containerName: doubt, containerPort: doubt, targetGroupName: doubt, targetGroup: null }];
 }
 
 /** What another resource is called by: its logical id where it is one of the same files. */
