@@ -15,7 +15,7 @@ import { type Defect, defineCause, found, type Sign, unknownBecause, type Verdic
 import { firstOf } from "../probe-signs.js";
 import { wordsOf } from "../text-signs.js";
 import { healthCheckCommandBrokenExamples } from "./health-check-command-broken.examples.js";
-import { formProblem, formRepairs, programRepairs } from "./health-command-repairs.js";
+import { formProblem, formRepairs, portRepairs, programRepairs } from "./health-command-repairs.js";
 
 export const cause = defineCause({
   id: "health-check-command-broken",
@@ -156,6 +156,11 @@ function portVerdict(
       placeOf(healthCheck, command),
       ...listens.map((listen) => ({ origin: listen.decidedAt, value: `${knownValue(listen.port)}` })),
     ],
+    repairs: portRepairs(
+      healthCheck,
+      request.port,
+      listens.flatMap(({ port }) => knownValue(port) ?? []),
+    ),
   });
 }
 

@@ -60,6 +60,21 @@ export function formRepairs({ command }: ContainerHealthCheck, words: readonly s
   ];
 }
 
+/** The same command on the only port that is open. Safe: as it stands it is refused every time. */
+export function portRepairs(
+  { command }: ContainerHealthCheck,
+  asked: number,
+  opened: readonly number[],
+): RepairDraft[] {
+  const { node } = command.origin;
+  const [port, ...others] = opened;
+  if (node === null || !command.known || port === undefined || others.length > 0) return [];
+  const written = new RegExp(`:${asked}(?!\\d)`, "g");
+  const words = command.value.map((word) => word.replace(written, `:${port}`));
+  if (words.every((word, index) => word === command.value[index])) return [];
+  return [{ description: `ask port ${port}`, safe: true, changes: [{ op: "set", node, value: words }] }];
+}
+
 // `fetch` is part of Node.js since 18. Source: https://nodejs.org/en/blog/announcements/v18-release-announce
 const NODE_WITH_FETCH = 18;
 

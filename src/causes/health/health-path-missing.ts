@@ -15,6 +15,8 @@ import { healthPathMissingExamples } from "./health-path-missing.examples.js";
 import { statusSigns } from "./status-signs.js";
 
 const NOT_FOUND = 404;
+/** Shorter segments (`v1`, `up`) begin alike by chance. */
+const ALIKE_LENGTH = 3;
 
 export const cause = defineCause({
   id: "health-path-missing",
@@ -115,11 +117,20 @@ function similarRoutes(application: Application, path: string): Route[] {
         /^(?:GET|\*)$/.test(method) && literal && !guarded && !redirects && work.length === 0,
     )
     .filter(({ status }) => !status.known || status.value === 200)
-    .filter((route) => segments(route.path).some((segment) => wanted.includes(segment)))
+    .filter((route) => segments(route.path).some((segment) => wanted.some((other) => alike(segment, other))))
     .sort(
       (a, b) =>
         Number(lastSegment(b.path) === lastSegment(path)) - Number(lastSegment(a.path) === lastSegment(path)),
     );
+}
+
+/** `health` and `healthz`: the one is how the other begins. */
+function alike(one: string, other: string): boolean {
+  return (
+    one.length >= ALIKE_LENGTH &&
+    other.length >= ALIKE_LENGTH &&
+    (one.startsWith(other) || other.startsWith(one))
+  );
 }
 
 function segments(path: string): string[] {

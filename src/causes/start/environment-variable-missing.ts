@@ -74,6 +74,13 @@ function defect(read: EnvironmentRead, container: Container, model: Model) {
     ],
     confidence: 0.9,
     for: setLocally(read.name, model),
+    repairs: [
+      {
+        description: `set ${read.name} in the environment of container ${name}, or in its secrets`,
+        safe: false,
+        changes: [],
+      },
+    ],
   };
 }
 
