@@ -1,4 +1,13 @@
-import { known, type Application, type Listen, type Place, type Route, unknown, type Value, type Work } from "../../model/index.js";
+import {
+  known,
+  type Application,
+  type Listen,
+  type Place,
+  type Route,
+  unknown,
+  type Value,
+  type Work,
+} from "../../model/index.js";
 import type { Framework, RouteDraft } from "./framework.js";
 import type { FileTree } from "./graph/files.js";
 import type { ModuleGraph } from "./graph/module-graph.js";
@@ -154,7 +163,8 @@ function visitRoute(machine: Machine, draft: RouteDraft, path: LiteralTerm): Rou
     path: text,
     literal,
     status: statusOf(visit, origin),
-    redirects: visit.redirects && visit.statuses.every((status) => status !== null && status >= 300 && status < 400),
+    redirects:
+      visit.redirects && visit.statuses.every((status) => status !== null && status >= 300 && status < 400),
     work,
     guarded: visit.guarded,
   };
@@ -163,6 +173,7 @@ function visitRoute(machine: Machine, draft: RouteDraft, path: LiteralTerm): Rou
 function statusOf(visit: Visit, origin: Route["origin"]): Value<number> {
   const [first] = visit.statuses;
   if (first === undefined || first === null) return unknown("its answer is not a literal", origin);
-  return visit.statuses.every((status) => status === first) ? known(first, origin) : unknown("it depends on what happens in the handler", origin);
+  return visit.statuses.every((status) => status === first)
+    ? known(first, origin)
+    : unknown("it depends on what happens in the handler", origin);
 }
-

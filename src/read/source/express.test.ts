@@ -95,7 +95,9 @@ describe("Express", () => {
         process.on("SIGTERM", () => server.close());`,
     };
     const application = await applicationOf(texts, "a.js");
-    expect(routesOf(application)).toEqual({ "GET /wrapped": ["handler postgres pool.query(…) none propagates"] });
+    expect(routesOf(application)).toEqual({
+      "GET /wrapped": ["handler postgres pool.query(…) none propagates"],
+    });
     expect(application.routesComplete).toBe(false);
     expect(application.listens).toHaveLength(1);
     expect(application.listens[0]?.port).toMatchObject({ value: 5050 });
@@ -116,7 +118,10 @@ describe("Express", () => {
         }).listen(7000);`,
     };
     const application = await applicationOf(texts, "a.js");
-    expect(routesOf(application)).toEqual({ "* /up": [], "* /count": ["handler redis client.incr(…) none propagates"] });
+    expect(routesOf(application)).toEqual({
+      "* /up": [],
+      "* /count": ["handler redis client.incr(…) none propagates"],
+    });
     expect(route(application, "* /up")?.status).toMatchObject({ value: 200 });
     expect(application.terminationHandler).toMatchObject({ known: true, value: null });
   });

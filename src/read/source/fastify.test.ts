@@ -72,13 +72,23 @@ describe("Fastify", () => {
     const application = await applicationOf(wrapped, "src/main.ts");
     const [listen, ...more] = application.listens;
     expect(more).toEqual([]);
-    expect(listen?.address).toMatchObject({ known: true, value: "0.0.0.0", origin: { place: { file: "src/settings.ts" } } });
-    expect(listen?.port).toMatchObject({ known: true, value: 8000, origin: { place: { file: "src/settings.ts", line: 2 } } });
+    expect(listen?.address).toMatchObject({
+      known: true,
+      value: "0.0.0.0",
+      origin: { place: { file: "src/settings.ts" } },
+    });
+    expect(listen?.port).toMatchObject({
+      known: true,
+      value: 8000,
+      origin: { place: { file: "src/settings.ts", line: 2 } },
+    });
     expect(listen?.portVariable).toEqual({ name: "LISTEN_ON", fallback: 8000 });
   });
 
   it("takes the port that the deployment sets", async () => {
-    const application = await applicationOf(wrapped, "src/main.ts", { environment: new Map([["LISTEN_ON", "9090"]]) });
+    const application = await applicationOf(wrapped, "src/main.ts", {
+      environment: new Map([["LISTEN_ON", "9090"]]),
+    });
     expect(application.listens[0]?.port).toMatchObject({ known: true, value: 9090 });
     expect(application.listens[0]?.portVariable).toEqual({ name: "LISTEN_ON", fallback: 8000 });
   });
@@ -163,7 +173,10 @@ describe("Fastify", () => {
       "GET /race": ["handler redis plain.get(…) 0.25 propagates"],
       "GET /caught": ["handler redis plain.get(…) none caught"],
       "GET /says": ["handler postgres pool.query(…) none propagates"],
-      "GET /together": ["handler redis plain.get(…) none propagates", "handler postgres pool.query(…) none propagates"],
+      "GET /together": [
+        "handler redis plain.get(…) none propagates",
+        "handler postgres pool.query(…) none propagates",
+      ],
       "GET /fetches": ["handler http fetch(…) 1.5 propagates"],
       "GET /answers-first": ["~handler redis plain.get(…) none unknown"],
     });
@@ -199,7 +212,10 @@ describe("Fastify", () => {
       "import redis other.get(…) none propagates",
       "start postgres pool.query(…) 5 propagates",
     ]);
-    expect(application.listens[0]).toMatchObject({ port: { value: 3000 }, portVariable: { name: "PORT", fallback: 3000 } });
+    expect(application.listens[0]).toMatchObject({
+      port: { value: 3000 },
+      portVariable: { name: "PORT", fallback: 3000 },
+    });
   });
 
   it("knows guarded routes, redirects, and routes that it cannot see", async () => {

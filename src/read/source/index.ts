@@ -1,5 +1,14 @@
 /** Application source in JavaScript, TypeScript and Python: what it does when it starts and when it is asked. */
-import { type Application, type EnvironmentRead, type Listen, NOWHERE, type Origin, unknown, known, type Value } from "../../model/index.js";
+import {
+  type Application,
+  type EnvironmentRead,
+  type Listen,
+  NOWHERE,
+  type Origin,
+  unknown,
+  known,
+  type Value,
+} from "../../model/index.js";
 import type { InputFiles } from "../../input/index.js";
 import { type Run, runApplication } from "./application.js";
 import { findEntry, sourceOf } from "./graph/entry.js";
@@ -28,33 +37,56 @@ const NO_VARIABLES: ReadonlyMap<string, string> = new Map();
 
 export async function readApplication(request: ApplicationRequest): Promise<Application> {
   const files = new FileTree(request.files);
-  const entry = request.entry === null ? findEntry(files, request.root) : sourceOf(files, request.root, request.entry);
+  const entry =
+    request.entry === null ? findEntry(files, request.root) : sourceOf(files, request.root, request.entry);
   if (entry === null) {
-    const named = request.entry === null ? "no file was found that starts it" : `its entry ${request.entry} is not among the files`;
+    const named =
+      request.entry === null
+        ? "no file was found that starts it"
+        : `its entry ${request.entry} is not among the files`;
     return unreadable(request, named, null, "unknown");
   }
   const python = /\.pyw?$/.test(entry);
   const language = python ? "python" : "javascript";
   try {
     const graph = await ModuleGraph.from(files, request.root, entry);
-    if (graph.modules.size === 0) return unreadable(request, `${entry} is too large, minified or not text`, entry, language);
+    if (graph.modules.size === 0)
+      return unreadable(request, `${entry} is too large, minified or not text`, entry, language);
     return assemble(request, files, graph, entry);
   } catch (error) {
     // Whatever a program is made of, reading it must not stop the reading of the other files.
-    const reason = error instanceof RangeError ? "it is nested too deeply" : `reading it failed (${error instanceof Error ? error.message : "unknown"})`;
+    const reason =
+      error instanceof RangeError
+        ? "it is nested too deeply"
+        : `reading it failed (${error instanceof Error ? error.message : "unknown"})`;
     return unreadable(request, reason, entry, language);
   }
 }
 
-function assemble(request: ApplicationRequest, files: FileTree, graph: ModuleGraph, entry: string): Application {
+function assemble(
+  request: ApplicationRequest,
+  files: FileTree,
+  graph: ModuleGraph,
+  entry: string,
+): Application {
   const python = /\.pyw?$/.test(entry);
   const manifest = python ? pythonManifest(files, entry) : nodeManifest(files, entry);
   const served = request.moduleAttribute ?? null;
-  const shared = { graph, files, frameworks, packages: manifest.packages ?? new Set<string>(), entry, served };
+  const shared = {
+    graph,
+    files,
+    frameworks,
+    packages: manifest.packages ?? new Set<string>(),
+    entry,
+    served,
+  };
   const bare = runApplication({ ...shared, environment: NO_VARIABLES });
   const variables = request.environment ?? NO_VARIABLES;
   const run = variables.size === 0 ? bare : runApplication({ ...shared, environment: variables });
-  const listens = request.commandListens !== undefined && request.commandListens.length > 0 ? [...request.commandListens] : withVariables(run, bare);
+  const listens =
+    request.commandListens !== undefined && request.commandListens.length > 0
+      ? [...request.commandListens]
+      : withVariables(run, bare);
   return {
     root: request.root,
     language: python ? "python" : "javascript",
@@ -77,7 +109,9 @@ function assemble(request: ApplicationRequest, files: FileTree, graph: ModuleGra
 function withVariables(run: Run, bare: Run): Listen[] {
   return run.listens.map((listen, position) => {
     const other = bare.listens.length === run.listens.length ? bare.listens[position] : undefined;
-    return listen.portVariable === null && other !== undefined ? { ...listen, portVariable: other.portVariable } : listen;
+    return listen.portVariable === null && other !== undefined
+      ? { ...listen, portVariable: other.portVariable }
+      : listen;
   });
 }
 
@@ -88,7 +122,11 @@ function environmentOf(bare: Run, run: Run): EnvironmentRead[] {
     const before = byName.get(read.name);
     if (before === undefined) byName.set(read.name, read);
     else if ((read.required && !before.required) || (before.fallback === null && read.fallback !== null)) {
-      byName.set(read.name, { ...before, fallback: before.fallback ?? read.fallback, required: before.required || read.required });
+      byName.set(read.name, {
+        ...before,
+        fallback: before.fallback ?? read.fallback,
+        required: before.required || read.required,
+      });
     }
   }
   return [...byName.values()];
@@ -102,7 +140,12 @@ function terminationOf(run: Run, graph: ModuleGraph): Value<Origin | null> {
   return run.whole && graph.unread.length === 0 ? known(null) : unknown("the source was not wholly read");
 }
 
-function unreadable(request: ApplicationRequest, reason: string, entry: string | null, language: Application["language"]): Application {
+function unreadable(
+  request: ApplicationRequest,
+  reason: string,
+  entry: string | null,
+  language: Application["language"],
+): Application {
   return {
     root: request.root,
     language,

@@ -11,7 +11,16 @@ import { Scope } from "./run/scope.js";
 import type { Linker, LoadedModule, Machine } from "./run/machine.js";
 import { memberOf } from "./run/members.js";
 import { runModule } from "./run/modules.js";
-import { external, handle, literal, type NativeTerm, objectTerm, type Term, UNDEFINED, unknownTerm } from "./terms/term.js";
+import {
+  external,
+  handle,
+  literal,
+  type NativeTerm,
+  objectTerm,
+  type Term,
+  UNDEFINED,
+  unknownTerm,
+} from "./terms/term.js";
 import { lookup } from "./terms/lookup.js";
 import { jsonTerm } from "./terms/json.js";
 import { portOf, textValue } from "./terms/values.js";
@@ -36,7 +45,9 @@ export class ApplicationLinker implements Linker, Host {
     private readonly packages: ReadonlySet<string>,
     private readonly mainModule: string,
   ) {
-    this.properties = new Set([...graph.modules.values()].flatMap(({ outline }) => [...outline.assignedProperties]));
+    this.properties = new Set(
+      [...graph.modules.values()].flatMap(({ outline }) => [...outline.assignedProperties]),
+    );
   }
 
   open(machine: Machine, module: string, from: string): Term {
@@ -44,7 +55,9 @@ export class ApplicationLinker implements Linker, Host {
     if (resolution.kind === "file") return this.ownModule(machine, resolution.path, module);
     if (resolution.kind === "alias") return unknownTerm(`the module ${module} is an alias that is not known`);
     const python = machine.frame.python;
-    const framework = this.catalogue.find((one) => (one.language === "python") === python && one.modules.includes(module));
+    const framework = this.catalogue.find(
+      (one) => (one.language === "python") === python && one.modules.includes(module),
+    );
     if (framework !== undefined) return framework.open(module, this);
     const library = python ? pythonModule(module) : nodeModule(module);
     return library ?? external(module.replace(/^node:/, ""));
@@ -103,7 +116,10 @@ export class ApplicationLinker implements Linker, Host {
     } else {
       scope.declare("module", commonjs, 0);
       scope.declare("exports", exports, 0);
-      const require = handle({ name: "require", member: (name) => (name === "main" ? (file === this.mainModule ? commonjs : objectTerm()) : null) });
+      const require = handle({
+        name: "require",
+        member: (name) => (name === "main" ? (file === this.mainModule ? commonjs : objectTerm()) : null),
+      });
       scope.declare("require", require, 0);
     }
     this.loaded.set(file, made);
@@ -129,7 +145,7 @@ export class ApplicationLinker implements Linker, Host {
   private exported(machine: Machine, module: LoadedModule, name: string): Term | null {
     if (module.tree.language === "python") return module.scope.bindings.get(name)?.value ?? null;
     const local = module.localExports.get(name);
-    if (local !== undefined) return module.scope.bindings.get(local)?.value ?? null;
+    if (local !== undefined) return heldIn(module.scope, local);
     const given = module.exports.get(name);
     if (given !== undefined) return given;
     for (const other of module.reexports) {
@@ -144,7 +160,8 @@ export class ApplicationLinker implements Linker, Host {
 
   namesOf(term: Term): readonly (readonly [string, Term])[] {
     for (const [module, namespace] of this.namespaces) {
-      if (namespace === term) return [...module.scope.bindings].map(([name, binding]) => [name, binding.value] as const);
+      if (namespace === term)
+        return [...module.scope.bindings].map(([name, binding]) => [name, binding.value] as const);
     }
     return [];
   }
@@ -170,7 +187,12 @@ export class ApplicationLinker implements Linker, Host {
     const lines = this.graph.modules.get(at.file)?.text.split("\n", at.endLine) ?? [];
     const text = lines
       .slice(at.line - 1)
-      .map((line, position, all) => line.slice(position === 0 ? at.column - 1 : 0, position === all.length - 1 ? at.endColumn - 1 : undefined))
+      .map((line, position, all) =>
+        line.slice(
+          position === 0 ? at.column - 1 : 0,
+          position === all.length - 1 ? at.endColumn - 1 : undefined,
+        ),
+      )
       .join(" ")
       .replace(/\s+/g, " ");
     return shortened(text, charactersMax);
@@ -189,7 +211,8 @@ export class ApplicationLinker implements Linker, Host {
   }
 
   serveNamed(machine: Machine, application: Term, at: Place): void {
-    const name = application.kind === "literal" ? /^([\w.]+):/.exec(String(application.value))?.[1] : undefined;
+    const name =
+      application.kind === "literal" ? /^([\w.]+):/.exec(String(application.value))?.[1] : undefined;
     if (name !== undefined) this.open(machine, name, at.file);
   }
 
@@ -209,10 +232,19 @@ export class ApplicationLinker implements Linker, Host {
 const NO_PLACE: Place = { file: "", line: 1, column: 1, endLine: 1, endColumn: 1 };
 
 function addressOf(term: Term | null, origin: Listen["origin"], fallback: string): Value<string> {
-  if (term === null || term === UNDEFINED || (term.kind === "literal" && (term.value === undefined || term.value === null || term.value === ""))) {
+  if (
+    term === null ||
+    term === UNDEFINED ||
+    (term.kind === "literal" && (term.value === undefined || term.value === null || term.value === ""))
+  ) {
     return known(fallback, { ...origin, written: false });
   }
   return textValue(term, origin) ?? unknown("the address is not written out", origin);
+}
+
+function heldIn(scope: Scope, name: string): Term | null {
+  const binding = scope.bindings.get(name);
+  return binding?.link?.() ?? binding?.value ?? null;
 }
 
 /** `queue.xadd(STREAM, "*", …)` as `queue.xadd(…)`. */

@@ -22,7 +22,9 @@ export function applicationOf(
 
 /** A route as one line, and its work as `stage client operation limit failure`, `~` before what nothing waits for. */
 export function routesOf(application: Application): Record<string, string[]> {
-  return Object.fromEntries(application.routes.map((route) => [`${route.method} ${route.path}`, workOf(route)]));
+  return Object.fromEntries(
+    application.routes.map((route) => [`${route.method} ${route.path}`, workOf(route)]),
+  );
 }
 
 export function workOf({ work }: Pick<Route, "work">): string[] {

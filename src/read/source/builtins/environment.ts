@@ -1,6 +1,18 @@
 import type { Place } from "../../../model/index.js";
 import type { Machine } from "../run/machine.js";
-import { choice, handle, literal, native, type NativeTerm, objectTerm, type Term, textOfTerm, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  choice,
+  handle,
+  literal,
+  native,
+  type NativeTerm,
+  objectTerm,
+  type Term,
+  textOfTerm,
+  UNDEFINED,
+  unknownTerm,
+  variableText,
+} from "../terms/term.js";
 import { distribute } from "../terms/truth.js";
 
 /** Reads a variable: what it holds depends on whether it is set, unless the deployment says. */
@@ -8,13 +20,15 @@ export function readVariable(machine: Machine, name: string, at: Place, missing:
   note(machine, name, at, missing);
   const given = machine.environment.get(name);
   if (given !== undefined) return literal(given, at);
-  return machine.here(choice(name, unknownTerm(`it comes from the environment variable ${name}`, name), missing));
+  return machine.here(choice(name, variableText(name), missing));
 }
 
 function note(machine: Machine, name: string, at: Place, missing: Term): void {
   const origin = { place: at, node: null, written: true };
   const isText = missing.kind === "literal" && missing.value !== null && missing.value !== undefined;
-  const fallback = isText ? { known: true as const, value: String(missing.value), origin: { ...origin, place: missing.at ?? at } } : null;
+  const fallback = isText
+    ? { known: true as const, value: String(missing.value), origin: { ...origin, place: missing.at ?? at } }
+    : null;
   const before = machine.reads.find((read) => read.name === name && read.origin.place === at);
   if (before === undefined) machine.reads.push({ name, origin, fallback, required: false });
 }
@@ -40,7 +54,9 @@ export const processEnvironment: NativeTerm = handle({
 function get(machine: Machine, name: Term | undefined, missing: Term, at: Place): Term {
   return distribute(name ?? UNDEFINED, (one) => {
     const text = textOfTerm(one);
-    return text === null ? unknownTerm("the variable's name is not known") : readVariable(machine, text, at, missing);
+    return text === null
+      ? unknownTerm("the variable's name is not known")
+      : readVariable(machine, text, at, missing);
   });
 }
 
@@ -66,5 +82,13 @@ export const osEnvironment: NativeTerm = handle({
 export function osModule(): Term {
   const join = native("join", () => unknownTerm("it is a path"));
   const path = objectTerm([["join", join]], 0, true);
-  return objectTerm([["environ", osEnvironment], ["getenv", getVariable], ["path", path]], 0, true);
+  return objectTerm(
+    [
+      ["environ", osEnvironment],
+      ["getenv", getVariable],
+      ["path", path],
+    ],
+    0,
+    true,
+  );
 }

@@ -1,7 +1,17 @@
 import { invokeFunction } from "../run/calls.js";
 import type { Machine } from "../run/machine.js";
 import { caught, chained, heldBy, inHolder } from "../run/promises.js";
-import { externalMember, type FunctionTerm, literal, native, type PromiseTerm, promise, type Term, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  externalMember,
+  type FunctionTerm,
+  literal,
+  native,
+  type PromiseTerm,
+  promise,
+  type Term,
+  UNDEFINED,
+  unknownTerm,
+} from "../terms/term.js";
 
 export function functionMember(machine: Machine, subject: FunctionTerm, name: string): Term {
   const own = subject.properties.get(name);
@@ -17,13 +27,21 @@ export function functionMember(machine: Machine, subject: FunctionTerm, name: st
       return native(name, (call) => {
         const [self = UNDEFINED, list] = call.arguments.positional;
         const positional = list?.kind === "list" ? list.items : [];
-        const given = { positional, named: new Map<string, Term>(), complete: list?.kind === "list" && list.complete };
+        const given = {
+          positional,
+          named: new Map<string, Term>(),
+          complete: list?.kind === "list" && list.complete,
+        };
         return invokeFunction(machine, subject.node.ownThis ? { ...subject, self } : subject, given, call.at);
       });
     case "bind":
       return native(name, (call) => {
         const [self = UNDEFINED, ...bound] = call.arguments.positional;
-        return { ...subject, self: subject.node.ownThis ? self : subject.self, bound: [...subject.bound, ...bound] };
+        return {
+          ...subject,
+          self: subject.node.ownThis ? self : subject.self,
+          bound: [...subject.bound, ...bound],
+        };
       });
     case "name":
     case "__name__":
@@ -50,8 +68,14 @@ export function promiseMember(machine: Machine, subject: PromiseTerm, name: stri
         const [done] = call.arguments.positional;
         const holder = { held: [...subject.held] };
         if (done?.kind !== "function") return subject;
-        const result = inHolder(machine, holder, () => invokeFunction(machine, done, { positional: [], named: new Map(), complete: true }, call.at));
-        return promise(subject.result, [...holder.held, ...heldBy(machine, result, call.at)], subject.timerSeconds);
+        const result = inHolder(machine, holder, () =>
+          invokeFunction(machine, done, { positional: [], named: new Map(), complete: true }, call.at),
+        );
+        return promise(
+          subject.result,
+          [...holder.held, ...heldBy(machine, result, call.at)],
+          subject.timerSeconds,
+        );
       });
     default:
       return null;

@@ -4,7 +4,23 @@ import { itemsOf } from "../run/items.js";
 import { heldBy } from "../run/promises.js";
 import { assignMember, memberOf } from "../run/members.js";
 import { concatenated } from "../terms/templates.js";
-import { type Call, external, handle, isNothing, listTerm, literal, native, NO_ARGUMENTS, numberOfTerm, objectTerm, promise, type Term, textOfTerm, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  type Call,
+  external,
+  handle,
+  isNothing,
+  listTerm,
+  literal,
+  native,
+  NO_ARGUMENTS,
+  numberOfTerm,
+  objectTerm,
+  promise,
+  type Term,
+  textOfTerm,
+  UNDEFINED,
+  unknownTerm,
+} from "../terms/term.js";
 import { distribute, truthOf } from "../terms/truth.js";
 import { limited } from "../work/journal.js";
 import { processEnvironment } from "./environment.js";
@@ -27,8 +43,10 @@ const exit = native("exit", ({ machine }) => {
 function listen(call: Call): Term {
   const event = textOfTerm(first(call));
   const handler = call.arguments.positional[1];
-  if (event === "SIGTERM" && call.machine.terminationHandler === null) call.machine.terminationHandler = call.at;
-  if (handler !== undefined) call.machine.detach(() => invoke(call.machine, handler, { ...NO_ARGUMENTS, complete: false }, call.at));
+  if (event === "SIGTERM" && call.machine.terminationHandler === null)
+    call.machine.terminationHandler = call.at;
+  if (handler !== undefined)
+    call.machine.detach(() => invoke(call.machine, handler, { ...NO_ARGUMENTS, complete: false }, call.at));
   return process;
 }
 
@@ -47,7 +65,8 @@ export const process: Term = handle({
 /** What is put off until after the code that runs now. */
 function background(call: Call): Term {
   const [callback] = call.arguments.positional;
-  if (callback !== undefined) call.machine.detach(() => invoke(call.machine, callback, NO_ARGUMENTS, call.at));
+  if (callback !== undefined)
+    call.machine.detach(() => invoke(call.machine, callback, NO_ARGUMENTS, call.at));
   return UNDEFINED;
 }
 
@@ -64,7 +83,12 @@ function fromEntries(call: Call): Term {
 
 const keysOf = (call: Call, map: (name: string, value: Term) => Term): Term => {
   const known = call.machine.here(first(call));
-  if (known.kind === "object") return listTerm([...known.properties].map(([name, value]) => map(name, value)), call.machine.depth, !known.open);
+  if (known.kind === "object")
+    return listTerm(
+      [...known.properties].map(([name, value]) => map(name, value)),
+      call.machine.depth,
+      !known.open,
+    );
   return listTerm([], call.machine.depth, false);
 };
 
@@ -80,14 +104,21 @@ const OBJECT: Readonly<Record<string, (call: Call) => Term>> = {
     const target = first(call);
     for (const other of call.arguments.positional.slice(1)) {
       if (target.kind === "object") spreadInto(call.machine, target, other);
-      else if (other.kind === "object") for (const [name, value] of other.properties) assignMember(call.machine, target, name, value);
+      else if (other.kind === "object")
+        for (const [name, value] of other.properties) assignMember(call.machine, target, name, value);
     }
     return target;
   },
   defineProperty: (call) => {
     const [target, name, descriptor] = call.arguments.positional;
     const key = textOfTerm(name);
-    if (target !== undefined && key !== null && descriptor?.kind === "object") assignMember(call.machine, target, key, descriptor.properties.get("value") ?? unknownTerm("it is defined by functions"));
+    if (target !== undefined && key !== null && descriptor?.kind === "object")
+      assignMember(
+        call.machine,
+        target,
+        key,
+        descriptor.properties.get("value") ?? unknownTerm("it is defined by functions"),
+      );
     return target ?? UNDEFINED;
   },
 };
@@ -97,21 +128,29 @@ function makePromise(call: Call): Term {
   const { machine } = call;
   const [executor] = call.arguments.positional;
   const made = promise(unknownTerm("it is what a promise gives"));
-  const holder = { held: [] as typeof made.held[number][] };
+  const holder = { held: [] as (typeof made.held)[number][] };
   const settleWith = (name: string) =>
     native(name, (inner) => {
       const [value] = inner.arguments.positional;
       if (name === "resolve" && value !== undefined) made.result = value;
-      if (machine.timerSeconds !== null) made.timerSeconds = Math.min(made.timerSeconds ?? machine.timerSeconds, machine.timerSeconds);
+      if (machine.timerSeconds !== null)
+        made.timerSeconds = Math.min(made.timerSeconds ?? machine.timerSeconds, machine.timerSeconds);
       // Everything that was done on the way to here had to end first.
       const held = new Set(machine.frames.slice(depth).flatMap((frame) => frame.holder.held));
-      made.held = [...new Set([...made.held, ...held, ...(value === undefined ? [] : heldBy(machine, value, inner.at))])];
+      made.held = [
+        ...new Set([...made.held, ...held, ...(value === undefined ? [] : heldBy(machine, value, inner.at))]),
+      ];
       return UNDEFINED;
     });
   const depth = machine.frames.length;
   if (executor !== undefined) {
     machine.frames.push({ ...machine.frame, holder });
-    invoke(machine, executor, { positional: [settleWith("resolve"), settleWith("reject")], named: new Map(), complete: true }, call.at);
+    invoke(
+      machine,
+      executor,
+      { positional: [settleWith("resolve"), settleWith("reject")], named: new Map(), complete: true },
+      call.at,
+    );
     machine.frames.pop();
   }
   return made;
@@ -120,10 +159,16 @@ function makePromise(call: Call): Term {
 /** The first to end decides: a timer among them is a limit for the others. */
 function race(call: Call): Term {
   const list = itemsOf(call.machine, first(call), false, call.at);
-  const timers = list.items.flatMap((item) => (item.kind === "promise" && item.timerSeconds !== null ? [item.timerSeconds] : []));
+  const timers = list.items.flatMap((item) =>
+    item.kind === "promise" && item.timerSeconds !== null ? [item.timerSeconds] : [],
+  );
   const seconds = timers.length === 0 ? null : Math.min(...timers);
   const held = list.items.flatMap((item) => heldBy(call.machine, item, call.at));
-  return promise(unknownTerm("it is what ends first"), seconds === null ? held : held.map((one) => limited(one, seconds)), seconds);
+  return promise(
+    unknownTerm("it is what ends first"),
+    seconds === null ? held : held.map((one) => limited(one, seconds)),
+    seconds,
+  );
 }
 
 const all = (call: Call): Term => {
@@ -135,7 +180,12 @@ const PROMISE: Readonly<Record<string, (call: Call) => Term>> = {
   all,
   allSettled: (call) => {
     const made = all(call);
-    return made.kind === "promise" ? promise(made.result, made.held.map((held) => ({ ...held, failure: "caught" as const }))) : made;
+    return made.kind === "promise"
+      ? promise(
+          made.result,
+          made.held.map((held) => ({ ...held, failure: "caught" as const })),
+        )
+      : made;
   },
   race,
   any: race,
@@ -146,13 +196,19 @@ const PROMISE: Readonly<Record<string, (call: Call) => Term>> = {
   reject: () => promise(unknownTerm("it is an error")),
 };
 
-function members(name: string, table: Readonly<Record<string, (call: Call) => Term>>, call: ((call: Call) => Term) | null = null): Term {
+function members(
+  name: string,
+  table: Readonly<Record<string, (call: Call) => Term>>,
+  call: ((call: Call) => Term) | null = null,
+): Term {
   return handle({
     name,
     call,
     member: (member) => {
       const known = lookup(table, member);
-      return known === undefined ? unknownTerm(`${name}.${member} is not followed`) : native(`${name}.${member}`, known);
+      return known === undefined
+        ? unknownTerm(`${name}.${member} is not followed`)
+        : native(`${name}.${member}`, known);
     },
   });
 }
@@ -164,7 +220,10 @@ function abortController(): Term {
     if (machine.timerSeconds !== null) signal.properties.set("timeoutSeconds", literal(machine.timerSeconds));
     return UNDEFINED;
   });
-  return objectTerm([["signal", signal], ["abort", abort]]);
+  return objectTerm([
+    ["signal", signal],
+    ["abort", abort],
+  ]);
 }
 
 function setOf(call: Call): Term {
@@ -184,14 +243,23 @@ function booleanOf(call: Call): Term {
 const ARRAY: Readonly<Record<string, (call: Call) => Term>> = {
   isArray: (call) => {
     const given = first(call);
-    return given.kind === "list" ? literal(true) : given.kind === "unknown" || given.kind === "external" ? unknownTerm("it is not known") : literal(false);
+    return given.kind === "list"
+      ? literal(true)
+      : given.kind === "unknown" || given.kind === "external"
+        ? unknownTerm("it is not known")
+        : literal(false);
   },
   from: (call) => {
     const list = itemsOf(call.machine, first(call), false, call.at);
     const made = listTerm(list.items, call.machine.depth, list.complete);
     const [, map] = call.arguments.positional;
     if (map === undefined) return made;
-    return invoke(call.machine, memberOf(call.machine, made, "map", call.at), { positional: [map], named: new Map(), complete: true }, call.at);
+    return invoke(
+      call.machine,
+      memberOf(call.machine, made, "map", call.at),
+      { positional: [map], named: new Map(), complete: true },
+      call.at,
+    );
   },
   of: (call) => listTerm(call.arguments.positional, call.machine.depth, call.arguments.complete),
 };
@@ -201,7 +269,11 @@ const integer = (text: string): number => Number.parseInt(text, 10);
 const SIGNAL = {
   timeout: (call: Call): Term => {
     const milliseconds = numberOfTerm(first(call));
-    return objectTerm([["timeoutSeconds", milliseconds === null ? UNDEFINED : literal(milliseconds / 1000)]], 0, true);
+    return objectTerm(
+      [["timeoutSeconds", milliseconds === null ? UNDEFINED : literal(milliseconds / 1000)]],
+      0,
+      true,
+    );
   },
 };
 
@@ -213,7 +285,17 @@ export const JAVASCRIPT: Readonly<Record<string, Term>> = {
   Object: members("Object", OBJECT, first),
   Promise: members("Promise", PROMISE, makePromise),
   Array: members("Array", ARRAY, (call) => listTerm([], call.machine.depth, false)),
-  Number: members("Number", { parseInt: (call) => number(first(call), integer), parseFloat: (call) => number(first(call), Number.parseFloat), isInteger: (call) => isNumber(call, Number.isInteger), isNaN: (call) => isNumber(call, Number.isNaN), isFinite: (call) => isNumber(call, Number.isFinite) }, (call) => number(first(call))),
+  Number: members(
+    "Number",
+    {
+      parseInt: (call) => number(first(call), integer),
+      parseFloat: (call) => number(first(call), Number.parseFloat),
+      isInteger: (call) => isNumber(call, Number.isInteger),
+      isNaN: (call) => isNumber(call, Number.isNaN),
+      isFinite: (call) => isNumber(call, Number.isFinite),
+    },
+    (call) => number(first(call)),
+  ),
   isNaN: native("isNaN", (call) => isNumber(call, Number.isNaN)),
   parseInt: native("parseInt", (call) => number(first(call), integer)),
   parseFloat: native("parseFloat", (call) => number(first(call), Number.parseFloat)),
@@ -242,6 +324,8 @@ export const JAVASCRIPT: Readonly<Record<string, Term>> = {
 
 function isNumber(call: Call, test: (value: number) => boolean): Term {
   return distribute(first(call), (one) =>
-    one.kind === "literal" ? literal(test(typeof one.value === "number" ? one.value : Number(one.value))) : unknownTerm("it is not known"),
+    one.kind === "literal"
+      ? literal(test(typeof one.value === "number" ? one.value : Number(one.value)))
+      : unknownTerm("it is not known"),
   );
 }

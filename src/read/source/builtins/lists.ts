@@ -3,7 +3,18 @@ import { invoke } from "../run/calls.js";
 import { UNDECIDED } from "../run/machine.js";
 import { heldBy } from "../run/promises.js";
 import { listContains } from "../terms/operators.js";
-import { type Call, type ListTerm, listTerm, literal, native, promise, type Term, UNDEFINED, union, unknownTerm } from "../terms/term.js";
+import {
+  type Call,
+  type ListTerm,
+  listTerm,
+  literal,
+  native,
+  promise,
+  type Term,
+  UNDEFINED,
+  union,
+  unknownTerm,
+} from "../terms/term.js";
 import { truthOf } from "../terms/truth.js";
 import { lookup } from "../terms/lookup.js";
 
@@ -14,7 +25,11 @@ function each(call: Call, list: ListTerm, visit: (result: Term, item: Term) => v
   const [callback] = call.arguments.positional;
   if (callback === undefined) return;
   const run = (item: Term, position: number) => {
-    const given = { positional: [item, literal(position), list], named: new Map<string, Term>(), complete: true };
+    const given = {
+      positional: [item, literal(position), list],
+      named: new Map<string, Term>(),
+      complete: true,
+    };
     visit(invoke(call.machine, callback, given, call.at), item);
   };
   for (const [position, item] of [...list.items].entries()) run(item, position);
@@ -36,7 +51,9 @@ function decided(call: Call, list: ListTerm, whole: boolean): Term {
   const truths: (boolean | null)[] = [];
   each(call, list, (result) => truths.push(truthOf(call.machine.here(result))));
   if (truths.includes(!whole) && list.complete) return literal(!whole);
-  return list.complete && truths.every((truth) => truth === whole) ? literal(whole) : unknownTerm("the list is not wholly known");
+  return list.complete && truths.every((truth) => truth === whole)
+    ? literal(whole)
+    : unknownTerm("the list is not wholly known");
 }
 
 function found(call: Call, list: ListTerm): Term {
@@ -49,7 +66,9 @@ function found(call: Call, list: ListTerm): Term {
     if (truth === true && possible.length === 0 && list.complete) return item;
     if (truth !== false) possible.push(item);
   }
-  return possible.length === 0 && list.complete ? UNDEFINED : union([...possible, unknownTerm("which item it is is not known")]);
+  return possible.length === 0 && list.complete
+    ? UNDEFINED
+    : union([...possible, unknownTerm("which item it is is not known")]);
 }
 
 /** Writes items to the end; under doubt the list may or may not have them. */
@@ -59,15 +78,23 @@ function append(machine: Machine, list: ListTerm, items: readonly Term[]): void 
 }
 
 function sliced(call: Call, list: ListTerm): ListTerm {
-  const [from, to] = call.arguments.positional.map((term) => (term.kind === "literal" ? Number(term.value) : Number.NaN));
+  const [from, to] = call.arguments.positional.map((term) =>
+    term.kind === "literal" ? Number(term.value) : Number.NaN,
+  );
   if (from === undefined) return listTerm(list.items, call.machine.depth, list.complete);
   const known = !Number.isNaN(from) && !(to !== undefined && Number.isNaN(to));
-  return known ? listTerm(list.items.slice(from, to), call.machine.depth, list.complete) : listTerm(list.items, call.machine.depth, false);
+  return known
+    ? listTerm(list.items.slice(from, to), call.machine.depth, list.complete)
+    : listTerm(list.items, call.machine.depth, false);
 }
 
 function flat(list: ListTerm, depth: number): ListTerm {
   const complete = list.complete && list.items.every((item) => item.kind === "list" && item.complete);
-  return listTerm(list.items.flatMap((item) => (item.kind === "list" ? item.items : [item])), depth, complete);
+  return listTerm(
+    list.items.flatMap((item) => (item.kind === "list" ? item.items : [item])),
+    depth,
+    complete,
+  );
 }
 
 function mapped(call: Call, list: ListTerm): ListTerm {
@@ -89,7 +116,12 @@ function reduced(call: Call, list: ListTerm): Term {
   if (callback === undefined) return UNDEFINED;
   let made = initial ?? list.items[0] ?? UNDEFINED;
   for (const item of initial === undefined ? list.items.slice(1) : list.items) {
-    made = invoke(call.machine, callback, { positional: [made, item], named: new Map(), complete: true }, call.at);
+    made = invoke(
+      call.machine,
+      callback,
+      { positional: [made, item], named: new Map(), complete: true },
+      call.at,
+    );
   }
   return made;
 }
@@ -113,13 +145,19 @@ const METHODS: Readonly<Record<string, Method>> = {
   concat: (call, list) => {
     const others = call.arguments.positional;
     const complete = list.complete && others.every((other) => other.kind !== "list" || other.complete);
-    return listTerm([list, ...others].flatMap((one) => (one.kind === "list" ? one.items : [one])), call.machine.depth, complete);
+    return listTerm(
+      [list, ...others].flatMap((one) => (one.kind === "list" ? one.items : [one])),
+      call.machine.depth,
+      complete,
+    );
   },
   includes: (call, list) => listContains(list, call.arguments.positional[0] ?? UNDEFINED),
   has: (call, list) => listContains(list, call.arguments.positional[0] ?? UNDEFINED),
   indexOf: (call, list) => {
     const contains = listContains(list, call.arguments.positional[0] ?? UNDEFINED);
-    return contains.kind === "literal" && contains.value === false ? literal(-1) : unknownTerm("its position is not known");
+    return contains.kind === "literal" && contains.value === false
+      ? literal(-1)
+      : unknownTerm("its position is not known");
   },
   join: joinedText,
   push: (call, list) => {
@@ -134,7 +172,12 @@ const METHODS: Readonly<Record<string, Method>> = {
     const value = index?.kind === "literal" ? list.items.at(Number(index.value)) : undefined;
     return value ?? unknownTerm("which item it is is not known");
   },
-  entries: (call, list) => listTerm(list.items.map((item, position) => listTerm([literal(position), item])), call.machine.depth, list.complete),
+  entries: (call, list) =>
+    listTerm(
+      list.items.map((item, position) => listTerm([literal(position), item])),
+      call.machine.depth,
+      list.complete,
+    ),
   values: (_, list) => list,
   shift: (_, list) => list.items[0] ?? unknownTerm("which item it is is not known"),
   pop: (_, list) => list.items.at(-1) ?? unknownTerm("which item it is is not known"),
@@ -143,18 +186,31 @@ const METHODS: Readonly<Record<string, Method>> = {
     return unknownTerm("it is a part of a list");
   },
 };
-const ALIASES: Readonly<Record<string, string>> = { append: "push", add: "push", extend: "push", unshift: "push", findLast: "find", copy: "values", toReversed: "reverse", keys: "values" };
+const ALIASES: Readonly<Record<string, string>> = {
+  append: "push",
+  add: "push",
+  extend: "push",
+  unshift: "push",
+  findLast: "find",
+  copy: "values",
+  toReversed: "reverse",
+  keys: "values",
+};
 
 export function listMember(_machine: Machine, list: ListTerm, name: string): Term {
-  if (name === "length" || name === "size") return list.complete ? literal(list.items.length) : unknownTerm("the list is not wholly known");
+  if (name === "length" || name === "size")
+    return list.complete ? literal(list.items.length) : unknownTerm("the list is not wholly known");
   if (name === "extend") {
     return native(name, (call) => {
-      for (const other of call.arguments.positional) append(call.machine, list, other.kind === "list" ? other.items : [other]);
+      for (const other of call.arguments.positional)
+        append(call.machine, list, other.kind === "list" ? other.items : [other]);
       return UNDEFINED;
     });
   }
   const method = lookup(METHODS, lookup(ALIASES, name) ?? name);
-  return method === undefined ? unknownTerm(`the list's ${name} is not followed`) : native(name, (call) => method(call, list));
+  return method === undefined
+    ? unknownTerm(`the list's ${name} is not followed`)
+    : native(name, (call) => method(call, list));
 }
 
 /** `Promise.all` and `asyncio.gather`: everything that the items hold, and their results. */
@@ -163,4 +219,3 @@ export function together(machine: Machine, items: readonly Term[], complete: boo
   const results = items.map((item) => (item.kind === "promise" ? item.result : item));
   return promise(listTerm(results, machine.depth, complete), held);
 }
-

@@ -1,6 +1,17 @@
 import type { Machine } from "../run/machine.js";
 import { assignMember } from "../run/members.js";
-import { type Call, listTerm, literal, native, type ObjectTerm, type Term, textOfTerm, UNDEFINED, union, unknownTerm } from "../terms/term.js";
+import {
+  type Call,
+  listTerm,
+  literal,
+  native,
+  type ObjectTerm,
+  type Term,
+  textOfTerm,
+  UNDEFINED,
+  union,
+  unknownTerm,
+} from "../terms/term.js";
 import { spreadInto } from "../run/expressions.js";
 import { invoke } from "../run/calls.js";
 import { lookup } from "../terms/lookup.js";
@@ -26,7 +37,12 @@ const METHODS: Readonly<Record<string, Method>> = {
   },
   set: (call, object) => {
     const [key, value] = call.arguments.positional;
-    assignMember(call.machine, object, key?.kind === "literal" ? String(key.value) : null, value ?? UNDEFINED);
+    assignMember(
+      call.machine,
+      object,
+      key?.kind === "literal" ? String(key.value) : null,
+      value ?? UNDEFINED,
+    );
     return object;
   },
   setdefault: (call, object) => {
@@ -42,14 +58,29 @@ const METHODS: Readonly<Record<string, Method>> = {
     for (const [name, value] of call.arguments.named) object.properties.set(name, value);
     return literal(null);
   },
-  items: (_, object) => listTerm([...object.properties].map(([name, value]) => listTerm([literal(name), value])), 0, !object.open),
-  keys: (_, object) => listTerm([...object.properties.keys()].map((name) => literal(name)), 0, !object.open),
+  items: (_, object) =>
+    listTerm(
+      [...object.properties].map(([name, value]) => listTerm([literal(name), value])),
+      0,
+      !object.open,
+    ),
+  keys: (_, object) =>
+    listTerm(
+      [...object.properties.keys()].map((name) => literal(name)),
+      0,
+      !object.open,
+    ),
   values: (_, object) => listTerm([...object.properties.values()], 0, !object.open),
   forEach: (call, object) => {
     const [callback] = call.arguments.positional;
     if (callback === undefined) return UNDEFINED;
     for (const [name, value] of object.properties) {
-      invoke(call.machine, callback, { positional: [value, literal(name)], named: new Map(), complete: true }, call.at);
+      invoke(
+        call.machine,
+        callback,
+        { positional: [value, literal(name)], named: new Map(), complete: true },
+        call.at,
+      );
     }
     return UNDEFINED;
   },
@@ -58,7 +89,8 @@ const ALIASES: Readonly<Record<string, string>> = { entries: "items", hasOwnProp
 
 /** What plain objects, dictionaries and Maps can do; null for any other name. */
 export function mapMember(_machine: Machine, object: ObjectTerm, name: string): Term | null {
-  if (name === "size") return object.open ? unknownTerm("the entries are not wholly known") : literal(object.properties.size);
+  if (name === "size")
+    return object.open ? unknownTerm("the entries are not wholly known") : literal(object.properties.size);
   const method = lookup(METHODS, lookup(ALIASES, name) ?? name);
   return method === undefined ? null : native(name, (call) => method(call, object));
 }

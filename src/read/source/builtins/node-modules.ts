@@ -1,4 +1,13 @@
-import { type Call, handle, literal, native, objectTerm, type Term, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  type Call,
+  handle,
+  literal,
+  native,
+  objectTerm,
+  type Term,
+  UNDEFINED,
+  unknownTerm,
+} from "../terms/term.js";
 import { JAVASCRIPT, process } from "./javascript.js";
 import { pause } from "./timers.js";
 import { lookup } from "../terms/lookup.js";
@@ -13,15 +22,33 @@ function withDefault(table: Readonly<Record<string, Term>>): Term {
 const promisify = native("promisify", (call: Call) => call.arguments.positional[0] ?? UNDEFINED);
 
 const joinPath = native("join", (call) => {
-  const parts = call.arguments.positional.map((part) => (part.kind === "literal" ? String(part.value) : null));
-  return parts.includes(null) ? unknownTerm("a part of the path is not known") : literal(parts.join("/").replace(/\/+/g, "/"));
+  const parts = call.arguments.positional.map((part) =>
+    part.kind === "literal" ? String(part.value) : null,
+  );
+  return parts.includes(null)
+    ? unknownTerm("a part of the path is not known")
+    : literal(parts.join("/").replace(/\/+/g, "/"));
 });
 
 /** What Node's own modules give, as far as the flow of values needs it. */
 const MODULES: Readonly<Record<string, () => Term>> = {
-  process: () => handle({ name: "process", member: (name, at, machine) => (name === "default" ? process : process.kind === "native" ? (process.member?.(name, at, machine) ?? null) : null) }),
+  process: () =>
+    handle({
+      name: "process",
+      member: (name, at, machine) =>
+        name === "default"
+          ? process
+          : process.kind === "native"
+            ? (process.member?.(name, at, machine) ?? null)
+            : null,
+    }),
   util: () => withDefault({ promisify }),
-  timers: () => withDefault({ setTimeout: JAVASCRIPT["setTimeout"] ?? UNDEFINED, setInterval: JAVASCRIPT["setInterval"] ?? UNDEFINED, setImmediate: JAVASCRIPT["setImmediate"] ?? UNDEFINED }),
+  timers: () =>
+    withDefault({
+      setTimeout: JAVASCRIPT["setTimeout"] ?? UNDEFINED,
+      setInterval: JAVASCRIPT["setInterval"] ?? UNDEFINED,
+      setImmediate: JAVASCRIPT["setImmediate"] ?? UNDEFINED,
+    }),
   "timers/promises": () => withDefault({ setTimeout: native("setTimeout", (call) => pause(call, 1 / 1000)) }),
   path: () => withDefault({ join: joinPath, resolve: joinPath }),
 };

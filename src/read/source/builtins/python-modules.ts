@@ -1,6 +1,19 @@
 import { invoke } from "../run/calls.js";
 import { awaited, heldBy } from "../run/promises.js";
-import { type Call, handle, listTerm, literal, native, numberOfTerm, objectTerm, promise, type Term, textOfTerm, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  type Call,
+  handle,
+  listTerm,
+  literal,
+  native,
+  numberOfTerm,
+  objectTerm,
+  promise,
+  type Term,
+  textOfTerm,
+  UNDEFINED,
+  unknownTerm,
+} from "../terms/term.js";
 import { limited } from "../work/journal.js";
 import { getVariable, osModule, readVariable, requireVariable } from "./environment.js";
 import { together } from "./lists.js";
@@ -11,7 +24,8 @@ import { lookup } from "../terms/lookup.js";
 const first = (call: Call): Term => call.arguments.positional[0] ?? UNDEFINED;
 
 /** A decorator, with or without arguments, that leaves the function as it is. */
-const transparent = (name: string): Term => native(name, (call) => (first(call).kind === "function" ? first(call) : transparent(name)));
+const transparent = (name: string): Term =>
+  native(name, (call) => (first(call).kind === "function" ? first(call) : transparent(name)));
 
 /** Runs a function in a thread: for whoever awaits it, it is its work. */
 function inThread(call: Call, skipped: number): Term {
@@ -57,10 +71,15 @@ const asyncio: Readonly<Record<string, Term>> = {
     const made = together(call.machine, call.arguments.positional, call.arguments.complete, call.at);
     const tolerant = call.arguments.named.get("return_exceptions");
     if (made.kind !== "promise" || tolerant?.kind !== "literal" || tolerant.value !== true) return made;
-    return promise(made.result, made.held.map((held) => ({ ...held, failure: "caught" as const })));
+    return promise(
+      made.result,
+      made.held.map((held) => ({ ...held, failure: "caught" as const })),
+    );
   }),
   wait_for: native("wait_for", waitFor),
-  timeout: native("timeout", (call) => promise(unknownTerm("it is a timeout"), [], numberOfTerm(first(call)))),
+  timeout: native("timeout", (call) =>
+    promise(unknownTerm("it is a timeout"), [], numberOfTerm(first(call))),
+  ),
   sleep: native("sleep", (call) => pause(call, 1)),
   create_task: task,
   ensure_future: task,
@@ -90,7 +109,9 @@ function thread(call: Call): Term {
     member: (name) =>
       name === "start" && target !== undefined
         ? native(name, (inner) => {
-            inner.machine.detach(() => invoke(inner.machine, target, { positional, named: new Map(), complete: true }, inner.at));
+            inner.machine.detach(() =>
+              invoke(inner.machine, target, { positional, named: new Map(), complete: true }, inner.at),
+            );
             return literal(null);
           })
         : null,
@@ -108,9 +129,14 @@ const decouple = native("config", (call) => {
   const name = textOfTerm(first(call));
   if (name === null) return unknownTerm("the variable's name is not known");
   const fallback = call.arguments.named.get("default");
-  const value = fallback === undefined ? requireVariable(call.machine, name, call.at) : readVariable(call.machine, name, call.at, fallback);
+  const value =
+    fallback === undefined
+      ? requireVariable(call.machine, name, call.at)
+      : readVariable(call.machine, name, call.at, fallback);
   const cast = call.arguments.named.get("cast");
-  return cast?.kind === "native" ? invoke(call.machine, cast, { positional: [value], named: new Map(), complete: true }, call.at) : value;
+  return cast?.kind === "native"
+    ? invoke(call.machine, cast, { positional: [value], named: new Map(), complete: true }, call.at)
+    : value;
 });
 
 const table = (entries: Readonly<Record<string, Term>>): Term => objectTerm(Object.entries(entries), 0, true);
@@ -120,14 +146,40 @@ const MODULES: Readonly<Record<string, () => Term>> = {
   "os.environ": () => table({ get: getVariable }),
   sys: () => table({ exit: native("exit", exit), argv: listTerm([], 0, false) }),
   asyncio: () => table(asyncio),
-  anyio: () => table({ to_thread: table({ run_sync: native("run_sync", (call) => inThread(call, 0)) }), sleep: asyncio["sleep"] ?? UNDEFINED }),
-  "starlette.concurrency": () => table({ run_in_threadpool: native("run_in_threadpool", (call) => inThread(call, 0)) }),
-  "fastapi.concurrency": () => table({ run_in_threadpool: native("run_in_threadpool", (call) => inThread(call, 0)) }),
-  "asgiref.sync": () => table({ sync_to_async: native("sync_to_async", (call) => first(call)), async_to_sync: native("async_to_sync", (call) => first(call)) }),
-  functools: () => table({ wraps: native("wraps", () => transparent("wraps")), lru_cache: transparent("lru_cache"), cache: transparent("cache"), partial: native("partial", partial) }),
-  contextlib: () => table({ asynccontextmanager: transparent("asynccontextmanager"), contextmanager: transparent("contextmanager") }),
+  anyio: () =>
+    table({
+      to_thread: table({ run_sync: native("run_sync", (call) => inThread(call, 0)) }),
+      sleep: asyncio["sleep"] ?? UNDEFINED,
+    }),
+  "starlette.concurrency": () =>
+    table({ run_in_threadpool: native("run_in_threadpool", (call) => inThread(call, 0)) }),
+  "fastapi.concurrency": () =>
+    table({ run_in_threadpool: native("run_in_threadpool", (call) => inThread(call, 0)) }),
+  "asgiref.sync": () =>
+    table({
+      sync_to_async: native("sync_to_async", (call) => first(call)),
+      async_to_sync: native("async_to_sync", (call) => first(call)),
+    }),
+  functools: () =>
+    table({
+      wraps: native("wraps", () => transparent("wraps")),
+      lru_cache: transparent("lru_cache"),
+      cache: transparent("cache"),
+      partial: native("partial", partial),
+    }),
+  contextlib: () =>
+    table({
+      asynccontextmanager: transparent("asynccontextmanager"),
+      contextmanager: transparent("contextmanager"),
+    }),
   dataclasses: () => table({ dataclass: transparent("dataclass") }),
-  signal: () => table({ signal: signalHandler, SIGTERM: literal("SIGTERM"), SIGINT: literal("SIGINT"), SIGHUP: literal("SIGHUP") }),
+  signal: () =>
+    table({
+      signal: signalHandler,
+      SIGTERM: literal("SIGTERM"),
+      SIGINT: literal("SIGINT"),
+      SIGHUP: literal("SIGHUP"),
+    }),
   threading: () => table({ Thread: native("Thread", thread) }),
   typing: () => table({ cast: native("cast", (call) => call.arguments.positional[1] ?? UNDEFINED) }),
   decouple: () => table({ config: decouple }),
@@ -137,4 +189,3 @@ const MODULES: Readonly<Record<string, () => Term>> = {
 export function pythonModule(name: string): Term | null {
   return lookup(MODULES, name)?.() ?? null;
 }
-

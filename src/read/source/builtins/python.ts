@@ -2,7 +2,17 @@ import { invoke } from "../run/calls.js";
 import { itemsOf } from "../run/items.js";
 import { assignMember, memberOf } from "../run/members.js";
 import { concatenated } from "../terms/templates.js";
-import { type Call, listTerm, literal, native, objectTerm, type Term, textOfTerm, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  type Call,
+  listTerm,
+  literal,
+  native,
+  objectTerm,
+  type Term,
+  textOfTerm,
+  UNDEFINED,
+  unknownTerm,
+} from "../terms/term.js";
 import { distribute, truthOf } from "../terms/truth.js";
 import { number } from "./numbers.js";
 
@@ -26,18 +36,26 @@ function dictionary(call: Call): Term {
 function getAttribute(call: Call): Term {
   const [object = UNDEFINED, name] = call.arguments.positional;
   const key = textOfTerm(name);
-  return key === null ? unknownTerm("the attribute's name is not known") : memberOf(call.machine, object, key, call.at);
+  return key === null
+    ? unknownTerm("the attribute's name is not known")
+    : memberOf(call.machine, object, key, call.at);
 }
 
 function enumerated(call: Call): Term {
   const list = itemsOf(call.machine, first(call), false, call.at);
-  return listTerm(list.items.map((item, position) => listTerm([literal(position), item])), call.machine.depth, list.complete);
+  return listTerm(
+    list.items.map((item, position) => listTerm([literal(position), item])),
+    call.machine.depth,
+    list.complete,
+  );
 }
 
 function mapped(call: Call): Term {
   const [callback = UNDEFINED, over = UNDEFINED] = call.arguments.positional;
   const list = itemsOf(call.machine, over, false, call.at);
-  const items = list.items.map((item) => invoke(call.machine, callback, { positional: [item], named: new Map(), complete: true }, call.at));
+  const items = list.items.map((item) =>
+    invoke(call.machine, callback, { positional: [item], named: new Map(), complete: true }, call.at),
+  );
   return listTerm(items, call.machine.depth, list.complete);
 }
 
@@ -90,7 +108,9 @@ export const PYTHON: Readonly<Record<string, Term>> = {
   quit: native("quit", exit),
   next: native("next", (call) => {
     const given = first(call);
-    return given.kind === "list" ? (given.items[0] ?? unknownTerm("it is the next item")) : unknownTerm("it is the next item");
+    return given.kind === "list"
+      ? (given.items[0] ?? unknownTerm("it is the next item"))
+      : unknownTerm("it is the next item");
   }),
   any: native("any", () => unknownTerm("it is computed")),
   all: native("all", () => unknownTerm("it is computed")),

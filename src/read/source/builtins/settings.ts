@@ -1,7 +1,18 @@
 import type { Expression, Member } from "../syntax/tree.js";
 import { evaluate } from "../run/expressions.js";
 import type { Machine } from "../run/machine.js";
-import { alternatives, type Arguments, type ClassTerm, type ExternalTerm, literal, type ObjectTerm, pathOf, type Term, textOfTerm, UNDEFINED } from "../terms/term.js";
+import {
+  alternatives,
+  type Arguments,
+  type ClassTerm,
+  type ExternalTerm,
+  literal,
+  type ObjectTerm,
+  pathOf,
+  type Term,
+  textOfTerm,
+  UNDEFINED,
+} from "../terms/term.js";
 import { number } from "./numbers.js";
 import { readVariable, requireVariable } from "./environment.js";
 
@@ -14,7 +25,13 @@ const SETTINGS: readonly { readonly module: string; readonly name: string }[] = 
 ];
 
 /** Fills an instance of a settings class; false when its library's base is another. */
-export function settingsInstance(machine: Machine, made: ClassTerm, library: ExternalTerm, self: ObjectTerm, given: Arguments): boolean {
+export function settingsInstance(
+  machine: Machine,
+  made: ClassTerm,
+  library: ExternalTerm,
+  self: ObjectTerm,
+  given: Arguments,
+): boolean {
   const name = pathOf(library).join(".");
   if (!SETTINGS.some((one) => one.module === library.module && one.name === name)) return false;
   const prefix = prefixOf(machine, made);
@@ -26,18 +43,25 @@ export function settingsInstance(machine: Machine, made: ClassTerm, library: Ext
 }
 
 function fieldsOf(made: ClassTerm): Member[] {
-  const inherited = made.bases.flatMap(alternatives).flatMap((base) => (base.kind === "class" && base !== made ? fieldsOf(base) : []));
-  const own = made.node.members.filter((member) => member.role === "field" && member.type !== null && !member.name.startsWith("model_"));
+  const inherited = made.bases
+    .flatMap(alternatives)
+    .flatMap((base) => (base.kind === "class" && base !== made ? fieldsOf(base) : []));
+  const own = made.node.members.filter(
+    (member) => member.role === "field" && member.type !== null && !member.name.startsWith("model_"),
+  );
   return [...inherited.filter((member) => !own.some((one) => one.name === member.name)), ...own];
 }
 
 /** `env_prefix` of `model_config` or of the older inner class `Config`. */
 function prefixOf(machine: Machine, made: ClassTerm): string {
   const configuration = made.statics.get("model_config");
-  if (configuration?.kind === "external") return textOfTerm(configuration.call?.arguments.named.get("env_prefix")) ?? "";
+  if (configuration?.kind === "external")
+    return textOfTerm(configuration.call?.arguments.named.get("env_prefix")) ?? "";
   if (configuration?.kind === "object") return textOfTerm(configuration.properties.get("env_prefix")) ?? "";
   const inner = made.statics.get("Config");
-  return inner?.kind === "class" ? (textOfTerm(machine.here(inner.statics.get("env_prefix") ?? UNDEFINED)) ?? "") : "";
+  return inner?.kind === "class"
+    ? (textOfTerm(machine.here(inner.statics.get("env_prefix") ?? UNDEFINED)) ?? "")
+    : "";
 }
 
 function fieldValue(machine: Machine, made: ClassTerm, member: Member, prefix: string): Term {
@@ -48,7 +72,9 @@ function fieldValue(machine: Machine, made: ClassTerm, member: Member, prefix: s
   const at = member.at;
   if (fallback === null) {
     const optional = member.type !== null && isFactory(field);
-    return optional ? readVariable(machine, variable, at) : typed(member.type, requireVariable(machine, variable, at));
+    return optional
+      ? readVariable(machine, variable, at)
+      : typed(member.type, requireVariable(machine, variable, at));
   }
   return typed(member.type, readVariable(machine, variable, at, fallback));
 }
@@ -68,9 +94,16 @@ function fieldOf(term: ExternalTerm): Field | null {
   const given = term.call?.arguments;
   if (given === undefined) return null;
   const first = given.positional[0] ?? given.named.get("default") ?? null;
-  const required = first === null || pathOf(term).length === 0 || (first.kind === "unknown" && first.variable === null);
-  const variable = ["env", "validation_alias", "alias"].map((name) => textOfTerm(given.named.get(name))).find((name) => name !== null);
-  return { fallback: required ? null : first, variable: variable ?? null, factory: given.named.has("default_factory") };
+  const required =
+    first === null || pathOf(term).length === 0 || (first.kind === "unknown" && first.variable === null);
+  const variable = ["env", "validation_alias", "alias"]
+    .map((name) => textOfTerm(given.named.get(name)))
+    .find((name) => name !== null);
+  return {
+    fallback: required ? null : first,
+    variable: variable ?? null,
+    factory: given.named.has("default_factory"),
+  };
 }
 
 /** Texts of the environment become what the field's type says. */

@@ -1,11 +1,25 @@
-import { type Call, type LiteralTerm, listTerm, literal, native, type PatternTerm, type Term, unknownTerm } from "../terms/term.js";
+import {
+  type Call,
+  type LiteralTerm,
+  listTerm,
+  literal,
+  native,
+  type PatternTerm,
+  type Term,
+  unknownTerm,
+} from "../terms/term.js";
 import { distribute } from "../terms/truth.js";
 import { lookup } from "../terms/lookup.js";
 
-type Compute = (text: string, given: readonly (string | number)[]) => string | number | boolean | readonly string[] | undefined;
+type Compute = (
+  text: string,
+  given: readonly (string | number)[],
+) => string | number | boolean | readonly string[] | undefined;
 
-const text = (value: string | number | undefined): string => (value === undefined ? "undefined" : String(value));
-const position = (value: string | number | undefined): number | undefined => (typeof value === "number" ? value : undefined);
+const text = (value: string | number | undefined): string =>
+  value === undefined ? "undefined" : String(value);
+const position = (value: string | number | undefined): number | undefined =>
+  typeof value === "number" ? value : undefined;
 
 /** Methods of texts that depend on nothing but the text and plain arguments. */
 const METHODS: Readonly<Record<string, Compute>> = {
@@ -17,9 +31,14 @@ const METHODS: Readonly<Record<string, Compute>> = {
   indexOf: (value, [part]) => value.indexOf(text(part)),
   find: (value, [part]) => value.indexOf(text(part)),
   trim: (value) => value.trim(),
-  strip: (value, [letters]) => (letters === undefined ? value.trim() : stripped(stripped(value, text(letters), true), text(letters), false)),
-  rstrip: (value, [letters]) => (letters === undefined ? value.trimEnd() : stripped(value, text(letters), false)),
-  lstrip: (value, [letters]) => (letters === undefined ? value.trimStart() : stripped(value, text(letters), true)),
+  strip: (value, [letters]) =>
+    letters === undefined
+      ? value.trim()
+      : stripped(stripped(value, text(letters), true), text(letters), false),
+  rstrip: (value, [letters]) =>
+    letters === undefined ? value.trimEnd() : stripped(value, text(letters), false),
+  lstrip: (value, [letters]) =>
+    letters === undefined ? value.trimStart() : stripped(value, text(letters), true),
   trimEnd: (value) => value.trimEnd(),
   trimStart: (value) => value.trimStart(),
   toLowerCase: (value) => value.toLowerCase(),
@@ -29,22 +48,26 @@ const METHODS: Readonly<Record<string, Compute>> = {
   toString: (value: string) => value,
   slice: (value, [from, to]) => value.slice(position(from), position(to)),
   substring: (value, [from, to]) => value.substring(position(from) ?? 0, position(to)),
-  replace: (value, [from, to]) => value.split(text(from)).length > 1 ? value.replace(text(from), () => text(to)) : value,
+  replace: (value, [from, to]) =>
+    value.split(text(from)).length > 1 ? value.replace(text(from), () => text(to)) : value,
   replaceAll: (value, [from, to]) => value.replaceAll(text(from), text(to)),
   concat: (value, others) => value + others.map(text).join(""),
   charAt: (value, [at]) => value.charAt(position(at) ?? 0),
   isdigit: (value) => /^\d+$/.test(value),
-  split: (value, [by, limit]) => (by === undefined ? value.trim().split(/\s+/) : value.split(text(by), position(limit))),
+  split: (value, [by, limit]) =>
+    by === undefined ? value.trim().split(/\s+/) : value.split(text(by), position(limit)),
 };
 
 function stripped(value: string, letters: string, start: boolean): string {
   let left = value;
-  while (left !== "" && letters.includes(start ? left.slice(0, 1) : left.slice(-1))) left = start ? left.slice(1) : left.slice(0, -1);
+  while (left !== "" && letters.includes(start ? left.slice(0, 1) : left.slice(-1)))
+    left = start ? left.slice(1) : left.slice(0, -1);
   return left;
 }
 
 function plain(term: Term): readonly (string | number)[] | null {
-  if (term.kind === "literal" && (typeof term.value === "string" || typeof term.value === "number")) return [term.value];
+  if (term.kind === "literal" && (typeof term.value === "string" || typeof term.value === "number"))
+    return [term.value];
   // Python's `startswith(("a", "b"))`
   if (term.kind !== "list" || !term.complete) return null;
   const items = term.items.map(plain);
@@ -54,15 +77,24 @@ function plain(term: Term): readonly (string | number)[] | null {
 function applied(method: Compute, subject: LiteralTerm, call: Call): Term {
   const given = call.arguments.positional.map(plain);
   if (given.includes(null)) return unknownTerm("it is computed from what is not known");
-  const value = method(String(subject.value), given.flatMap((one) => one ?? []));
-  if (typeof value === "object") return listTerm(value.map((part) => literal(part, subject.at)), call.machine.depth);
+  const value = method(
+    String(subject.value),
+    given.flatMap((one) => one ?? []),
+  );
+  if (typeof value === "object")
+    return listTerm(
+      value.map((part) => literal(part, subject.at)),
+      call.machine.depth,
+    );
   return literal(value, subject.at);
 }
 
 export function textMember(subject: LiteralTerm, name: string): Term {
   if (name === "length") return literal(String(subject.value).length);
-  if (name === "match" || name === "search" || name === "test") return native(name, (call) => matched(subject, call));
-  if (name === "replace" || name === "replaceAll") return native(name, (call) => replaced(subject, name, call));
+  if (name === "match" || name === "search" || name === "test")
+    return native(name, (call) => matched(subject, call));
+  if (name === "replace" || name === "replaceAll")
+    return native(name, (call) => replaced(subject, name, call));
   if (name === "join") return native(name, (call) => joinedBy(subject, call));
   if (name === "format") return native(name, () => unknownTerm("a part of the text is not known"));
   const method = lookup(METHODS, name);
@@ -72,7 +104,8 @@ export function textMember(subject: LiteralTerm, name: string): Term {
 
 function matched(subject: LiteralTerm, call: Call): Term {
   const [pattern] = call.arguments.positional;
-  if (pattern?.kind !== "pattern" || pattern.expression === null) return unknownTerm("the pattern is not known");
+  if (pattern?.kind !== "pattern" || pattern.expression === null)
+    return unknownTerm("the pattern is not known");
   return pattern.expression.test(String(subject.value)) ? listTerm([], 0, false) : literal(null);
 }
 
@@ -90,7 +123,9 @@ function joinedBy(subject: LiteralTerm, call: Call): Term {
   const [list] = call.arguments.positional;
   if (list?.kind !== "list" || !list.complete) return unknownTerm("a part of the text is not known");
   const parts = list.items.map((item) => (item.kind === "literal" ? String(item.value) : null));
-  return parts.includes(null) ? unknownTerm("a part of the text is not known") : literal(parts.join(String(subject.value)));
+  return parts.includes(null)
+    ? unknownTerm("a part of the text is not known")
+    : literal(parts.join(String(subject.value)));
 }
 
 export function numberMember(subject: LiteralTerm, name: string): Term {
@@ -99,11 +134,16 @@ export function numberMember(subject: LiteralTerm, name: string): Term {
 }
 
 export function patternMember(subject: PatternTerm, name: string): Term {
-  if (name !== "test" && name !== "exec" && name !== "match" && name !== "search" && name !== "fullmatch") return unknownTerm(`the pattern's ${name} is not followed`);
+  if (name !== "test" && name !== "exec" && name !== "match" && name !== "search" && name !== "fullmatch")
+    return unknownTerm(`the pattern's ${name} is not followed`);
   return native(name, (call) =>
     distribute(call.arguments.positional[0] ?? unknownTerm("nothing is given"), (given) => {
-      if (given.kind !== "literal" || subject.expression === null) return unknownTerm("what is matched is not known");
-      const anchored = name === "match" ? new RegExp(`^(?:${subject.expression.source})`, subject.expression.flags) : subject.expression;
+      if (given.kind !== "literal" || subject.expression === null)
+        return unknownTerm("what is matched is not known");
+      const anchored =
+        name === "match"
+          ? new RegExp(`^(?:${subject.expression.source})`, subject.expression.flags)
+          : subject.expression;
       const hit = anchored.test(String(given.value));
       if (name === "test") return literal(hit);
       return hit ? listTerm([], 0, false) : literal(null);

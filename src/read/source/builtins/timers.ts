@@ -10,7 +10,9 @@ export function runTimer(call: Call): Term {
   machine.timerSeconds = milliseconds === null ? null : milliseconds / 1000;
   const rest = call.arguments.positional.slice(2);
   if (callback !== undefined) {
-    machine.detach(() => invoke(machine, callback, { positional: rest, named: new Map(), complete: true }, call.at));
+    machine.detach(() =>
+      invoke(machine, callback, { positional: rest, named: new Map(), complete: true }, call.at),
+    );
   }
   machine.timerSeconds = before;
   return unknownTerm("it is a timer");

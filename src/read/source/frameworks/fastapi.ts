@@ -3,11 +3,24 @@ import { dependency } from "../http/dependencies.js";
 import { AsgiRouter } from "../http/asgi-router.js";
 import { libraryModule } from "../http/library.js";
 import { responseClass } from "../http/python-request.js";
-import { type Call, handle, native, objectTerm, type Term, UNDEFINED, unknownTerm, literal } from "../terms/term.js";
+import {
+  type Call,
+  handle,
+  native,
+  objectTerm,
+  type Term,
+  UNDEFINED,
+  unknownTerm,
+  literal,
+} from "../terms/term.js";
 
 const httpException = native("HTTPException", (call: Call) => {
   const status = call.arguments.named.get("status_code") ?? call.arguments.positional[0];
-  return objectTerm([["status_code", status ?? unknownTerm("its status is computed")]], call.machine.depth, true);
+  return objectTerm(
+    [["status_code", status ?? unknownTerm("its status is computed")]],
+    call.machine.depth,
+    true,
+  );
 });
 
 /** `status.HTTP_503_SERVICE_UNAVAILABLE` */
@@ -35,16 +48,43 @@ export const framework: Framework = {
   id: "fastapi",
   title: "FastAPI",
   language: "python",
-  modules: ["fastapi", "fastapi.responses", "fastapi.routing", "fastapi.exceptions", "fastapi.applications", "starlette.responses", "starlette.applications", "starlette.exceptions", "starlette.status", "fastapi.status", "uvicorn", "starlette.staticfiles", "fastapi.staticfiles"],
+  modules: [
+    "fastapi",
+    "fastapi.responses",
+    "fastapi.routing",
+    "fastapi.exceptions",
+    "fastapi.applications",
+    "starlette.responses",
+    "starlette.applications",
+    "starlette.exceptions",
+    "starlette.status",
+    "fastapi.status",
+    "uvicorn",
+    "starlette.staticfiles",
+    "fastapi.staticfiles",
+  ],
   open(module: string, host: Host): Term {
-    if (module === "uvicorn") return libraryModule(module, { run: native("run", (call) => listen(call, host)), Config: native("Config", (call) => configuration(call)), Server: native("Server", (call) => server(call, host)) });
-    if (module.endsWith("staticfiles")) return libraryModule(module, { StaticFiles: native("StaticFiles", () => handle({ name: "static" })) });
+    if (module === "uvicorn")
+      return libraryModule(module, {
+        run: native("run", (call) => listen(call, host)),
+        Config: native("Config", (call) => configuration(call)),
+        Server: native("Server", (call) => server(call, host)),
+      });
+    if (module.endsWith("staticfiles"))
+      return libraryModule(module, { StaticFiles: native("StaticFiles", () => handle({ name: "static" })) });
     if (module.endsWith("status")) return statusNames;
     const application = native("FastAPI", (call) => {
       host.uses("fastapi");
       return AsgiRouter.application(host, call).term(call.machine);
     });
-    const router = native("APIRouter", (call) => new AsgiRouter(host, call.arguments.named.get("prefix") ?? null, call.arguments.named.get("dependencies"), false).term(call.machine));
+    const router = native("APIRouter", (call) =>
+      new AsgiRouter(
+        host,
+        call.arguments.named.get("prefix") ?? null,
+        call.arguments.named.get("dependencies"),
+        false,
+      ).term(call.machine),
+    );
     return libraryModule(module, {
       ...responses,
       FastAPI: application,
@@ -64,22 +104,49 @@ const DEFAULT_PORT = 8000;
 
 function listen(call: Call, host: Host): Term {
   const { named } = call.arguments;
-  host.listen(call.machine, { at: call.at, address: named.get("host") ?? null, port: named.get("port") ?? null, defaultAddress: DEFAULT_ADDRESS, defaultPort: DEFAULT_PORT });
+  host.listen(call.machine, {
+    at: call.at,
+    address: named.get("host") ?? null,
+    port: named.get("port") ?? null,
+    defaultAddress: DEFAULT_ADDRESS,
+    defaultPort: DEFAULT_PORT,
+  });
   host.serveNamed(call.machine, call.arguments.positional[0] ?? named.get("app") ?? UNDEFINED, call.at);
   return UNDEFINED;
 }
 
 function configuration(call: Call): Term {
-  return objectTerm([["app", call.arguments.positional[0] ?? UNDEFINED], ["host", call.arguments.named.get("host") ?? UNDEFINED], ["port", call.arguments.named.get("port") ?? UNDEFINED]], call.machine.depth, true);
+  return objectTerm(
+    [
+      ["app", call.arguments.positional[0] ?? UNDEFINED],
+      ["host", call.arguments.named.get("host") ?? UNDEFINED],
+      ["port", call.arguments.named.get("port") ?? UNDEFINED],
+    ],
+    call.machine.depth,
+    true,
+  );
 }
 
 function server(call: Call, host: Host): Term {
   const given = call.arguments.positional[0] ?? call.arguments.named.get("config");
   const serve = native("serve", (inner) => {
     const get = (name: string) => (given?.kind === "object" ? (given.properties.get(name) ?? null) : null);
-    host.listen(inner.machine, { at: inner.at, address: get("host"), port: get("port"), defaultAddress: DEFAULT_ADDRESS, defaultPort: DEFAULT_PORT });
+    host.listen(inner.machine, {
+      at: inner.at,
+      address: get("host"),
+      port: get("port"),
+      defaultAddress: DEFAULT_ADDRESS,
+      defaultPort: DEFAULT_PORT,
+    });
     host.serveNamed(inner.machine, get("app") ?? UNDEFINED, inner.at);
     return UNDEFINED;
   });
-  return objectTerm([["serve", serve], ["run", serve]], call.machine.depth, true);
+  return objectTerm(
+    [
+      ["serve", serve],
+      ["run", serve],
+    ],
+    call.machine.depth,
+    true,
+  );
 }

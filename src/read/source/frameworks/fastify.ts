@@ -6,7 +6,11 @@ import { type Call, native, type Term, UNDEFINED } from "../terms/term.js";
 /** Marks a plugin as one that shares its parent's context, as fastify-plugin does. */
 const shared = native("fastify-plugin", (call: Call) => {
   const [plugin] = call.arguments.positional;
-  if (plugin?.kind === "function") return { ...plugin, properties: new Map([...plugin.properties, ["skip-override", native("shared", () => UNDEFINED)]]) };
+  if (plugin?.kind === "function")
+    return {
+      ...plugin,
+      properties: new Map([...plugin.properties, ["skip-override", native("shared", () => UNDEFINED)]]),
+    };
   return plugin ?? UNDEFINED;
 });
 
@@ -16,12 +20,16 @@ export const framework: Framework = {
   language: "javascript",
   modules: ["fastify", "fastify-plugin"],
   open(module: string, host: Host): Term {
-    if (module === "fastify-plugin") return libraryModule(module, { fastifyPlugin: shared }, (call) => shared.call?.(call) ?? UNDEFINED);
+    if (module === "fastify-plugin")
+      return libraryModule(module, { fastifyPlugin: shared }, (call) => shared.call?.(call) ?? UNDEFINED);
     const make = native("fastify", (call: Call) => {
       host.uses("fastify");
       return new FastifyContext(host, null, null).term(call.machine);
     });
-    return libraryModule(module, { fastify: make, Fastify: make, default: make }, (call) => make.call?.(call) ?? UNDEFINED);
+    return libraryModule(
+      module,
+      { fastify: make, Fastify: make, default: make },
+      (call) => make.call?.(call) ?? UNDEFINED,
+    );
   },
 };
-

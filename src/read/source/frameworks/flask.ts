@@ -2,7 +2,18 @@ import type { Framework, Host } from "../framework.js";
 import { FlaskScaffold } from "../http/flask-scaffold.js";
 import { libraryModule } from "../http/library.js";
 import { pythonRequest, responseClass, responseTerm } from "../http/python-request.js";
-import { type Call, handle, literal, native, numberOfTerm, objectTerm, type Term, textOfTerm, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  type Call,
+  handle,
+  literal,
+  native,
+  numberOfTerm,
+  objectTerm,
+  type Term,
+  textOfTerm,
+  UNDEFINED,
+  unknownTerm,
+} from "../terms/term.js";
 import type { Machine } from "../run/machine.js";
 import { responseOf } from "../http/python-request.js";
 
@@ -22,7 +33,11 @@ function makeResponse(call: Call): Term {
 
 /** `flask.request` is one name for whatever request is being answered. */
 function currentRequest(): Term {
-  return handle({ name: "request", member: (name, at, machine: Machine) => pythonRequest(machine, () => null).member?.(name, at, machine) ?? null });
+  return handle({
+    name: "request",
+    member: (name, at, machine: Machine) =>
+      pythonRequest(machine, () => null).member?.(name, at, machine) ?? null,
+  });
 }
 
 export const framework: Framework = {
@@ -34,13 +49,22 @@ export const framework: Framework = {
     const applications: FlaskScaffold[] = [];
     const flask = native("Flask", (call) => {
       host.uses("flask");
-      if (call.arguments.named.has("static_url_path") && textOfTerm(call.arguments.named.get("static_url_path")) === "") host.incomplete("files are served as they are");
+      if (
+        call.arguments.named.has("static_url_path") &&
+        textOfTerm(call.arguments.named.get("static_url_path")) === ""
+      )
+        host.incomplete("files are served as they are");
       const made = new FlaskScaffold(host, null, true);
       applications.push(made);
       return made.term(call.machine);
     });
-    const blueprint = native("Blueprint", (call) => new FlaskScaffold(host, call.arguments.named.get("url_prefix") ?? null, false).term(call.machine));
-    const current = handle({ name: "current_app", member: (name, at, machine) => applications[0]?.term(machine).member?.(name, at, machine) ?? null });
+    const blueprint = native("Blueprint", (call) =>
+      new FlaskScaffold(host, call.arguments.named.get("url_prefix") ?? null, false).term(call.machine),
+    );
+    const current = handle({
+      name: "current_app",
+      member: (name, at, machine) => applications[0]?.term(machine).member?.(name, at, machine) ?? null,
+    });
     return libraryModule(module, {
       Flask: flask,
       Blueprint: blueprint,

@@ -1,6 +1,16 @@
 import type { Framework, Host } from "../framework.js";
 import { invoke } from "../run/calls.js";
-import { type Call, external, externalMember, handle, native, objectTerm, promise, type Term, UNDEFINED } from "../terms/term.js";
+import {
+  type Call,
+  external,
+  externalMember,
+  handle,
+  native,
+  objectTerm,
+  promise,
+  type Term,
+  UNDEFINED,
+} from "../terms/term.js";
 import { libraryModule } from "../http/library.js";
 import { listenArguments, NODE_DEFAULT_ADDRESS } from "../http/node-listen.js";
 import { plainRoutes } from "../http/plain-routes.js";
@@ -34,9 +44,17 @@ function createServer(call: Call, host: Host): Term {
 }
 
 function listen(call: Call, host: Host, server: Term): Term {
-  host.listen(call.machine, { at: call.at, ...listenArguments(call), defaultAddress: NODE_DEFAULT_ADDRESS, defaultPort: null });
+  host.listen(call.machine, {
+    at: call.at,
+    ...listenArguments(call),
+    defaultAddress: NODE_DEFAULT_ADDRESS,
+    defaultPort: null,
+  });
   for (const callback of call.arguments.positional) {
-    if (callback.kind === "function") call.machine.detach(() => invoke(call.machine, callback, { positional: [], named: new Map(), complete: true }, call.at));
+    if (callback.kind === "function")
+      call.machine.detach(() =>
+        invoke(call.machine, callback, { positional: [], named: new Map(), complete: true }, call.at),
+      );
   }
   return server;
 }
@@ -49,7 +67,15 @@ export const framework: Framework = {
   open(module: string, host: Host): Term {
     const name = module.replace(/^node:/, "");
     const make = (member: string) => native(member, (call) => createServer(call, host));
-    const library = libraryModule(name, { createServer: make("createServer"), Server: make("Server"), createSecureServer: make("createSecureServer") });
-    return handle({ name, member: (member, at, machine) => library.member?.(member, at, machine) ?? externalMember(external(name), member) });
+    const library = libraryModule(name, {
+      createServer: make("createServer"),
+      Server: make("Server"),
+      createSecureServer: make("createSecureServer"),
+    });
+    return handle({
+      name,
+      member: (member, at, machine) =>
+        library.member?.(member, at, machine) ?? externalMember(external(name), member),
+    });
   },
 };

@@ -15,14 +15,40 @@ export function importsOf(graph: ModuleGraph, manifest: Manifest): ImportRead[] 
     if (seen.has(key)) return [];
     seen.add(key);
     const place = placeOf(one);
-    return [{ module: request.module, origin: { place, node: null, written: true }, kind, found: foundOf(one, graph, manifest) }];
+    return [
+      {
+        module: request.module,
+        origin: { place, node: null, written: true },
+        kind,
+        found: foundOf(one, graph, manifest),
+      },
+    ];
   });
 }
 
-function placeOf({ request, from }: ResolvedRequest): { file: string; line: number; column: number; endLine: number; endColumn: number } {
+function placeOf({ request, from }: ResolvedRequest): {
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+} {
   const at: unknown = "at" in request.node ? request.node.at : null;
-  if (typeof at === "object" && at !== null && "column" in at && "line" in at && "endLine" in at && "endColumn" in at) {
-    return { file: from, line: Number(at.line), column: Number(at.column), endLine: Number(at.endLine), endColumn: Number(at.endColumn) };
+  if (
+    typeof at === "object" &&
+    at !== null &&
+    "column" in at &&
+    "line" in at &&
+    "endLine" in at &&
+    "endColumn" in at
+  ) {
+    return {
+      file: from,
+      line: Number(at.line),
+      column: Number(at.column),
+      endLine: Number(at.endLine),
+      endColumn: Number(at.endColumn),
+    };
   }
   return { file: from, line: request.at.line, column: 1, endLine: request.at.line, endColumn: 1 };
 }
@@ -50,14 +76,24 @@ function foundOf(one: ResolvedRequest, graph: ModuleGraph, manifest: Manifest): 
 
 /** `from . import name` of a package without an own file. */
 function isFolder(one: ResolvedRequest, graph: ModuleGraph): boolean {
-  return /^\.+$/.test(one.request.module) || (graph.resolver instanceof PythonResolver && graph.resolver.isOwn(one.request.module.replace(/^\.+/, "")));
+  return (
+    /^\.+$/.test(one.request.module) ||
+    (graph.resolver instanceof PythonResolver && graph.resolver.isOwn(one.request.module.replace(/^\.+/, "")))
+  );
 }
 
 function isGenerated(module: string): boolean {
-  return /generated|\/dist\/|\/build\/|\.(json|css|svg|wasm|node|sql|html|graphql|vue)$|\.prisma/.test(module);
+  return /generated|\/dist\/|\/build\/|\.(json|css|svg|wasm|node|sql|html|graphql|vue)$|\.prisma/.test(
+    module,
+  );
 }
 
-function pythonFound(module: string, one: ResolvedRequest, graph: ModuleGraph, packages: ReadonlySet<string>): Value<boolean> {
+function pythonFound(
+  module: string,
+  one: ResolvedRequest,
+  graph: ModuleGraph,
+  packages: ReadonlySet<string>,
+): Value<boolean> {
   const name = module.split(".")[0] ?? module;
   const candidates = lookup(DISTRIBUTIONS, name) ?? [name];
   if (candidates.some((candidate) => packages.has(distribution(candidate)))) return known(true);

@@ -44,7 +44,9 @@ export function pythonManifest(files: FileTree, entry: string): Manifest {
       const rest = folder === "." ? path : path.slice(folder.length + 1);
       const read = /^(requirements[\w.-]*\.(txt|in)|requirements\/[\w.-]+\.(txt|in))$/.test(rest)
         ? requirementNames
-        : /^(pyproject\.toml|Pipfile|poetry\.lock|uv\.lock|setup\.cfg|setup\.py|pdm\.lock|Pipfile\.lock|environment\.ya?ml)$/.test(rest)
+        : /^(pyproject\.toml|Pipfile|poetry\.lock|uv\.lock|setup\.cfg|setup\.py|pdm\.lock|Pipfile\.lock|environment\.ya?ml)$/.test(
+              rest,
+            )
           ? quotedNames
           : null;
       const text = read === null ? null : files.text(path);

@@ -28,7 +28,9 @@ export class ModuleGraph {
 
   static async from(files: FileTree, root: string, entry: string): Promise<ModuleGraph> {
     const python = /\.pyw?$/.test(entry);
-    const graph = new ModuleGraph(python ? new PythonResolver(files, root, entry) : new JavaScriptResolver(files, root));
+    const graph = new ModuleGraph(
+      python ? new PythonResolver(files, root, entry) : new JavaScriptResolver(files, root),
+    );
     const waiting = [entry];
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       if (graph.modules.has(file) || graph.unread.includes(file) || graph.modules.size >= FILES_MAX) continue;
@@ -57,7 +59,9 @@ export class ModuleGraph {
 
   /** Python: what `from package import name` may mean, and the packages on the way, which run first. */
   private submodules(request: ModuleRequest, file: string): string[] {
-    const names = request.names.map((name) => (request.module.endsWith(".") ? `${request.module}${name}` : `${request.module}.${name}`));
+    const names = request.names.map((name) =>
+      request.module.endsWith(".") ? `${request.module}${name}` : `${request.module}.${name}`,
+    );
     const parts = request.module.startsWith(".") ? [] : request.module.split(".");
     const parents = parts.slice(1).map((_, position) => parts.slice(0, position + 1).join("."));
     return [...names, ...parents].flatMap((module) => {

@@ -10,9 +10,31 @@ export type Resolution =
   | { readonly kind: "alias" };
 
 const BUILTIN: ReadonlySet<string> = new Set(builtinModules);
-const ENDINGS = ["", ".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs", ".jsx", ".json", "/index.ts", "/index.tsx", "/index.mts", "/index.js", "/index.mjs", "/index.cjs"];
+const ENDINGS = [
+  "",
+  ".ts",
+  ".tsx",
+  ".mts",
+  ".cts",
+  ".js",
+  ".mjs",
+  ".cjs",
+  ".jsx",
+  ".json",
+  "/index.ts",
+  "/index.tsx",
+  "/index.mts",
+  "/index.js",
+  "/index.mjs",
+  "/index.cjs",
+];
 /** TypeScript is imported under the name of what it is compiled to. */
-const COMPILED: Readonly<Record<string, readonly string[]>> = { ".js": [".ts", ".tsx"], ".mjs": [".mts"], ".cjs": [".cts"], ".jsx": [".tsx"] };
+const COMPILED: Readonly<Record<string, readonly string[]>> = {
+  ".js": [".ts", ".tsx"],
+  ".mjs": [".mts"],
+  ".cjs": [".cts"],
+  ".jsx": [".tsx"],
+};
 
 export class JavaScriptResolver {
   private readonly aliases: { readonly pattern: string; readonly targets: readonly string[] }[];
@@ -37,7 +59,8 @@ export class JavaScriptResolver {
         if (path !== null) return { kind: "file", path };
       }
     }
-    if (specifier.startsWith("#") || specifier.startsWith("@/") || specifier.startsWith("~")) return { kind: "alias" };
+    if (specifier.startsWith("#") || specifier.startsWith("@/") || specifier.startsWith("~"))
+      return { kind: "alias" };
     return { kind: "package", name: packageName(specifier) };
   }
 
@@ -52,14 +75,20 @@ export class JavaScriptResolver {
 }
 
 function packageName(specifier: string): string {
-  return specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
 }
 
 function matched(pattern: string, specifier: string): string | null {
   const star = pattern.indexOf("*");
   if (star < 0) return pattern === specifier ? "" : null;
   const [before, after] = [pattern.slice(0, star), pattern.slice(star + 1)];
-  const fits = specifier.startsWith(before) && specifier.endsWith(after) && specifier.length >= before.length + after.length;
+  const fits =
+    specifier.startsWith(before) &&
+    specifier.endsWith(after) &&
+    specifier.length >= before.length + after.length;
   return fits ? specifier.slice(before.length, specifier.length - after.length) : null;
 }
 
@@ -73,13 +102,24 @@ function aliasesOf(files: FileTree, root: string): { pattern: string; targets: s
     const base = typeof options["baseUrl"] === "string" ? options["baseUrl"] : ".";
     for (const [pattern, targets] of Object.entries(objectIn(options, "paths"))) {
       if (!Array.isArray(targets)) continue;
-      made.push({ pattern, targets: targets.filter((target) => typeof target === "string").map((target) => joinPath(base, target)) });
+      made.push({
+        pattern,
+        targets: targets
+          .filter((target) => typeof target === "string")
+          .map((target) => joinPath(base, target)),
+      });
     }
     if (typeof options["baseUrl"] === "string") made.push({ pattern: "*", targets: [joinPath(base, "*")] });
   }
-  for (const [pattern, target] of Object.entries(objectIn(files.json(joinPath(root, "package.json")), "imports"))) {
-    const path = typeof target === "string" ? target : Object.values(objectIn({ target }, "target")).find((one) => typeof one === "string");
-    if (typeof path === "string") made.push({ pattern, targets: [path, path.replace(/^\.\/(dist|build|lib|out)\//, "./src/")] });
+  for (const [pattern, target] of Object.entries(
+    objectIn(files.json(joinPath(root, "package.json")), "imports"),
+  )) {
+    const path =
+      typeof target === "string"
+        ? target
+        : Object.values(objectIn({ target }, "target")).find((one) => typeof one === "string");
+    if (typeof path === "string")
+      made.push({ pattern, targets: [path, path.replace(/^\.\/(dist|build|lib|out)\//, "./src/")] });
   }
   return made;
 }

@@ -10,7 +10,15 @@ export class PythonResolver {
     root: string,
     entry: string,
   ) {
-    this.roots = [...new Set([root, folderOf(entry), ...ancestors(files, entry), joinPath(root, "src"), joinPath(root, "app")])];
+    this.roots = [
+      ...new Set([
+        root,
+        folderOf(entry),
+        ...ancestors(files, entry),
+        joinPath(root, "src"),
+        joinPath(root, "app"),
+      ]),
+    ];
   }
 
   resolve(module: string, from: string): Resolution {
@@ -32,13 +40,17 @@ export class PythonResolver {
 
   /** A module or package; a folder without `__init__.py` is a namespace and holds no code. */
   private file(path: string): string | null {
-    return [`${path}.py`, joinPath(path, "__init__.py")].find((candidate) => this.files.has(candidate)) ?? null;
+    return (
+      [`${path}.py`, joinPath(path, "__init__.py")].find((candidate) => this.files.has(candidate)) ?? null
+    );
   }
 
   /** True when a folder of this name stands in one of the roots: its modules are the application's own. */
   isOwn(module: string): boolean {
     const first = module.split(".")[0] ?? module;
-    return this.roots.some((root) => this.files.below(joinPath(root, first)).some((path) => path.endsWith(".py")));
+    return this.roots.some((root) =>
+      this.files.below(joinPath(root, first)).some((path) => path.endsWith(".py")),
+    );
   }
 }
 

@@ -76,7 +76,8 @@ function enter(node: Record<string, unknown>, walk: Walk, inside: Inside): Insid
       return inside;
     case "module": {
       const specifier = node["module"];
-      if (isNode(specifier) && typeof specifier["value"] === "string") request(node, specifier["value"], [], walk, inside);
+      if (isNode(specifier) && typeof specifier["value"] === "string")
+        request(node, specifier["value"], [], walk, inside);
       else walk.computed = true;
       return inside;
     }
@@ -93,10 +94,18 @@ function enter(node: Record<string, unknown>, walk: Walk, inside: Inside): Insid
 
 function namesOf(names: unknown): string[] {
   if (!Array.isArray(names)) return [];
-  return names.flatMap((one) => (isNode(one) && typeof one["imported"] === "string" ? [one["imported"]] : []));
+  return names.flatMap((one) =>
+    isNode(one) && typeof one["imported"] === "string" ? [one["imported"]] : [],
+  );
 }
 
-function request(node: Record<string, unknown>, module: string, names: readonly string[], walk: Walk, inside: Inside): void {
+function request(
+  node: Record<string, unknown>,
+  module: string,
+  names: readonly string[],
+  walk: Walk,
+  inside: Inside,
+): void {
   const at = isNode(node["at"]) ? Number(node["at"]["line"]) : 0;
   walk.requests.push({ module, names, at: { line: at }, node, guarded: inside.guarded });
 }
@@ -105,7 +114,12 @@ function assigned(target: unknown, walk: Walk, inside: Inside): void {
   if (!isNode(target)) return;
   if (target["kind"] === "name") walk.reassigned.add(String(target["name"]));
   const expression = target["expression"];
-  if (target["kind"] === "target" && isNode(expression) && expression["kind"] === "member" && !inside.constructing) {
+  if (
+    target["kind"] === "target" &&
+    isNode(expression) &&
+    expression["kind"] === "member" &&
+    !inside.constructing
+  ) {
     walk.properties.add(String(expression["name"]));
   }
 }

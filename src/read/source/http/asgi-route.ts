@@ -5,7 +5,16 @@ import { memberOfInstance } from "../run/instances.js";
 import type { Machine } from "../run/machine.js";
 import { heldBy } from "../run/promises.js";
 import { settle } from "../work/journal.js";
-import { alternatives, type Arguments, native, objectTerm, promise, type Term, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  alternatives,
+  type Arguments,
+  native,
+  objectTerm,
+  promise,
+  type Term,
+  UNDEFINED,
+  unknownTerm,
+} from "../terms/term.js";
 import type { AsgiOwnRoute, AsgiRouter } from "./asgi-router.js";
 import { callInjected } from "./dependencies.js";
 import { statusOfError } from "./javascript-request.js";
@@ -28,7 +37,9 @@ export class AsgiRoute implements RouteDraft {
   }
 
   serve(machine: Machine): void {
-    const request = pythonRequest(machine, (name) => (name === "app" ? this.application.term(machine) : null));
+    const request = pythonRequest(machine, (name) =>
+      name === "app" ? this.application.term(machine) : null,
+    );
     this.layer(machine, [...this.application.middleware].reverse(), 0, request);
     machine.reached();
   }
@@ -66,7 +77,10 @@ export class AsgiRoute implements RouteDraft {
   private early(machine: Machine, value: Term): void {
     for (const one of alternatives(value)) {
       const made = responseOf(one);
-      if (made !== null && made.status !== null) machine.under({ variable: null, set: true, guaranteed: false }, () => machine.answer(made.status, made.redirects));
+      if (made !== null && made.status !== null)
+        machine.under({ variable: null, set: true, guaranteed: false }, () =>
+          machine.answer(made.status, made.redirects),
+        );
     }
   }
 
@@ -81,9 +95,15 @@ export class AsgiRoute implements RouteDraft {
     if (plain === null) return null;
     // A plain ASGI layer calls its `app` with scope, receive and send.
     layer.properties.set("app", next);
-    const scope = request.kind === "native" ? (request.member?.("scope", this.at, machine) ?? UNDEFINED) : UNDEFINED;
+    const scope =
+      request.kind === "native" ? (request.member?.("scope", this.at, machine) ?? UNDEFINED) : UNDEFINED;
     const send = native("send", () => promise(UNDEFINED));
-    return invoke(machine, plain, { positional: [scope, unknownTerm("it receives the request"), send], named: new Map(), complete: true }, this.at);
+    return invoke(
+      machine,
+      plain,
+      { positional: [scope, unknownTerm("it receives the request"), send], named: new Map(), complete: true },
+      this.at,
+    );
   }
 
   private endpoint(machine: Machine, request: Term): void {
@@ -94,7 +114,10 @@ export class AsgiRoute implements RouteDraft {
     machine.stage = "middleware";
     for (const dependency of this.own.dependencies) callInjected(machine, dependency, request, this.at);
     machine.stage = "handler";
-    const value = this.own.endpoint.kind === "native" ? objectTerm() : callInjected(machine, this.own.endpoint, request, this.at);
+    const value =
+      this.own.endpoint.kind === "native"
+        ? objectTerm()
+        : callInjected(machine, this.own.endpoint, request, this.at);
     machine.reached();
     machine.frames.pop();
     const { stopped } = machine;

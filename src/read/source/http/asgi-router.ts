@@ -4,7 +4,22 @@ import { invoke } from "../run/calls.js";
 import { construct } from "../run/instances.js";
 import type { Machine } from "../run/machine.js";
 import { awaited } from "../run/promises.js";
-import { type Arguments, type Call, handle, isNothing, literal, native, NO_ARGUMENTS, type NativeTerm, numberOfTerm, objectTerm, type Term, textOfTerm, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  type Arguments,
+  type Call,
+  handle,
+  isNothing,
+  literal,
+  native,
+  NO_ARGUMENTS,
+  type NativeTerm,
+  numberOfTerm,
+  objectTerm,
+  type Term,
+  textOfTerm,
+  UNDEFINED,
+  unknownTerm,
+} from "../terms/term.js";
 import { AsgiRoute } from "./asgi-route.js";
 import { targetOf } from "./dependencies.js";
 import { joinedPath } from "./paths.js";
@@ -47,7 +62,12 @@ export class AsgiRouter {
     const lifespan = named.get("lifespan");
     if (lifespan !== undefined) {
       host.atStart((machine) => {
-        const entered = invoke(machine, lifespan, { positional: [made.term(machine)], named: new Map(), complete: true }, call.at);
+        const entered = invoke(
+          machine,
+          lifespan,
+          { positional: [made.term(machine)], named: new Map(), complete: true },
+          call.at,
+        );
         awaited(machine, entered, call.at);
       });
     }
@@ -58,20 +78,35 @@ export class AsgiRouter {
   /** The pages that FastAPI makes of itself. Source: FastAPI, metadata and docs URLs. */
   private documentation(call: Call): void {
     const { named } = call.arguments;
-    const pages: readonly (readonly [string, string])[] = [["openapi_url", "/openapi.json"], ["docs_url", "/docs"], ["redoc_url", "/redoc"]];
+    const pages: readonly (readonly [string, string])[] = [
+      ["openapi_url", "/openapi.json"],
+      ["docs_url", "/docs"],
+      ["redoc_url", "/redoc"],
+    ];
     const schema = named.get("openapi_url");
     if (schema !== undefined && isNothing(schema)) return;
     for (const [option, path] of pages) {
       const given = named.get(option);
       if (given !== undefined && isNothing(given)) continue;
-      this.add({ at: call.at, method: "GET", path: given ?? literal(path), endpoint: native("page", () => UNDEFINED), status: 200, dependencies: [] });
+      this.add({
+        at: call.at,
+        method: "GET",
+        path: given ?? literal(path),
+        endpoint: native("page", () => UNDEFINED),
+        status: 200,
+        dependencies: [],
+      });
     }
   }
 
   term(machine: Machine): NativeTerm {
     if (this.made === null) {
       this.attributes.set("state", objectTerm([], machine.depth, true));
-      this.made = handle({ name: "fastapi", member: (name) => this.member(name), assign: (name, value) => void this.attributes.set(name, value) });
+      this.made = handle({
+        name: "fastapi",
+        member: (name) => this.member(name),
+        assign: (name, value) => void this.attributes.set(name, value),
+      });
       known.set(this.made, this);
     }
     return this.made;
@@ -84,7 +119,9 @@ export class AsgiRouter {
     switch (name) {
       case "api_route":
       case "route":
-        return native(name, (call) => this.decorator(call, methodsIn(call.arguments.named.get("methods"), ["GET"])));
+        return native(name, (call) =>
+          this.decorator(call, methodsIn(call.arguments.named.get("methods"), ["GET"])),
+        );
       case "add_api_route":
       case "add_route":
         return native(name, (call) => {
@@ -124,7 +161,8 @@ export class AsgiRouter {
   }
 
   private onStart(event: string | null, target: Term, at: Place): void {
-    if (event === "startup") this.host.atStart((machine) => void awaited(machine, invoke(machine, target, NO_ARGUMENTS, at), at));
+    if (event === "startup")
+      this.host.atStart((machine) => void awaited(machine, invoke(machine, target, NO_ARGUMENTS, at), at));
   }
 
   private decorator(call: Call, methods: readonly string[]): Term {
@@ -137,7 +175,14 @@ export class AsgiRouter {
     const status = named.has("status_code") ? numberOfTerm(named.get("status_code")) : 200;
     const whole = this.prefix === null ? path : joinedPath(this.prefix, path);
     for (const method of methods) {
-      this.add({ at: call.at, method, path: whole, endpoint, status, dependencies: [...this.dependencies, ...dependenciesIn(named.get("dependencies"))] });
+      this.add({
+        at: call.at,
+        method,
+        path: whole,
+        endpoint,
+        status,
+        dependencies: [...this.dependencies, ...dependenciesIn(named.get("dependencies"))],
+      });
     }
   }
 
@@ -170,7 +215,8 @@ export class AsgiRouter {
     const [path = UNDEFINED, given = UNDEFINED] = call.arguments.positional;
     const router = given.kind === "native" ? known.get(given) : undefined;
     if (router !== undefined) for (const route of router.routes) this.add(this.placed(route, path, []));
-    else if (textOfTerm(path) === "/" || given.kind !== "native") this.host.incomplete("another application is mounted");
+    else if (textOfTerm(path) === "/" || given.kind !== "native")
+      this.host.incomplete("another application is mounted");
     return UNDEFINED;
   }
 
@@ -178,7 +224,10 @@ export class AsgiRouter {
     const [given = UNDEFINED, ...rest] = call.arguments.positional;
     if (given.kind === "class") {
       // Its application is what comes after it; the route that is read gives it its own.
-      const passed: Arguments = { ...call.arguments, positional: [unknownTerm("it is the application"), ...rest] };
+      const passed: Arguments = {
+        ...call.arguments,
+        positional: [unknownTerm("it is the application"), ...rest],
+      };
       this.middleware.push(construct(call.machine, given, passed, call.at, null));
     } else if (given.kind === "function") this.middleware.push(given);
     return UNDEFINED;

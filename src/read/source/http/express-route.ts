@@ -4,7 +4,15 @@ import { invoke } from "../run/calls.js";
 import type { Machine } from "../run/machine.js";
 import { inHolder, heldBy } from "../run/promises.js";
 import { settle } from "../work/journal.js";
-import { alternatives, type Arguments, type ExternalTerm, native, type Term, textOfTerm, UNDEFINED } from "../terms/term.js";
+import {
+  alternatives,
+  type Arguments,
+  type ExternalTerm,
+  native,
+  type Term,
+  textOfTerm,
+  UNDEFINED,
+} from "../terms/term.js";
 import { requestTerm, ResponseTerm, statusOfError } from "./javascript-request.js";
 
 /** A middleware, and the path below which it runs. */
@@ -21,7 +29,8 @@ const RESPONSE = {
 };
 
 /** Libraries whose middleware lets only those through who have proven who they are. */
-const GUARDS = /^(passport|express-jwt|express-basic-auth|express-oauth2-jwt-bearer|express-openid-connect|keycloak-connect)/;
+const GUARDS =
+  /^(passport|express-jwt|express-basic-auth|express-oauth2-jwt-bearer|express-openid-connect|keycloak-connect)/;
 
 interface Step {
   readonly handler: Term;
@@ -52,11 +61,23 @@ export class ExpressRoute implements RouteDraft {
     const before = this.layers
       .filter((layer) => applies(textOfTerm(layer.prefix), path))
       .map((layer): Step => ({ handler: layer.handler, stage: "middleware", at: layer.at }));
-    const own = this.handlers.map((handler, position): Step => ({ handler, stage: position === this.handlers.length - 1 ? "handler" : "middleware", at: this.at }));
+    const own = this.handlers.map(
+      (handler, position): Step => ({
+        handler,
+        stage: position === this.handlers.length - 1 ? "handler" : "middleware",
+        at: this.at,
+      }),
+    );
     return [...before, ...own];
   }
 
-  private step(machine: Machine, steps: readonly Step[], position: number, request: Term, response: ResponseTerm): void {
+  private step(
+    machine: Machine,
+    steps: readonly Step[],
+    position: number,
+    request: Term,
+    response: ResponseTerm,
+  ): void {
     const step = steps[position];
     const { visit } = machine;
     if (step === undefined || visit === null || visit.answered) return;
@@ -66,7 +87,11 @@ export class ExpressRoute implements RouteDraft {
     let continued = false;
     const next = native("next", (call) => {
       const [error] = call.arguments.positional;
-      if (error !== undefined && textOfTerm(error) !== "route" && alternatives(error).every((one) => one.kind !== "literal")) {
+      if (
+        error !== undefined &&
+        textOfTerm(error) !== "route" &&
+        alternatives(error).every((one) => one.kind !== "literal")
+      ) {
         machine.answer(statusOfError(error) ?? null);
         return UNDEFINED;
       }
@@ -105,7 +130,8 @@ export class ExpressRoute implements RouteDraft {
 
   private skip(machine: Machine, positional: readonly Term[]): void {
     const next = positional.at(-1);
-    if (next?.kind === "native") invoke(machine, next, { positional: [], named: new Map(), complete: true }, this.at);
+    if (next?.kind === "native")
+      invoke(machine, next, { positional: [], named: new Map(), complete: true }, this.at);
   }
 
   thrownStatus(term: Term): number | undefined {
@@ -116,7 +142,12 @@ export class ExpressRoute implements RouteDraft {
 /** A library's middleware, and what is not known: it is taken to let the request through. */
 function passes(handler: Term): boolean {
   if (handler.kind === "external") return !wrapsFunction(handler);
-  return handler.kind === "unknown" || handler.kind === "literal" || handler.kind === "object" || (handler.kind === "native" && (handler.name === "passing" || handler.name === "static"));
+  return (
+    handler.kind === "unknown" ||
+    handler.kind === "literal" ||
+    handler.kind === "object" ||
+    (handler.kind === "native" && (handler.name === "passing" || handler.name === "static"))
+  );
 }
 
 function wrapsFunction(handler: ExternalTerm): boolean {
@@ -130,4 +161,3 @@ function applies(prefix: string | null, path: string | null): boolean {
   if (start === "" || start === "*" || start === "/*") return true;
   return path === start || path.startsWith(`${start}/`);
 }
-

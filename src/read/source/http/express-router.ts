@@ -2,11 +2,24 @@ import type { Place } from "../../../model/index.js";
 import type { Host, RouteDraft } from "../framework.js";
 import { invoke } from "../run/calls.js";
 import type { Machine } from "../run/machine.js";
-import { type Arguments, type Call, handle, literal, native, type NativeTerm, objectTerm, promise, type Term, textOfTerm, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  type Arguments,
+  type Call,
+  handle,
+  literal,
+  native,
+  type NativeTerm,
+  objectTerm,
+  promise,
+  type Term,
+  textOfTerm,
+  UNDEFINED,
+  unknownTerm,
+} from "../terms/term.js";
 import { ExpressRoute, type Layer } from "./express-route.js";
 import { METHODS } from "./fastify-context.js";
 import { listenArguments, NODE_DEFAULT_ADDRESS } from "./node-listen.js";
-import { joinedPath } from "./paths.js";
+import { joinedPath, withoutTrailingSlash } from "./paths.js";
 
 interface Mount {
   readonly router: ExpressRouter;
@@ -28,7 +41,11 @@ export class ExpressRouter {
   private readonly layers: Layer[] = [];
   private readonly routes: OwnRoute[] = [];
   private readonly mounts: Mount[] = [];
-  private readonly mountedOn: { readonly parent: ExpressRouter; readonly prefix: Term; readonly layers: readonly Layer[] }[] = [];
+  private readonly mountedOn: {
+    readonly parent: ExpressRouter;
+    readonly prefix: Term;
+    readonly layers: readonly Layer[];
+  }[] = [];
   private made: NativeTerm | null = null;
 
   constructor(
@@ -37,7 +54,11 @@ export class ExpressRouter {
   ) {}
 
   term(machine: Machine): NativeTerm {
-    this.made ??= handle({ name: "express", member: (name) => this.member(machine, name), call: () => UNDEFINED });
+    this.made ??= handle({
+      name: "express",
+      member: (name) => this.member(machine, name),
+      call: () => UNDEFINED,
+    });
     routers.set(this.made, this);
     return this.made;
   }
@@ -48,7 +69,10 @@ export class ExpressRouter {
 
   private member(machine: Machine, name: string): Term {
     // `app.get("port")` reads a setting.
-    if (METHODS.has(name)) return native(name, (call) => (call.arguments.positional.length < 2 ? this.setting(call) : this.add(name, call)));
+    if (METHODS.has(name))
+      return native(name, (call) =>
+        call.arguments.positional.length < 2 ? this.setting(call) : this.add(name, call),
+      );
     switch (name) {
       case "use":
         return native(name, (call) => this.use(call));
@@ -86,9 +110,16 @@ export class ExpressRouter {
 
   private use(call: Call): Term {
     const [first, ...rest] = call.arguments.positional;
-    const hasPath = first !== undefined && first.kind !== "function" && first.kind !== "native" && first.kind !== "external" && first.kind !== "list";
+    const hasPath =
+      first !== undefined &&
+      first.kind !== "function" &&
+      first.kind !== "native" &&
+      first.kind !== "external" &&
+      first.kind !== "list";
     const prefix = hasPath ? first : literal("/");
-    const handlers = (hasPath ? rest : call.arguments.positional).flatMap((one) => (one.kind === "list" ? one.items : [one]));
+    const handlers = (hasPath ? rest : call.arguments.positional).flatMap((one) =>
+      one.kind === "list" ? one.items : [one],
+    );
     for (const handler of handlers) this.mount(call, prefix, handler);
     return this.self;
   }
@@ -102,15 +133,19 @@ export class ExpressRouter {
       for (const route of router.all()) this.publish(route, prefix, mount.layers);
       return;
     }
-    if (handler.kind === "native" && handler.name === "static") this.host.incomplete("files are served as they are");
+    if (handler.kind === "native" && handler.name === "static")
+      this.host.incomplete("files are served as they are");
     else if (handler.kind === "unknown") this.host.incomplete("what is mounted is not known");
-    else if (handler.kind === "external" && handler.call !== null && !QUIET_MIDDLEWARE.test(handler.module)) this.host.incomplete(`the middleware ${handler.module} may answer requests`);
+    else if (handler.kind === "external" && handler.call !== null && !QUIET_MIDDLEWARE.test(handler.module))
+      this.host.incomplete(`the middleware ${handler.module} may answer requests`);
     this.layers.push({ prefix, handler, at: call.at });
   }
 
   /** Own routes and those of mounted routers, with what runs before them. */
   private all(): OwnRoute[] {
-    const inner = this.mounts.flatMap(({ router, prefix, layers }) => router.all().map((route) => below(route, prefix, layers)));
+    const inner = this.mounts.flatMap(({ router, prefix, layers }) =>
+      router.all().map((route) => below(route, prefix, layers)),
+    );
     return [...this.routes, ...inner];
   }
 
@@ -133,7 +168,8 @@ export class ExpressRouter {
   private publish(route: OwnRoute, prefix: Term | null, layers: readonly Layer[]): void {
     const placed = prefix === null ? route : below(route, prefix, layers);
     if (this.isApplication) this.host.route(draftOf(placed));
-    for (const { parent, prefix: outer, layers: before } of this.mountedOn) parent.publish(placed, outer, before);
+    for (const { parent, prefix: outer, layers: before } of this.mountedOn)
+      parent.publish(placed, outer, before);
   }
 
   /** `router.route("/x").get(…).post(…)` */
@@ -151,8 +187,15 @@ export class ExpressRouter {
   }
 
   private listen(call: Call): Term {
-    this.host.listen(call.machine, { at: call.at, ...listenArguments(call), defaultAddress: NODE_DEFAULT_ADDRESS, defaultPort: null });
-    for (const callback of call.arguments.positional) if (callback.kind === "function") call.machine.detach(() => invoke(call.machine, callback, none, call.at));
+    this.host.listen(call.machine, {
+      at: call.at,
+      ...listenArguments(call),
+      defaultAddress: NODE_DEFAULT_ADDRESS,
+      defaultPort: null,
+    });
+    for (const callback of call.arguments.positional)
+      if (callback.kind === "function")
+        call.machine.detach(() => invoke(call.machine, callback, none, call.at));
     return objectTerm([["close", native("close", () => promise(UNDEFINED))]], call.machine.depth, true);
   }
 }
@@ -170,5 +213,11 @@ function below(route: OwnRoute, prefix: Term, layers: readonly Layer[]): OwnRout
 }
 
 function draftOf(route: OwnRoute): RouteDraft {
-  return new ExpressRoute(route.at, route.method, route.path, route.layers, route.handlers);
+  return new ExpressRoute(
+    route.at,
+    route.method,
+    withoutTrailingSlash(route.path),
+    route.layers,
+    route.handlers,
+  );
 }

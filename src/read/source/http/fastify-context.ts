@@ -4,7 +4,23 @@ import { itemsOf } from "../run/items.js";
 import type { Machine } from "../run/machine.js";
 import { memberOf } from "../run/members.js";
 import { heldBy } from "../run/promises.js";
-import { type Arguments, type Call, external, externalCall, handle, isNothing, literal, native, type NativeTerm, objectTerm, promise, type Term, textOfTerm, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  type Arguments,
+  type Call,
+  external,
+  externalCall,
+  handle,
+  isNothing,
+  literal,
+  native,
+  type NativeTerm,
+  objectTerm,
+  promise,
+  type Term,
+  textOfTerm,
+  UNDEFINED,
+  unknownTerm,
+} from "../terms/term.js";
 import { FastifyRoute } from "./fastify-route.js";
 import { joinedPath } from "./paths.js";
 import { lookup } from "../terms/lookup.js";
@@ -12,7 +28,16 @@ import { lookup } from "../terms/lookup.js";
 // Source: Fastify documentation, Server, listen(): without `host` it listens on localhost, without `port` on a free one.
 const DEFAULT_ADDRESS = "localhost";
 
-export const METHODS: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete", "head", "options", "all"]);
+export const METHODS: ReadonlySet<string> = new Set([
+  "get",
+  "post",
+  "put",
+  "patch",
+  "delete",
+  "head",
+  "options",
+  "all",
+]);
 
 /** Plugins that add no routes and decide nothing about requests that is read here. */
 const QUIET_PLUGINS =
@@ -73,7 +98,8 @@ export class FastifyContext {
   }
 
   path(given: Term): Term {
-    const own = this.prefix === null ? given : joinedPath(this.prefix, given);
+    const own =
+      this.prefix === null ? given : joinedPath(this.prefix, textOfTerm(given) === "/" ? literal("") : given);
     return this.parent === null ? own : this.parent.path(own);
   }
 
@@ -95,14 +121,24 @@ export class FastifyContext {
     register: (call) => this.register(call),
     route: (call) => {
       const [options] = call.arguments.positional;
-      if (options !== undefined) this.add(call, memberOf(call.machine, options, "method", call.at), memberOf(call.machine, options, "url", call.at), options, null);
+      if (options !== undefined)
+        this.add(
+          call,
+          memberOf(call.machine, options, "method", call.at),
+          memberOf(call.machine, options, "url", call.at),
+          options,
+          null,
+        );
       return this.self;
     },
     addHook: (call) => {
       const [name, callback] = call.arguments.positional;
       const text = textOfTerm(name);
       if (text === null || callback === undefined) this.host.incomplete("a hook's name is not known");
-      else if (text === "onReady" || text === "onListen") this.host.atStart((machine) => machine.wait(heldBy(machine, invoke(machine, callback, none, call.at), call.at)));
+      else if (text === "onReady" || text === "onListen")
+        this.host.atStart((machine) =>
+          machine.wait(heldBy(machine, invoke(machine, callback, none, call.at), call.at)),
+        );
       else this.hooks.set(text, [...(this.hooks.get(text) ?? []), { callback }]);
       return this.self;
     },
@@ -121,14 +157,21 @@ export class FastifyContext {
 
   private later(call: Call): Term {
     const [callback] = call.arguments.positional;
-    if (callback !== undefined) call.machine.wait(heldBy(call.machine, invoke(call.machine, callback, none, call.at), call.at));
+    if (callback !== undefined)
+      call.machine.wait(heldBy(call.machine, invoke(call.machine, callback, none, call.at), call.at));
     return this.self;
   }
 
   private shorthand(name: string, call: Call): Term {
     const [path = UNDEFINED, second, third] = call.arguments.positional;
     const options = third === undefined ? null : (second ?? null);
-    this.add(call, literal(name === "all" ? "*" : name.toUpperCase()), path, options ?? second ?? UNDEFINED, third ?? second ?? UNDEFINED);
+    this.add(
+      call,
+      literal(name === "all" ? "*" : name.toUpperCase()),
+      path,
+      options ?? second ?? UNDEFINED,
+      third ?? second ?? UNDEFINED,
+    );
     return this.self;
   }
 
@@ -141,7 +184,9 @@ export class FastifyContext {
     for (const one of methods) {
       const text = textOfTerm(one);
       if (text === null) this.host.incomplete("a route's method is not known");
-      this.host.route(new FastifyRoute(this, at, text?.toUpperCase() ?? "*", this.path(url), options, answering));
+      this.host.route(
+        new FastifyRoute(this, at, text?.toUpperCase() ?? "*", this.path(url), options, answering),
+      );
     }
   }
 
@@ -150,12 +195,20 @@ export class FastifyContext {
     const [given = UNDEFINED, options] = call.arguments.positional;
     const plugin = opened(given);
     const prefix = options === undefined ? UNDEFINED : memberOf(machine, options, "prefix", at);
-    const hasPrefix = !isNothing(prefix) && options !== undefined && options.kind === "object" && options.properties.has("prefix");
+    const hasPrefix =
+      !isNothing(prefix) &&
+      options !== undefined &&
+      options.kind === "object" &&
+      options.properties.has("prefix");
     if (plugin.kind === "function") {
       const joins = plugin.properties.has("skip-override");
       const inner = joins ? this : new FastifyContext(this.host, this, hasPrefix ? prefix : null);
       const done = native("done", () => UNDEFINED);
-      const passed: Arguments = { positional: [inner.term(machine), options ?? objectTerm(), done], named: new Map(), complete: true };
+      const passed: Arguments = {
+        positional: [inner.term(machine), options ?? objectTerm(), done],
+        named: new Map(),
+        complete: true,
+      };
       machine.wait(heldBy(machine, invoke(machine, plugin, passed, at), at));
     } else this.library(call, plugin, options ?? UNDEFINED);
     return this.self;
@@ -171,28 +224,57 @@ export class FastifyContext {
       const written = memberOf(machine, options, routed.option, at);
       const path = textOfTerm(written) === null ? literal(routed.path) : written;
       for (const whole of [path, joinedPath(path, literal("/*"))]) {
-        this.host.route({ at, method: "GET", path: this.path(whole), guarded: false, serve: (now) => now.answer(null) });
+        this.host.route({
+          at,
+          method: "GET",
+          path: this.path(whole),
+          guarded: false,
+          serve: (now) => now.answer(null),
+        });
       }
       return;
     }
     const decoration = module === null ? undefined : lookup(DECORATING_PLUGINS, module);
     if (decoration !== undefined) {
       const [name, library] = decoration;
-      const record = { arguments: { positional: [options], named: new Map<string, Term>(), complete: true }, construct: true, at };
+      const record = {
+        arguments: { positional: [options], named: new Map<string, Term>(), complete: true },
+        construct: true,
+        at,
+      };
       this.decorations.set(name, externalCall(external(library), record));
     }
-    if (module === null || !QUIET_PLUGINS.test(module)) this.host.incomplete(`the plugin ${module ?? "that is registered"} may add routes`);
+    if (module === null || !QUIET_PLUGINS.test(module))
+      this.host.incomplete(`the plugin ${module ?? "that is registered"} may add routes`);
   }
 
   private listen(call: Call): Term {
     const { machine, at } = call;
     const [given, second] = call.arguments.positional;
-    const isOptions = given !== undefined && given.kind !== "literal" && !(given.kind === "choice") && given.kind !== "union" && given.kind !== "unknown";
+    const isOptions =
+      given !== undefined &&
+      given.kind !== "literal" &&
+      !(given.kind === "choice") &&
+      given.kind !== "union" &&
+      given.kind !== "unknown";
     const port = isOptions ? memberOf(machine, given, "port", at) : (given ?? null);
-    const address = isOptions ? memberOf(machine, given, "host", at) : second?.kind === "function" ? null : (second ?? null);
-    this.host.listen(machine, { at, address: given?.kind === "function" ? null : address, port: given?.kind === "function" ? null : port, defaultAddress: DEFAULT_ADDRESS, defaultPort: null });
+    const address = isOptions
+      ? memberOf(machine, given, "host", at)
+      : second?.kind === "function"
+        ? null
+        : (second ?? null);
+    this.host.listen(machine, {
+      at,
+      address: given?.kind === "function" ? null : address,
+      port: given?.kind === "function" ? null : port,
+      defaultAddress: DEFAULT_ADDRESS,
+      defaultPort: null,
+    });
     for (const callback of call.arguments.positional) {
-      if (callback.kind === "function") machine.detach(() => invoke(machine, callback, { positional: [literal(null)], named: new Map(), complete: false }, at));
+      if (callback.kind === "function")
+        machine.detach(() =>
+          invoke(machine, callback, { positional: [literal(null)], named: new Map(), complete: false }, at),
+        );
     }
     return promise(unknownTerm("it is an address"));
   }
@@ -202,7 +284,22 @@ const none: Arguments = { positional: [], named: new Map(), complete: true };
 
 /** Calls that give the application back. */
 const CHAINED: ReadonlySet<string> = new Set([
-  "withTypeProvider", "setErrorHandler", "setNotFoundHandler", "setValidatorCompiler", "setSerializerCompiler", "decorateRequest", "decorateReply", "addSchema", "addContentTypeParser", "setSchemaErrorFormatter", "setReplySerializer", "setSchemaController", "removeAllContentTypeParsers", "enableVersioning", "addHttpMethod", "setGenReqId",
+  "withTypeProvider",
+  "setErrorHandler",
+  "setNotFoundHandler",
+  "setValidatorCompiler",
+  "setSerializerCompiler",
+  "decorateRequest",
+  "decorateReply",
+  "addSchema",
+  "addContentTypeParser",
+  "setSchemaErrorFormatter",
+  "setReplySerializer",
+  "setSchemaController",
+  "removeAllContentTypeParsers",
+  "enableVersioning",
+  "addHttpMethod",
+  "setGenReqId",
 ]);
 
 /** A plugin given as a promise of a module, as a module, or as its default export. */
@@ -211,4 +308,3 @@ function opened(term: Term): Term {
   if (given.kind === "object") return given.properties.get("default") ?? given;
   return given;
 }
-

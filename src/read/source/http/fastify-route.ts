@@ -6,7 +6,16 @@ import type { Machine } from "../run/machine.js";
 import { memberOf } from "../run/members.js";
 import { heldBy } from "../run/promises.js";
 import { settle } from "../work/journal.js";
-import { alternatives, type Arguments, isNothing, native, promise, type Term, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  alternatives,
+  type Arguments,
+  isNothing,
+  native,
+  promise,
+  type Term,
+  UNDEFINED,
+  unknownTerm,
+} from "../terms/term.js";
 import type { FastifyContext } from "./fastify-context.js";
 import { requestTerm, ResponseTerm, statusOfError } from "./javascript-request.js";
 
@@ -49,7 +58,8 @@ export class FastifyRoute implements RouteDraft {
     }
     machine.stage = "middleware";
     this.reopen(machine, () => {
-      for (const name of AFTER) this.hooks(machine, name, [request, reply.term, unknownTerm("it is the answer's body")], context);
+      for (const name of AFTER)
+        this.hooks(machine, name, [request, reply.term, unknownTerm("it is the answer's body")], context);
     });
   }
 
@@ -71,7 +81,12 @@ export class FastifyRoute implements RouteDraft {
 
   private hooks(machine: Machine, name: string, positional: readonly Term[], self: Term): void {
     const own = memberOf(machine, this.options, name, this.at);
-    const list = own.kind === "list" ? itemsOf(machine, own, false, this.at).items : isNothing(own) || own.kind === "unknown" ? [] : [own];
+    const list =
+      own.kind === "list"
+        ? itemsOf(machine, own, false, this.at).items
+        : isNothing(own) || own.kind === "unknown"
+          ? []
+          : [own];
     const callbacks = [...this.context.hooksOf(name).map((hook) => hook.callback), ...list];
     for (const callback of callbacks) {
       if (machine.visit?.answered === true) return;
@@ -96,13 +111,18 @@ export class FastifyRoute implements RouteDraft {
     if (visit === null) return;
     const before = visit.statuses.length;
     const given: Arguments = { positional, named: new Map(), complete: true };
-    const bound = this.handler.kind === "function" && this.handler.node.ownThis ? { ...this.handler, self } : this.handler;
+    const bound =
+      this.handler.kind === "function" && this.handler.node.ownThis
+        ? { ...this.handler, self }
+        : this.handler;
     const result = invoke(machine, bound, given, this.at);
     if (!visit.answered) for (const held of heldBy(machine, result, this.at)) settle(held);
     const value = result.kind === "promise" ? result.result : result;
     const answered = visit.statuses.length > before;
     const kinds = alternatives(value);
-    const returns = kinds.some((one) => one !== reply.term && !(isNothing(one) && answered) && !(one.kind === "unknown" && answered));
+    const returns = kinds.some(
+      (one) => one !== reply.term && !(isNothing(one) && answered) && !(one.kind === "unknown" && answered),
+    );
     const thrown = machine.stopped && kinds.every(isNothing);
     machine.stopped = false;
     // What an earlier answer was given belongs to that answer.

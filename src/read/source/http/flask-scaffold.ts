@@ -3,7 +3,22 @@ import type { Host, RouteDraft } from "../framework.js";
 import { invoke } from "../run/calls.js";
 import type { Machine } from "../run/machine.js";
 import { awaited } from "../run/promises.js";
-import { alternatives, type Arguments, type Call, handle, isNothing, literal, native, NO_ARGUMENTS, type NativeTerm, objectTerm, type Term, textOfTerm, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  alternatives,
+  type Arguments,
+  type Call,
+  handle,
+  isNothing,
+  literal,
+  native,
+  NO_ARGUMENTS,
+  type NativeTerm,
+  objectTerm,
+  type Term,
+  textOfTerm,
+  UNDEFINED,
+  unknownTerm,
+} from "../terms/term.js";
 import { statusOfError } from "./javascript-request.js";
 import { joinedPath } from "./paths.js";
 import { answerWith, methodsIn, registering, responseOf } from "./python-request.js";
@@ -14,7 +29,16 @@ const DEFAULT_PORT = 5000;
 
 const VERBS: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete"]);
 const NOTHING_MARKS: ReadonlySet<string> = new Set([
-  "errorhandler", "teardown_appcontext", "teardown_request", "context_processor", "template_filter", "template_global", "app_errorhandler", "shell_context_processor", "url_value_preprocessor", "route_done",
+  "errorhandler",
+  "teardown_appcontext",
+  "teardown_request",
+  "context_processor",
+  "template_filter",
+  "template_global",
+  "app_errorhandler",
+  "shell_context_processor",
+  "url_value_preprocessor",
+  "route_done",
 ]);
 
 interface OwnRoute {
@@ -50,7 +74,11 @@ export class FlaskScaffold {
   term(machine: Machine): NativeTerm {
     if (this.made === null) {
       this.attributes.set("config", objectTerm([], machine.depth, true));
-      this.made = handle({ name: "flask", member: (name) => this.member(name), assign: (name, value) => void this.attributes.set(name, value) });
+      this.made = handle({
+        name: "flask",
+        member: (name) => this.member(name),
+        assign: (name, value) => void this.attributes.set(name, value),
+      });
       scaffolds.set(this.made, this);
     }
     return this.made;
@@ -59,16 +87,27 @@ export class FlaskScaffold {
   private member(name: string): Term {
     const attribute = this.attributes.get(name);
     if (attribute !== undefined) return attribute;
-    if (name === "route") return native(name, (call) => this.decorator(call, methodsIn(call.arguments.named.get("methods"), ["GET"])));
+    if (name === "route")
+      return native(name, (call) =>
+        this.decorator(call, methodsIn(call.arguments.named.get("methods"), ["GET"])),
+      );
     if (VERBS.has(name)) return native(name, (call) => this.decorator(call, [name.toUpperCase()]));
-    if (name === "before_request" || name === "before_first_request") return registering((target) => this.before.push(target));
+    if (name === "before_request" || name === "before_first_request")
+      return registering((target) => this.before.push(target));
     if (name === "before_app_request") return registering((target) => this.beforeAll.push(target));
-    if (name === "after_request" || name === "after_app_request") return registering((target) => this.after.push(target));
+    if (name === "after_request" || name === "after_app_request")
+      return registering((target) => this.after.push(target));
     if (name === "add_url_rule") return native(name, (call) => this.rule(call));
     if (name === "register_blueprint") return native(name, (call) => this.nest(call));
     if (name === "run") return native(name, (call) => this.run(call));
-    if (name === "app_context" || name === "test_request_context") return native(name, () => unknownTerm("it is a context"));
-    if (NOTHING_MARKS.has(name)) return native(name, (call) => (call.arguments.positional[0]?.kind === "function" ? (call.arguments.positional[0] ?? UNDEFINED) : registering(() => undefined)));
+    if (name === "app_context" || name === "test_request_context")
+      return native(name, () => unknownTerm("it is a context"));
+    if (NOTHING_MARKS.has(name))
+      return native(name, (call) =>
+        call.arguments.positional[0]?.kind === "function"
+          ? (call.arguments.positional[0] ?? UNDEFINED)
+          : registering(() => undefined),
+      );
     return unknownTerm(`the application's ${name} is not known`);
   }
 
@@ -80,13 +119,24 @@ export class FlaskScaffold {
   private rule(call: Call): Term {
     const [path = UNDEFINED, , third] = call.arguments.positional;
     const view = call.arguments.named.get("view_func") ?? third ?? UNDEFINED;
-    this.add(call.at, methodsIn(call.arguments.named.get("methods"), ["GET"]), call.arguments.named.get("rule") ?? path, view);
+    this.add(
+      call.at,
+      methodsIn(call.arguments.named.get("methods"), ["GET"]),
+      call.arguments.named.get("rule") ?? path,
+      view,
+    );
     return UNDEFINED;
   }
 
   private add(at: Place, methods: readonly string[], path: Term, view: Term): void {
     for (const method of methods) {
-      const own = { at, method, path: this.prefix === null ? path : joinedPath(this.prefix, path), view, scaffolds: [this] };
+      const own = {
+        at,
+        method,
+        path: this.prefix === null ? path : joinedPath(this.prefix, path),
+        view,
+        scaffolds: [this],
+      };
       this.routes.push(own);
       if (this.isApplication) this.host.route(new FlaskRoute(own));
     }
@@ -101,7 +151,10 @@ export class FlaskScaffold {
     }
     const prefix = call.arguments.named.get("url_prefix");
     for (const route of other.routes) {
-      const bare = prefix === undefined || isNothing(prefix) ? route.path : joinedPath(prefix, other.withoutOwn(route.path));
+      const bare =
+        prefix === undefined || isNothing(prefix)
+          ? route.path
+          : joinedPath(prefix, other.withoutOwn(route.path));
       const path = this.prefix === null ? bare : joinedPath(this.prefix, bare);
       const placed = { ...route, path, scaffolds: [...route.scaffolds, this] };
       this.routes.push(placed);
@@ -115,7 +168,9 @@ export class FlaskScaffold {
   private withoutOwn(path: Term): Term {
     const own = textOfTerm(this.prefix ?? UNDEFINED);
     const text = textOfTerm(path);
-    return own !== null && text?.startsWith(own) === true ? literal(text.slice(own.length), path.kind === "literal" ? path.at : null) : path;
+    return own !== null && text?.startsWith(own) === true
+      ? literal(text.slice(own.length), path.kind === "literal" ? path.at : null)
+      : path;
   }
 
   private run(call: Call): Term {
@@ -147,7 +202,10 @@ class FlaskRoute implements RouteDraft {
     const { visit } = machine;
     const outer = [...this.own.scaffolds].reverse();
     machine.stage = "middleware";
-    for (const callback of [...outer.flatMap((one) => one.beforeAll), ...outer.flatMap((one) => one.before)]) {
+    for (const callback of [
+      ...outer.flatMap((one) => one.beforeAll),
+      ...outer.flatMap((one) => one.before),
+    ]) {
       if (visit?.answered === true) break;
       this.hook(machine, callback);
     }
@@ -159,7 +217,8 @@ class FlaskRoute implements RouteDraft {
       machine.stopped = false;
     }
     machine.stage = "middleware";
-    for (const callback of outer.flatMap((one) => one.after)) awaited(machine, invoke(machine, callback, unknownArguments, this.at), this.at);
+    for (const callback of outer.flatMap((one) => one.after))
+      awaited(machine, invoke(machine, callback, unknownArguments, this.at), this.at);
     machine.reached();
   }
 
@@ -170,7 +229,9 @@ class FlaskRoute implements RouteDraft {
     machine.stopped = false;
     const answers = alternatives(value).filter((one) => !isNothing(one));
     if (answers.length === 0) return;
-    const certain = answers.length === alternatives(value).length && answers.every((one) => one.kind !== "unknown" && one.kind !== "external");
+    const certain =
+      answers.length === alternatives(value).length &&
+      answers.every((one) => one.kind !== "unknown" && one.kind !== "external");
     const run = () => answers.forEach((one) => one.kind !== "unknown" && answerWith(machine, one, 200));
     if (certain) run();
     else machine.under({ variable: null, set: true, guaranteed: false }, run);

@@ -1,5 +1,18 @@
 import type { Machine } from "../run/machine.js";
-import { alternatives, type Call, handle, literal, native, type NativeTerm, numberOfTerm, objectTerm, type Term, textOfTerm, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  alternatives,
+  type Call,
+  handle,
+  literal,
+  native,
+  type NativeTerm,
+  numberOfTerm,
+  objectTerm,
+  type Term,
+  textOfTerm,
+  UNDEFINED,
+  unknownTerm,
+} from "../terms/term.js";
 import { assignMember } from "../run/members.js";
 
 /** Properties of a request that hold its path, in Node, Express, Fastify and Koa. */
@@ -17,7 +30,12 @@ export function requestTerm(machine: Machine, more: (name: string) => Term | nul
       if (PATHS.has(name) && visit?.path != null) return literal(visit.path);
       if (name === "method" && visit !== null && visit.method !== "*") return literal(visit.method);
       if (name === "raw" || name === "req" || name === "request") return made;
-      if (name === "routeOptions") return objectTerm([["url", visit?.path != null ? literal(visit.path) : unknownTerm("the path has parameters")]], 0, true);
+      if (name === "routeOptions")
+        return objectTerm(
+          [["url", visit?.path != null ? literal(visit.path) : unknownTerm("the path has parameters")]],
+          0,
+          true,
+        );
       if (name === "baseUrl" && visit?.path != null) return unknownTerm("it is a part of the path");
       return given.properties.get(name) ?? unknownTerm(`the request's ${name} is not known`);
     },
@@ -88,8 +106,10 @@ export class ResponseTerm {
       });
     }
     if (name === "raw" || name === "res") return this.term;
-    if (name === "statusCode") return this.status === null ? unknownTerm("it is not known") : literal(this.status);
-    if (name === "headersSent" || name === "sent" || name === "writableEnded") return unknownTerm("it depends on what was done before");
+    if (name === "statusCode")
+      return this.status === null ? unknownTerm("it is not known") : literal(this.status);
+    if (name === "headersSent" || name === "sent" || name === "writableEnded")
+      return unknownTerm("it depends on what was done before");
     if (name === "on" || name === "once") return native(name, () => this.term);
     if (name === "locals") return unknownTerm("it belongs to the request");
     // Headers, cookies and the like prepare the answer; what is unknown may give it.

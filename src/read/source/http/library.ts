@@ -1,7 +1,11 @@
 import { type Call, external, externalMember, handle, type NativeTerm, type Term } from "../terms/term.js";
 
 /** A framework's module: what is known of it, and the rest as of any library. */
-export function libraryModule(name: string, members: Readonly<Record<string, Term>>, call: ((call: Call) => Term) | null = null): NativeTerm {
+export function libraryModule(
+  name: string,
+  members: Readonly<Record<string, Term>>,
+  call: ((call: Call) => Term) | null = null,
+): NativeTerm {
   const made: NativeTerm = handle({
     name,
     call,

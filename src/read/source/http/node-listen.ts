@@ -10,8 +10,17 @@ export function listenArguments(call: Call): { readonly address: Term | null; re
   const [first, second] = call.arguments.positional;
   if (first === undefined || first.kind === "function") return { address: null, port: null };
   if (first.kind === "object") {
-    return { port: memberOf(call.machine, first, "port", call.at), address: memberOf(call.machine, first, "host", call.at) };
+    return {
+      port: memberOf(call.machine, first, "port", call.at),
+      address: memberOf(call.machine, first, "host", call.at),
+    };
   }
-  const address = second === undefined || second.kind === "function" || second.kind === "native" || isNothing(second) ? null : second;
-  return { port: first, address: address?.kind === "literal" && typeof address.value !== "string" ? null : address };
+  const address =
+    second === undefined || second.kind === "function" || second.kind === "native" || isNothing(second)
+      ? null
+      : second;
+  return {
+    port: first,
+    address: address?.kind === "literal" && typeof address.value !== "string" ? null : address,
+  };
 }

@@ -5,11 +5,22 @@ import { concatenated } from "../terms/templates.js";
 /** `/api` and `/users` make `/api/users`; a lone `/` below a prefix means the prefix. */
 export function joinedPath(prefix: Term, path: Term): Term {
   const whole = concatenated([withoutEnd(prefix), path]);
-  return distribute(whole, (one) => (one.kind === "literal" ? literal(tidy(String(one.value)), one.at) : one));
+  return distribute(whole, (one) =>
+    one.kind === "literal" ? literal(tidy(String(one.value)), one.at) : one,
+  );
 }
 
 function withoutEnd(prefix: Term): Term {
-  return distribute(prefix, (one) => (one.kind === "literal" ? literal(String(one.value ?? "").replace(/\/+$/, ""), one.at) : one));
+  return distribute(prefix, (one) =>
+    one.kind === "literal" ? literal(String(one.value ?? "").replace(/\/+$/, ""), one.at) : one,
+  );
+}
+
+/** Where a trailing slash makes no difference: `/users/` is `/users`. */
+export function withoutTrailingSlash(path: Term): Term {
+  return distribute(path, (one) =>
+    one.kind === "literal" ? literal(String(one.value).replace(/(?<=.)\/+$/, ""), one.at) : one,
+  );
 }
 
 function tidy(path: string): string {
@@ -23,8 +34,14 @@ export function isLiteralPath(path: string): boolean {
 }
 
 /** The paths that a term may stand for; `complete` false when it may be others. */
-export function pathsOf(term: Term): { readonly paths: readonly Extract<Term, { kind: "literal" }>[]; readonly complete: boolean } {
-  const decided = term.kind === "choice" ? [...alternatives(term.unset), ...alternatives(term.set)] : alternatives(term);
-  const paths = decided.filter((one) => one.kind === "literal").filter((one) => typeof one.value === "string");
+export function pathsOf(term: Term): {
+  readonly paths: readonly Extract<Term, { kind: "literal" }>[];
+  readonly complete: boolean;
+} {
+  const decided =
+    term.kind === "choice" ? [...alternatives(term.unset), ...alternatives(term.set)] : alternatives(term);
+  const paths = decided
+    .filter((one) => one.kind === "literal")
+    .filter((one) => typeof one.value === "string");
   return { paths, complete: paths.length === decided.length };
 }

@@ -8,7 +8,11 @@ import type { FunctionTerm, Term } from "../terms/term.js";
 import { literal } from "../terms/term.js";
 import { requestTerm, ResponseTerm } from "./javascript-request.js";
 
-const RESPONSE = { status: new Set<string>(), answers: new Set(["end"]), answersWithStatus: new Set<string>() };
+const RESPONSE = {
+  status: new Set<string>(),
+  answers: new Set(["end"]),
+  answersWithStatus: new Set<string>(),
+};
 const PATHS_MAX = 100;
 
 /** Routes of a bare request listener: the paths that it compares the request's URL with. */
@@ -17,7 +21,13 @@ export function plainRoutes(host: Host, listener: FunctionTerm, at: Place): void
   const paths = new Set<string>();
   collect(listener.node.body, paths);
   for (const path of [...paths].slice(0, PATHS_MAX)) {
-    host.route({ at, method: "*", path: literal(path, at), guarded: false, serve: (now) => answer(now, listener, at) });
+    host.route({
+      at,
+      method: "*",
+      path: literal(path, at),
+      guarded: false,
+      serve: (now) => answer(now, listener, at),
+    });
   }
 }
 
@@ -26,7 +36,12 @@ function answer(machine: Machine, listener: Term, at: Place): void {
   const response = new ResponseTerm(machine, RESPONSE, () => null);
   const request = requestTerm(machine, () => null);
   machine.stage = "handler";
-  const result = invoke(machine, listener, { positional: [request, response.term], named: new Map(), complete: true }, at);
+  const result = invoke(
+    machine,
+    listener,
+    { positional: [request, response.term], named: new Map(), complete: true },
+    at,
+  );
   machine.stopped = false;
   if (visit?.statuses.length === 0) for (const held of heldBy(machine, result, at)) settle(held);
 }
@@ -37,7 +52,8 @@ function collect(node: unknown, paths: Set<string>): void {
   const entries = Object.entries(node);
   const kind = entries.find(([key]) => key === "kind")?.[1];
   for (const [key, value] of entries) {
-    if (key === "value" && kind === "literal" && typeof value === "string" && /^\/[\w./-]*$/.test(value)) paths.add(value);
+    if (key === "value" && kind === "literal" && typeof value === "string" && /^\/[\w./-]*$/.test(value))
+      paths.add(value);
     if (key !== "at") collect(value, paths);
   }
 }

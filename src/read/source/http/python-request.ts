@@ -1,12 +1,34 @@
 import { type Machine, UNDECIDED } from "../run/machine.js";
-import { alternatives, type Call, handle, literal, native, type NativeTerm, numberOfTerm, objectTerm, type ObjectTerm, promise, type Term, textOfTerm, unknownTerm } from "../terms/term.js";
+import {
+  alternatives,
+  type Call,
+  handle,
+  literal,
+  native,
+  type NativeTerm,
+  numberOfTerm,
+  objectTerm,
+  type ObjectTerm,
+  promise,
+  type Term,
+  textOfTerm,
+  unknownTerm,
+} from "../terms/term.js";
 
 const RESPONSE_MARK = "*response";
 
 /** A response that Python code makes: what matters is its status. */
 export function responseTerm(machine: Machine, status: number | null, redirects = false): ObjectTerm {
   const code = status === null ? unknownTerm("its status is computed") : literal(status);
-  return objectTerm([["status_code", code], [RESPONSE_MARK, literal(redirects)], ["headers", objectTerm([], machine.depth, true)]], machine.depth, true);
+  return objectTerm(
+    [
+      ["status_code", code],
+      [RESPONSE_MARK, literal(redirects)],
+      ["headers", objectTerm([], machine.depth, true)],
+    ],
+    machine.depth,
+    true,
+  );
 }
 
 export interface AnsweredWith {
@@ -24,13 +46,20 @@ export function responseOf(term: Term): AnsweredWith | null {
   }
   const mark = term.kind === "object" ? term.properties.get(RESPONSE_MARK) : undefined;
   if (term.kind !== "object" || mark === undefined) return null;
-  return { status: numberOfTerm(term.properties.get("status_code")), redirects: mark.kind === "literal" && mark.value === true };
+  return {
+    status: numberOfTerm(term.properties.get("status_code")),
+    redirects: mark.kind === "literal" && mark.value === true,
+  };
 }
 
 /** A class of responses: `JSONResponse(content, status_code=503)`. */
 export function responseClass(name: string, status: number, position: number, redirects = false): Term {
   return native(name, (call: Call) => {
-    const given = call.arguments.named.get("status_code") ?? call.arguments.named.get("status") ?? call.arguments.named.get("code") ?? call.arguments.positional[position];
+    const given =
+      call.arguments.named.get("status_code") ??
+      call.arguments.named.get("status") ??
+      call.arguments.named.get("code") ??
+      call.arguments.positional[position];
     return responseTerm(call.machine, given === undefined ? status : numberOfTerm(given), redirects);
   });
 }
@@ -46,11 +75,25 @@ export function pythonRequest(machine: Machine, more: (name: string) => Term | n
       const { visit } = machine;
       const path = visit?.path != null ? literal(visit.path) : unknownTerm("the path has parameters");
       if (name === "path" || name === "full_path") return path;
-      if (name === "url") return handle({ name: "url", member: (part) => (part === "path" ? path : unknownTerm("a part of the address is not known")) });
-      if (name === "scope") return objectTerm([["path", path], ["type", literal("http")], ["method", literal(visit?.method ?? "GET")]], machine.depth, true);
+      if (name === "url")
+        return handle({
+          name: "url",
+          member: (part) => (part === "path" ? path : unknownTerm("a part of the address is not known")),
+        });
+      if (name === "scope")
+        return objectTerm(
+          [
+            ["path", path],
+            ["type", literal("http")],
+            ["method", literal(visit?.method ?? "GET")],
+          ],
+          machine.depth,
+          true,
+        );
       if (name === "method" && visit !== null && visit.method !== "*") return literal(visit.method);
       if (name === "state") return state;
-      if (["json", "body", "form"].includes(name)) return native(name, () => promise(unknownTerm("it comes with the request")));
+      if (["json", "body", "form"].includes(name))
+        return native(name, () => promise(unknownTerm("it comes with the request")));
       return unknownTerm(`the request's ${name} is not known`);
     },
   });
@@ -83,4 +126,3 @@ export function methodsIn(term: Term | undefined, fallback: readonly string[]): 
   if (term?.kind !== "list") return fallback;
   return term.items.flatMap((item) => textOfTerm(item)?.toUpperCase() ?? []);
 }
-

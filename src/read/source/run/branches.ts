@@ -52,9 +52,11 @@ export function decideTerm(machine: Machine, test: Term, then: () => Term, other
   }
   const variable = going[0]?.condition?.variable;
   if (variable != null && going.every(({ condition }) => condition?.variable === variable)) {
-    const side = (isSet: boolean) => going.filter(({ condition }) => condition?.set === isSet).map((outcome) => outcome.value);
+    const side = (isSet: boolean) =>
+      going.filter(({ condition }) => condition?.set === isSet).map((outcome) => outcome.value);
     const [set, unset] = [side(true), side(false)];
-    if (set.length > 0 && unset.length > 0) return choice(variable, union(set), union(unset));
+    if (set.length > 0 && unset.length > 0)
+      return machine.noteDefault(choice(variable, union(set), union(unset)));
   }
   return union(going.map((outcome) => outcome.value));
 }

@@ -73,21 +73,34 @@ export function invoke(machine: Machine, callee: Term, given: Arguments, at: Pla
   return call(machine, callee, given, at, false);
 }
 
-export function call(machine: Machine, callee: Term, given: Arguments, at: Place, isConstruct: boolean): Term {
+export function call(
+  machine: Machine,
+  callee: Term,
+  given: Arguments,
+  at: Place,
+  isConstruct: boolean,
+): Term {
   machine.steps += 1;
   const known = machine.here(callee);
   switch (known.kind) {
     case "function":
-      return isConstruct ? constructFunction(machine, known, given, at) : invokeFunction(machine, known, given, at);
+      return isConstruct
+        ? constructFunction(machine, known, given, at)
+        : invokeFunction(machine, known, given, at);
     case "native":
-      return known.call?.({ machine, arguments: given, construct: isConstruct, at }) ?? unknownTerm(`${known.name} is not followed`);
+      return (
+        known.call?.({ machine, arguments: given, construct: isConstruct, at }) ??
+        unknownTerm(`${known.name} is not followed`)
+      );
     case "class":
       return construct(machine, known, given, at, null);
     case "external":
       return callExternal(machine, known, given, at, isConstruct);
     case "union":
     case "choice":
-      return distribute(known, (one) => (isNothing(one) ? UNDEFINED : call(machine, one, given, at, isConstruct)));
+      return distribute(known, (one) =>
+        isNothing(one) ? UNDEFINED : call(machine, one, given, at, isConstruct),
+      );
     case "object":
       return callObject(machine, known, given, at);
     case "unknown":
@@ -102,7 +115,12 @@ export function call(machine: Machine, callee: Term, given: Arguments, at: Place
 }
 
 /** Python's `__call__`. */
-function callObject(machine: Machine, object: Extract<Term, { kind: "object" }>, given: Arguments, at: Place): Term {
+function callObject(
+  machine: Machine,
+  object: Extract<Term, { kind: "object" }>,
+  given: Arguments,
+  at: Place,
+): Term {
   if (object.class !== null) {
     const method = memberOfInstance(machine, object, "__call__", at);
     if (method !== null) return call(machine, method, given, at, false);
@@ -112,7 +130,13 @@ function callObject(machine: Machine, object: Extract<Term, { kind: "object" }>,
   return unknownTerm("it is not a function that is known");
 }
 
-function callExternal(machine: Machine, callee: ExternalTerm, given: Arguments, at: Place, isConstruct: boolean): Term {
+function callExternal(
+  machine: Machine,
+  callee: ExternalTerm,
+  given: Arguments,
+  at: Place,
+  isConstruct: boolean,
+): Term {
   const carried = carriedFunction(callee);
   const made = externalCall(callee, { arguments: given, construct: isConstruct, at });
   const worked = libraryCall(machine, made, at);
@@ -140,7 +164,10 @@ function runCallbacks(machine: Machine, given: Arguments, at: Place, holder: Hol
   for (const term of all) {
     if (term.kind === "promise") held.push(...term.held);
     if (term.kind !== "function" || machine.frames.length > CALL_DEPTH_MAX) continue;
-    const result = machine.detach(() => invokeFunction(machine, term, { positional: [], named: new Map(), complete: false }, at), holder);
+    const result = machine.detach(
+      () => invokeFunction(machine, term, { positional: [], named: new Map(), complete: false }, at),
+      holder,
+    );
     held.push(...heldBy(machine, result, at));
   }
   return held;
@@ -156,13 +183,23 @@ export function invokeFunction(machine: Machine, callee: FunctionTerm, given: Ar
   const scope = new Scope(callee.scope, true, node.at.file, node);
   const self = callee.self ?? UNDEFINED;
   const holder = node.async ? { held: [] } : machine.frame.holder;
-  const frame: Frame = { holder, depth: machine.depth, self, scope, home: callee.home ?? (node.ownThis ? null : machine.frame.home), python, returns: [], yields: [], left: false };
+  const frame: Frame = {
+    holder,
+    depth: machine.depth,
+    self,
+    scope,
+    home: callee.home ?? (node.ownThis ? null : machine.frame.home),
+    python,
+    returns: [],
+    yields: [],
+    left: false,
+  };
   machine.frames.push(frame);
   machine.trace.push(at);
   const bound = { ...given, positional: [...callee.bound, ...given.positional] };
   bindParameters(machine, scope, callee, bound);
   const completion = runBlock(machine, scope, node.body);
-  let result = returned(frame, completion === "return" || completion === "throw");
+  let result = machine.noteDefault(returned(frame, completion === "return" || completion === "throw"));
   if (node.async && !node.generator) result = awaited(machine, result, at);
   machine.frames.pop();
   machine.trace.pop();
@@ -197,7 +234,8 @@ function bindParameters(machine: Machine, scope: Scope, callee: FunctionTerm, gi
     if (name === null || !left.delete(name)) position += 1;
     const missing = value === undefined;
     value ??= given.complete ? UNDEFINED : unknownTerm("what the caller gives is not known");
-    if (parameter.fallback !== null && isMissing(value, missing)) value = evaluate(machine, scope, parameter.fallback);
+    if (parameter.fallback !== null && isMissing(value, missing))
+      value = evaluate(machine, scope, parameter.fallback);
     bind(machine, scope, parameter.pattern, value, true);
     if (parameter.property && name !== null) setProperty(machine.frame.self, name, value);
   }
@@ -217,4 +255,3 @@ function constructFunction(machine: Machine, callee: FunctionTerm, given: Argume
   const result = invokeFunction(machine, { ...callee, self }, given, at);
   return result.kind === "object" ? result : self;
 }
-

@@ -27,20 +27,25 @@ export function enterContext(machine: Machine, given: Term, isAsync: boolean, at
     return {
       value: enter === null ? given : run(enter),
       seconds: null,
-      leave: exit === null ? null : () => void awaited(machine, invoke(machine, exit, unknownArguments, at), at),
+      leave:
+        exit === null ? null : () => void awaited(machine, invoke(machine, exit, unknownArguments, at), at),
     };
   }
   if (given.kind === "external" && isAsync) {
     // What a library's context does when it is entered is done by a method of that name.
     const entered = invoke(machine, memberOf(machine, given, "__aenter__", at), NO_ARGUMENTS, at);
-    return { value: entered.kind === "promise" ? awaited(machine, entered, at) : given, seconds: null, leave: null };
+    return {
+      value: entered.kind === "promise" ? awaited(machine, entered, at) : given,
+      seconds: null,
+      leave: null,
+    };
   }
   return { value: firstItem(given), seconds: null, leave: null };
 }
 
 /** What a function made into a context manager yields. */
 function firstItem(term: Term): Term {
-  if (term.kind === "list" && !term.complete) return term.items[0] ?? unknownTerm("it yields what is not known");
+  if (term.kind === "list" && !term.complete)
+    return term.items[0] ?? unknownTerm("it yields what is not known");
   return term;
 }
-

@@ -1,5 +1,12 @@
 import type { ClassNode, FunctionNode, Member } from "../syntax/tree.js";
-import { alternatives, type ClassTerm, type ExternalTerm, type FunctionTerm, type Term, UNDEFINED } from "../terms/term.js";
+import {
+  alternatives,
+  type ClassTerm,
+  type ExternalTerm,
+  type FunctionTerm,
+  type Term,
+  UNDEFINED,
+} from "../terms/term.js";
 import { invoke, invokeFunction } from "./calls.js";
 import { evaluate } from "./expressions.js";
 import type { Machine } from "./machine.js";
@@ -10,7 +17,12 @@ export function makeFunction(machine: Machine, scope: Scope, node: FunctionNode)
   return decorated(machine, scope, made, node);
 }
 
-function plainFunction(machine: Machine, scope: Scope, node: FunctionNode, home: ClassTerm | null): FunctionTerm {
+function plainFunction(
+  machine: Machine,
+  scope: Scope,
+  node: FunctionNode,
+  home: ClassTerm | null,
+): FunctionTerm {
   const self = node.ownThis ? null : machine.frame.self;
   return { kind: "function", node, scope, self, bound: [], home, properties: new Map(), library: null };
 }
@@ -28,7 +40,8 @@ function decorated(machine: Machine, scope: Scope, made: FunctionTerm, node: Fun
 }
 
 function kept(changed: Term, before: Term): Term {
-  if (changed.kind === "external") return before.kind === "function" ? { ...before, library: changed } : before;
+  if (changed.kind === "external")
+    return before.kind === "function" ? { ...before, library: changed } : before;
   if (changed.kind === "unknown" || changed.kind === "promise") return before;
   if (changed === UNDEFINED || alternatives(changed).every((one) => one.kind === "literal")) return before;
   return changed;
@@ -41,7 +54,13 @@ export function makeClass(machine: Machine, scope: Scope, node: ClassNode): Term
   const made: ClassTerm = { kind: "class", node, scope, bases, members, statics };
   for (const member of node.members) {
     if (member.role === "block") {
-      if (member.value?.kind === "function") invokeFunction(machine, boundMethod(machine, made, member.value, made), { positional: [], named: new Map(), complete: true }, member.at);
+      if (member.value?.kind === "function")
+        invokeFunction(
+          machine,
+          boundMethod(machine, made, member.value, made),
+          { positional: [], named: new Map(), complete: true },
+          member.at,
+        );
     } else if (member.static && member.role === "field" && member.value !== null) {
       statics.set(member.name, evaluate(machine, scope, member.value));
     }
@@ -73,10 +92,19 @@ export function methodOf(machine: Machine, home: ClassTerm, member: Member, self
   return decorated(machine, home.scope, made, { ...node, decorators: others });
 }
 
-const METHOD_MARKS: ReadonlySet<string> = new Set(["staticmethod", "classmethod", "property", "abstractmethod", "override"]);
+const METHOD_MARKS: ReadonlySet<string> = new Set([
+  "staticmethod",
+  "classmethod",
+  "property",
+  "abstractmethod",
+  "override",
+]);
 
 /** The member of a class or of the classes that it extends. */
-export function findMember(home: ClassTerm, name: string): { readonly home: ClassTerm; readonly member: Member } | null {
+export function findMember(
+  home: ClassTerm,
+  name: string,
+): { readonly home: ClassTerm; readonly member: Member } | null {
   const member = home.members.get(name);
   if (member !== undefined) return { home, member };
   for (const base of home.bases.flatMap(alternatives)) {
@@ -108,4 +136,3 @@ export function staticOf(home: ClassTerm, name: string): Term | null {
   }
   return null;
 }
-

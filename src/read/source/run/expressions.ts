@@ -46,13 +46,17 @@ function valueOf(machine: Machine, scope: Scope, expression: Expression): Term {
       return nameOf(machine, scope, expression.name);
     case "member": {
       const object = evaluate(machine, scope, expression.object);
-      return unlessNothing(object, isOptional(expression), (one) => memberOf(machine, one, expression.name, expression.at));
+      return unlessNothing(object, isOptional(expression), (one) =>
+        memberOf(machine, one, expression.name, expression.at),
+      );
     }
     case "index": {
       const object = evaluate(machine, scope, expression.object);
       if (isNothing(object) && isOptional(expression)) return UNDEFINED;
       const index = evaluate(machine, scope, expression.index);
-      return unlessNothing(object, isOptional(expression), (one) => indexOf(machine, one, index, expression.at));
+      return unlessNothing(object, isOptional(expression), (one) =>
+        indexOf(machine, one, index, expression.at),
+      );
     }
     case "call":
       return evaluateCall(machine, scope, expression);
@@ -125,11 +129,13 @@ function regularExpression(source: string, flags: string): RegExp | null {
 
 function nameOf(machine: Machine, scope: Scope, name: string): Term {
   const binding = scope.find(name);
-  if (binding !== null) return settled(machine, scope, name, binding.value);
+  if (binding !== null) return settled(machine, scope, name, binding.link?.() ?? binding.value);
   const { frame } = machine;
   if (name === "this") return frame.self;
   if (name === "super") return superTerm(frame.home, frame.self);
-  return machine.linker.builtin(name, frame.python) ?? unknownTerm(`${name} is not defined in the files read`);
+  return (
+    machine.linker.builtin(name, frame.python) ?? unknownTerm(`${name} is not defined in the files read`)
+  );
 }
 
 /** A variable that functions write may hold something else by the time a request comes. */
@@ -140,7 +146,11 @@ function settled(machine: Machine, scope: Scope, name: string, value: Term): Ter
     : value;
 }
 
-function objectOf(machine: Machine, scope: Scope, expression: Extract<Expression, { kind: "object" }>): ObjectTerm {
+function objectOf(
+  machine: Machine,
+  scope: Scope,
+  expression: Extract<Expression, { kind: "object" }>,
+): ObjectTerm {
   const made = objectTerm([], machine.depth);
   for (const entry of expression.entries) {
     if (entry.key === null) {
@@ -210,20 +220,28 @@ function eachOf(machine: Machine, scope: Scope, expression: Extract<Expression, 
     made.items.push(evaluate(machine, names, expression.element));
   };
   for (const item of over.items) pass(item);
-  if (!over.complete) machine.under(UNDECIDED, () => pass(unknownTerm("it is an item of a list that is not known")));
+  if (!over.complete)
+    machine.under(UNDECIDED, () => pass(unknownTerm("it is an item of a list that is not known")));
   return made;
 }
 
-function logicalOf(machine: Machine, scope: Scope, expression: Extract<Expression, { kind: "logical" }>): Term {
+function logicalOf(
+  machine: Machine,
+  scope: Scope,
+  expression: Extract<Expression, { kind: "logical" }>,
+): Term {
   const left = evaluate(machine, scope, expression.left);
   const right = () => evaluate(machine, scope, expression.right);
   if (expression.operator === "nullish") return nullish(machine, left, right);
   // A side that decided by being true, or false, is the value itself.
   const keep = () => machine.here(left);
   const made =
-    expression.operator === "and" ? decideTerm(machine, left, right, keep) : decideTerm(machine, left, keep, right);
+    expression.operator === "and"
+      ? decideTerm(machine, left, right, keep)
+      : decideTerm(machine, left, keep, right);
   if (made.kind !== "union") return made;
-  const ruledOut = (term: Term) => term.kind === "literal" && Boolean(term.value) === (expression.operator === "and");
+  const ruledOut = (term: Term) =>
+    term.kind === "literal" && Boolean(term.value) === (expression.operator === "and");
   const kept = alternatives(left).filter(ruledOut);
   const options = made.options.filter((option) => !kept.includes(option));
   return options.length === 1 ? (options[0] ?? made) : { kind: "union", options };

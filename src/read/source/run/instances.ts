@@ -1,5 +1,15 @@
 import type { Place } from "../../../model/index.js";
-import { type Arguments, type ClassTerm, handle, NO_ARGUMENTS, type ObjectTerm, objectTerm, type Term, UNDEFINED, unknownTerm } from "../terms/term.js";
+import {
+  type Arguments,
+  type ClassTerm,
+  handle,
+  NO_ARGUMENTS,
+  type ObjectTerm,
+  objectTerm,
+  type Term,
+  UNDEFINED,
+  unknownTerm,
+} from "../terms/term.js";
 import { settingsInstance } from "../builtins/settings.js";
 import { call, invoke, invokeFunction } from "./calls.js";
 import { findMember, libraryBase, methodOf } from "./definitions.js";
@@ -8,7 +18,13 @@ import type { Machine } from "./machine.js";
 import { memberOf } from "./members.js";
 
 /** Makes an instance, or runs a base class's constructor on one that is being made. */
-export function construct(machine: Machine, made: Term, given: Arguments, at: Place, onto: Term | null): Term {
+export function construct(
+  machine: Machine,
+  made: Term,
+  given: Arguments,
+  at: Place,
+  onto: Term | null,
+): Term {
   if (made.kind !== "class") return onto ?? call(machine, made, given, at, true);
   const python = made.node.at.file.endsWith(".py");
   const library = libraryBase(made);
@@ -82,7 +98,8 @@ export function superTerm(home: ClassTerm | null, self: Term): Term {
         const found = base.kind === "class" ? findMember(base, name) : null;
         if (found !== null) return methodOf(machine, found.home, found.member, self);
       }
-      if (self.kind === "object" && self.base !== null && name !== "__init__") return memberOf(machine, self.base, name, at);
+      if (self.kind === "object" && self.base !== null && name !== "__init__")
+        return memberOf(machine, self.base, name, at);
       return handle({ name: `super.${name}`, call: () => UNDEFINED });
     },
   });

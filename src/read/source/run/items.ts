@@ -15,15 +15,23 @@ export function itemsOf(machine: Machine, term: Term, keys: boolean, at: Place):
   const known = machine.here(term);
   switch (known.kind) {
     case "list":
-      if (keys) return { items: known.items.map((_, position) => literal(String(position), at)), complete: known.complete };
+      if (keys)
+        return {
+          items: known.items.map((_, position) => literal(String(position), at)),
+          complete: known.complete,
+        };
       return { items: known.items.slice(0, ITEMS_MAX), complete: known.complete };
     case "object": {
       // Python passes the keys of a dictionary; a JavaScript `for … of` passes the pairs of a Map.
       if (keys || machine.frame.python) return { items: keysOf(known.properties), complete: !known.open };
-      return { items: [...known.properties].map(([key, value]) => listTerm([literal(key), value])), complete: !known.open };
+      return {
+        items: [...known.properties].map(([key, value]) => listTerm([literal(key), value])),
+        complete: !known.open,
+      };
     }
     case "literal":
-      if (typeof known.value !== "string") return { items: [], complete: known.value === null || known.value === undefined };
+      if (typeof known.value !== "string")
+        return { items: [], complete: known.value === null || known.value === undefined };
       return { items: [...known.value].slice(0, ITEMS_MAX).map((letter) => literal(letter)), complete: true };
     case "union":
     case "choice": {

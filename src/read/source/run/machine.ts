@@ -1,6 +1,16 @@
 import type { EnvironmentRead, Place, Work } from "../../../model/index.js";
 import type { Expression, SourceTree } from "../syntax/tree.js";
-import { assuming, choice, type ClassTerm, type NativeTerm, type ObjectTerm, type Term, UNDEFINED, union } from "../terms/term.js";
+import {
+  alternatives,
+  assuming,
+  choice,
+  type ClassTerm,
+  type NativeTerm,
+  type ObjectTerm,
+  type Term,
+  UNDEFINED,
+  union,
+} from "../terms/term.js";
 import { type Draft, type Held, settle } from "../work/journal.js";
 import type { Scope } from "./scope.js";
 
@@ -45,6 +55,9 @@ export interface LoadedModule {
   readonly commonjs: ObjectTerm;
   state: "new" | "running" | "done";
 }
+
+/** A variable's reading, while it is not yet known what the code makes of it. */
+export type ReadDraft = { -readonly [Key in keyof EnvironmentRead]: EnvironmentRead[Key] };
 
 /** The request that is being answered, while routes are read. */
 export interface Visit {
@@ -96,7 +109,7 @@ export class Machine {
   readonly conditions: Condition[] = [];
   readonly frames: Frame[] = [];
   readonly trace: Place[] = [];
-  readonly reads: (EnvironmentRead & { required: boolean; fallback: EnvironmentRead["fallback"] })[] = [];
+  readonly reads: ReadDraft[] = [];
   /** Calls that throw within the innermost `try` under these conditions. */
   readonly tries: { readonly throws: (readonly Condition[])[] }[] = [];
   private readonly failures = new Map<string, Set<boolean>>();
@@ -150,6 +163,26 @@ export class Machine {
   /** What a place holds after `fresh` was written to it under the conditions that came since `depth`. */
   written(fresh: Term, before: Term, depth: number): Term {
     return joined(this.conditions.slice(depth), fresh, before);
+  }
+
+  /** Where a value is the variable's text or else a literal, the literal is the code's default for it. */
+  noteDefault(term: Term): Term {
+    if (term.kind !== "choice" || term.unset.kind !== "literal") return term;
+    const { value, at } = term.unset;
+    const derived = alternatives(term.set).some(
+      (one) => one.kind === "unknown" && one.variable === term.variable,
+    );
+    if (!derived || (typeof value !== "string" && typeof value !== "number") || Number.isNaN(value))
+      return term;
+    for (const read of this.reads) {
+      if (read.name !== term.variable || read.fallback !== null) continue;
+      read.fallback = {
+        known: true,
+        value: String(value),
+        origin: { place: at ?? read.origin.place, node: null, written: true },
+      };
+    }
+    return term;
   }
 
   under<T>(condition: Condition, run: () => T): T {
@@ -232,20 +265,25 @@ export class Machine {
   /** An exception ends the request, unless somebody on the way handles it. */
   rejectWith(status: number | null): void {
     const { visit } = this;
-    if (visit !== null && !visit.answered && this.tries.length === 0 && this.detached === 0) this.noteAnswer(visit, status, false);
+    if (visit !== null && !visit.answered && this.tries.length === 0 && this.detached === 0)
+      this.noteAnswer(visit, status, false);
   }
 
   /** In middleware, or in what a decorator put around the handler. */
   private isBeforeHandler(): boolean {
     if (this.stage === "middleware") return true;
-    return this.frame.python && !this.frames.some((frame) => frame.scope.owner?.decorators.some(isRegistration) === true);
+    return (
+      this.frame.python &&
+      !this.frames.some((frame) => frame.scope.owner?.decorators.some(isRegistration) === true)
+    );
   }
 
   private noteAnswer(visit: Visit, status: number | null, redirects: boolean): void {
     visit.statuses.push(status);
     if (redirects) visit.redirects = true;
     if ((status === 401 || status === 403) && this.isBeforeHandler()) visit.guarded = true;
-    const certain = this.detached === 0 && this.depth <= visit.depth && !this.frames.some((frame) => frame.left);
+    const certain =
+      this.detached === 0 && this.depth <= visit.depth && !this.frames.some((frame) => frame.left);
     if (certain) visit.answered = true;
   }
 }
@@ -255,7 +293,10 @@ export function joined(conditions: readonly Condition[], fresh: Term, before: Te
   for (const condition of conditions.toReversed()) {
     if (condition.guaranteed) continue;
     if (condition.variable === null) made = union([before, made]);
-    else made = condition.set ? choice(condition.variable, made, before) : choice(condition.variable, before, made);
+    else
+      made = condition.set
+        ? choice(condition.variable, made, before)
+        : choice(condition.variable, before, made);
   }
   return made;
 }

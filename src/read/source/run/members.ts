@@ -44,7 +44,8 @@ function readMember(machine: Machine, term: Term, name: string, at: Place): Term
       return classMember(machine, term, name);
     case "external": {
       // A query that is built is done when something is chained to it.
-      const held = name === "then" || name === "catch" || name === "finally" ? lazyWork(machine, term, at) : null;
+      const held =
+        name === "then" || name === "catch" || name === "finally" ? lazyWork(machine, term, at) : null;
       if (held !== null) return promiseMember(machine, promise(term, [held]), name) ?? UNDEFINED;
       return externalMember(term, name);
     }
@@ -84,7 +85,8 @@ function classMember(machine: Machine, term: Extract<Term, { kind: "class" }>, n
   const fixed = staticOf(term, name);
   if (fixed !== null) return fixed;
   const found = findMember(term, name);
-  if (found !== null && found.member.role === "method") return methodOf(machine, found.home, found.member, term);
+  if (found !== null && found.member.role === "method")
+    return methodOf(machine, found.home, found.member, term);
   if (name === "name" || name === "__name__") return literal(term.node.name);
   const library = libraryBase(term);
   if (library !== null) return externalMember(library, name);
@@ -93,32 +95,47 @@ function classMember(machine: Machine, term: Extract<Term, { kind: "class" }>, n
 
 /** `object[index]` */
 export function indexOf(machine: Machine, object: Term, index: Term, at: Place): Term {
-  return distribute(machine.here(object), (one) => distribute(machine.here(index), (key) => readIndex(machine, one, key, at)));
+  return distribute(machine.here(object), (one) =>
+    distribute(machine.here(index), (key) => readIndex(machine, one, key, at)),
+  );
 }
 
 function readIndex(machine: Machine, object: Term, index: Term, at: Place): Term {
   if (object.kind === "list") {
     if (index.kind !== "literal" || typeof index.value !== "number") {
-      if (index.kind === "literal" && typeof index.value === "string" && !/^\d+$/.test(index.value)) return readMember(machine, object, index.value, at);
-      return object.items.length === 0 ? unknownTerm("the list is not known") : union([...object.items, unknownTerm("which item it is is not known")]);
+      if (index.kind === "literal" && typeof index.value === "string" && !/^\d+$/.test(index.value))
+        return readMember(machine, object, index.value, at);
+      return object.items.length === 0
+        ? unknownTerm("the list is not known")
+        : union([...object.items, unknownTerm("which item it is is not known")]);
     }
     const position = index.value < 0 ? object.items.length + index.value : index.value;
-    return object.items[position] ?? (object.complete ? UNDEFINED : unknownTerm("the list is not wholly known"));
+    return (
+      object.items[position] ?? (object.complete ? UNDEFINED : unknownTerm("the list is not wholly known"))
+    );
   }
   if (object.kind === "external") {
-    return externalCall(object, { arguments: { positional: [index], named: new Map(), complete: true }, construct: false, at });
+    return externalCall(object, {
+      arguments: { positional: [index], named: new Map(), complete: true },
+      construct: false,
+      at,
+    });
   }
   if (index.kind === "literal") {
     if (object.kind === "literal" && typeof object.value === "string" && typeof index.value === "number") {
       return literal(object.value.at(index.value));
     }
-    if (object.kind === "native" && object.name === "environment") return object.member?.(`[${String(index.value)}]`, at, machine) ?? UNDEFINED;
+    if (object.kind === "native" && object.name === "environment")
+      return object.member?.(`[${String(index.value)}]`, at, machine) ?? UNDEFINED;
     return readMember(machine, object, String(index.value), at);
   }
   if (object.kind === "object" && object.properties.size > 0 && object.class === null) {
     return union([...object.properties.values(), unknownTerm("which property it is is not known")]);
   }
-  return unknownTerm(object.kind === "unknown" ? object.reason : "which part of it is meant is not known", object.kind === "unknown" ? object.variable : null);
+  return unknownTerm(
+    object.kind === "unknown" ? object.reason : "which part of it is meant is not known",
+    object.kind === "unknown" ? object.variable : null,
+  );
 }
 
 /** Writes a property; `name` null when it is not known which. */
@@ -136,7 +153,8 @@ export function assignMember(machine: Machine, object: Term, name: string | null
     }
     case "list": {
       const position = Number(name);
-      if (name !== null && Number.isInteger(position) && position >= 0 && position <= known.items.length) known.items[position] = value;
+      if (name !== null && Number.isInteger(position) && position >= 0 && position <= known.items.length)
+        known.items[position] = value;
       else known.complete = false;
       return;
     }
@@ -150,7 +168,10 @@ export function assignMember(machine: Machine, object: Term, name: string | null
       if (name !== null) known.assign?.(name, value);
       return;
     case "union":
-      for (const option of known.options) machine.under({ variable: null, set: true, guaranteed: false }, () => assignMember(machine, option, name, value));
+      for (const option of known.options)
+        machine.under({ variable: null, set: true, guaranteed: false }, () =>
+          assignMember(machine, option, name, value),
+        );
       return;
     default:
   }

@@ -43,7 +43,14 @@ export function importNames(machine: Machine, scope: Scope, node: ImportNode): v
   const module = machine.linker.open(machine, node.module, scope.file, node.at);
   for (const { imported, local } of node.names) {
     if (imported === null) takeAll(machine, scope, module);
-    else scope.declare(local, importedName(machine, module, imported, node), machine.depth);
+    else if (
+      imported !== "*" &&
+      !machine.frame.python &&
+      module.kind === "native" &&
+      module.name === "module"
+    ) {
+      scope.link(local, () => importedName(machine, module, imported, node));
+    } else scope.declare(local, importedName(machine, module, imported, node), machine.depth);
   }
 }
 
@@ -52,7 +59,11 @@ function importedName(machine: Machine, module: Term, imported: string, node: Im
     if (!node.bindsRoot || !node.module.includes(".")) return module;
     return machine.linker.open(machine, node.module.split(".")[0] ?? node.module, node.at.file, node.at);
   }
-  if (imported === "default" && module.kind !== "external" && !(module.kind === "native" && module.name === "module")) {
+  if (
+    imported === "default" &&
+    module.kind !== "external" &&
+    !(module.kind === "native" && module.name === "module")
+  ) {
     return defaultOf(machine, module, node);
   }
   if (machine.frame.python) {
@@ -75,10 +86,15 @@ function takeAll(machine: Machine, scope: Scope, module: Term): void {
   }
 }
 
-export function exportNames(machine: Machine, scope: Scope, statement: Extract<Statement, { kind: "export" }>): void {
+export function exportNames(
+  machine: Machine,
+  scope: Scope,
+  statement: Extract<Statement, { kind: "export" }>,
+): void {
   const module = machine.linker.moduleOf(scope.file);
   if (module === null) return;
-  const source = statement.from === null ? null : machine.linker.open(machine, statement.from, scope.file, statement.at);
+  const source =
+    statement.from === null ? null : machine.linker.open(machine, statement.from, scope.file, statement.at);
   if (statement.all && source !== null) {
     if (source.kind === "native") module.reexports.push(source);
     return;

@@ -1,6 +1,15 @@
 import type { Place } from "../../../model/index.js";
 import type { Expression, Pattern } from "../syntax/tree.js";
-import { alternatives, isNothing, listTerm, objectTerm, type Term, UNDEFINED, union, unknownTerm } from "../terms/term.js";
+import {
+  alternatives,
+  isNothing,
+  listTerm,
+  objectTerm,
+  type Term,
+  UNDEFINED,
+  union,
+  unknownTerm,
+} from "../terms/term.js";
 import { distribute } from "../terms/truth.js";
 import { evaluate } from "./expressions.js";
 import type { Machine } from "./machine.js";
@@ -81,18 +90,25 @@ function withFallback(machine: Machine, scope: Scope, value: Term, fallback: Exp
     return value.kind === "unknown" ? union([value, evaluate(machine, scope, fallback)]) : value;
   }
   const given = evaluate(machine, scope, fallback);
-  return distribute(value, (one) => (missing(one) ? given : one));
+  return machine.noteDefault(distribute(value, (one) => (missing(one) ? given : one)));
 }
 
 type ObjectPattern = Extract<Pattern, { kind: "object" }>;
 type ListPattern = Extract<Pattern, { kind: "list" }>;
 
-function bindObject(machine: Machine, scope: Scope, pattern: ObjectPattern, value: Term, declares: boolean): void {
+function bindObject(
+  machine: Machine,
+  scope: Scope,
+  pattern: ObjectPattern,
+  value: Term,
+  declares: boolean,
+): void {
   const taken = new Set<string>();
   for (const entry of pattern.entries) {
     const key = evaluate(machine, scope, entry.key);
     const name = key.kind === "literal" ? String(key.value) : null;
-    const found = name === null ? unknownTerm("its name is not known") : memberOf(machine, value, name, pattern.at);
+    const found =
+      name === null ? unknownTerm("its name is not known") : memberOf(machine, value, name, pattern.at);
     if (name !== null) taken.add(name);
     bind(machine, scope, entry.pattern, withFallback(machine, scope, found, entry.fallback), declares);
   }
@@ -106,13 +122,25 @@ function restOf(machine: Machine, value: Term, taken: ReadonlySet<string>): Term
   return objectTerm(left, machine.depth, known.open);
 }
 
-function bindList(machine: Machine, scope: Scope, pattern: ListPattern, value: Term, declares: boolean): void {
+function bindList(
+  machine: Machine,
+  scope: Scope,
+  pattern: ListPattern,
+  value: Term,
+  declares: boolean,
+): void {
   const known = machine.here(value);
   for (const [position, item] of pattern.items.entries()) {
     if (item.pattern === null) continue;
     if (item.rest) {
       const rest = known.kind === "list" ? known.items.slice(position) : [];
-      bind(machine, scope, item.pattern, listTerm(rest, machine.depth, known.kind === "list" && known.complete), declares);
+      bind(
+        machine,
+        scope,
+        item.pattern,
+        listTerm(rest, machine.depth, known.kind === "list" && known.complete),
+        declares,
+      );
       continue;
     }
     const found = itemAt(machine, known, position, pattern.at);
@@ -122,7 +150,9 @@ function bindList(machine: Machine, scope: Scope, pattern: ListPattern, value: T
 
 function itemAt(machine: Machine, value: Term, position: number, at: Place): Term {
   if (value.kind === "list") {
-    return value.items[position] ?? (value.complete ? UNDEFINED : unknownTerm("the list is not wholly known"));
+    return (
+      value.items[position] ?? (value.complete ? UNDEFINED : unknownTerm("the list is not wholly known"))
+    );
   }
   return indexOf(machine, value, { kind: "literal", value: position, at }, at);
 }

@@ -1,5 +1,13 @@
 import type { Place } from "../../../model/index.js";
-import { alternatives, type PromiseTerm, promise, type Term, UNDEFINED, union, unknownTerm } from "../terms/term.js";
+import {
+  alternatives,
+  type PromiseTerm,
+  promise,
+  type Term,
+  UNDEFINED,
+  union,
+  unknownTerm,
+} from "../terms/term.js";
 import type { Held } from "../work/journal.js";
 import { lazyWork } from "../work/calls.js";
 import { invoke } from "./calls.js";
@@ -38,7 +46,12 @@ export function heldBy(machine: Machine, term: Term, at: Place): readonly Held[]
 }
 
 /** `promise.then(…)`: the function runs after the promise's work, and its own work comes on top. */
-export function chained(machine: Machine, before: PromiseTerm, next: Term | undefined, at: Place): PromiseTerm {
+export function chained(
+  machine: Machine,
+  before: PromiseTerm,
+  next: Term | undefined,
+  at: Place,
+): PromiseTerm {
   if (next === undefined) return before;
   const holder: Holder = { held: [...before.held] };
   const result = inHolder(machine, holder, () => {
@@ -48,16 +61,29 @@ export function chained(machine: Machine, before: PromiseTerm, next: Term | unde
   return promise(result, holder.held, before.timerSeconds);
 }
 
-export function caught(machine: Machine, before: PromiseTerm, handler: Term | undefined, at: Place): PromiseTerm {
+export function caught(
+  machine: Machine,
+  before: PromiseTerm,
+  handler: Term | undefined,
+  at: Place,
+): PromiseTerm {
   const changed = before.held.map((held): Held => ({ ...held, failure: "caught" }));
   const answers = machine.visit?.statuses.length ?? 0;
   const throws = machine.throws;
   const stopped = machine.stopped;
-  const given = { positional: [unknownTerm("it is an error that was caught")], named: new Map<string, Term>(), complete: true };
+  const given = {
+    positional: [unknownTerm("it is an error that was caught")],
+    named: new Map<string, Term>(),
+    complete: true,
+  };
   const holder: Holder = { held: [...before.held] };
-  const result = handler === undefined ? UNDEFINED : inHolder(machine, holder, () => machine.detach(() => invoke(machine, handler, given, at), holder));
+  const result =
+    handler === undefined
+      ? UNDEFINED
+      : inHolder(machine, holder, () => machine.detach(() => invoke(machine, handler, given, at), holder));
   machine.stopped = stopped;
-  const says = machine.visit?.statuses.slice(answers).some((status) => status !== null && status >= 500) === true;
+  const says =
+    machine.visit?.statuses.slice(answers).some((status) => status !== null && status >= 500) === true;
   const kept = says || machine.throws > throws ? before.held : changed;
   return promise(union([before.result, result]), kept, before.timerSeconds);
 }

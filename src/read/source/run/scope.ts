@@ -1,10 +1,12 @@
 import type { FunctionNode } from "../syntax/tree.js";
-import type { Term } from "../terms/term.js";
+import { type Term, UNDEFINED } from "../terms/term.js";
 
 export interface Binding {
   value: Term;
   /** How many conditions held when it was declared. */
   readonly depth: number;
+  /** An imported name is what its module holds by now. */
+  readonly link: (() => Term) | null;
 }
 
 /** A scope of names. Functions close over the scope that they were made in. */
@@ -32,6 +34,10 @@ export class Scope {
   }
 
   declare(name: string, value: Term, depth: number): void {
-    this.bindings.set(name, { value, depth });
+    this.bindings.set(name, { value, depth, link: null });
+  }
+
+  link(name: string, link: () => Term): void {
+    this.bindings.set(name, { value: UNDEFINED, depth: 0, link });
   }
 }

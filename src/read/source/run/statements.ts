@@ -185,7 +185,8 @@ function runPass(machine: Machine, scope: Scope, statement: Of<"loop">, item: Te
 function countedLoop(machine: Machine, scope: Scope, statement: Of<"loop">): Completion {
   for (let pass = 0; pass < PASSES_MAX; pass += 1) {
     const certain = statement.first && pass === 0;
-    const test = certain || statement.test === null ? literal(true) : evaluate(machine, scope, statement.test);
+    const test =
+      certain || statement.test === null ? literal(true) : evaluate(machine, scope, statement.test);
     const body = () => runPass(machine, scope, statement, null);
     // What later passes do is not certain, for it is not counted how many there are.
     const run = pass === 0 ? body : () => machine.under(UNDECIDED, body);
@@ -240,7 +241,8 @@ function runTry(machine: Machine, scope: Scope, statement: Of<"try">): Ending {
   const last = runBlock(machine, inner(machine, scope), statement.last);
   if (last !== "next") return { completion: last, assume: null };
   const completion = combined(body, handled);
-  if (completion === "next" && [body, ...handled.map((one) => one.completion)].some((one) => one !== "next")) machine.frame.left = true;
+  if (completion === "next" && [body, ...handled.map((one) => one.completion)].some((one) => one !== "next"))
+    machine.frame.left = true;
   return { completion, assume: null };
 }
 
@@ -254,7 +256,8 @@ function unmark(returns: Frame["returns"], from: number, to: number): void {
 
 function combined(body: Completion, handled: readonly { readonly completion: Completion }[]): Completion {
   const completions = handled.map((one) => one.completion);
-  if (body === "throw") return completions.every((one) => one !== "next") ? (completions[0] ?? "next") : "next";
+  if (body === "throw")
+    return completions.every((one) => one !== "next") ? (completions[0] ?? "next") : "next";
   if (body === "next") return "next";
   return completions.every((one) => one !== "next") ? body : "next";
 }
@@ -318,7 +321,8 @@ function runSwitch(machine: Machine, scope: Scope, statement: Of<"switch">): End
   const real = completions.filter((completion) => completion !== null);
   const covers = statement.cases.some((one) => one.test === null);
   const ends = covers && real.every((completion) => completion === "return" || completion === "throw");
-  if (!ends && real.some((completion) => completion === "return" || completion === "throw")) machine.frame.left = true;
+  if (!ends && real.some((completion) => completion === "return" || completion === "throw"))
+    machine.frame.left = true;
   return { completion: ends ? (real[0] ?? "next") : "next", assume: null };
 }
 
@@ -344,4 +348,3 @@ function limitSince(machine: Machine, mark: number, seconds: number): void {
     position < mark ? held : { ...held, limitSeconds: Math.min(held.limitSeconds ?? seconds, seconds) },
   );
 }
-

@@ -1,4 +1,14 @@
-import { childOf, field, hasToken, type Lowering, named, nothing, placeOf, targetOf, textOf } from "./lowering.js";
+import {
+  childOf,
+  field,
+  hasToken,
+  type Lowering,
+  named,
+  nothing,
+  placeOf,
+  targetOf,
+  textOf,
+} from "./lowering.js";
 import { classNode, functionNode, propertyName } from "./javascript-functions.js";
 import { pattern } from "./javascript-patterns.js";
 import type { RawNode } from "./parser.js";
@@ -41,7 +51,11 @@ const LOWER: Readonly<Record<string, Lower>> = {
   super: name,
   shorthand_property_identifier: name,
   type_identifier: name,
-  string: (lowering, node) => ({ kind: "literal", value: stringValue(lowering, node), at: placeOf(lowering, node) }),
+  string: (lowering, node) => ({
+    kind: "literal",
+    value: stringValue(lowering, node),
+    at: placeOf(lowering, node),
+  }),
   number: (lowering, node) => ({
     kind: "literal",
     value: Number(textOf(lowering, node).replaceAll("_", "").replace(/n$/, "")),
@@ -53,7 +67,12 @@ const LOWER: Readonly<Record<string, Lower>> = {
   regex: (lowering, node) => {
     const text = textOf(lowering, node);
     const end = text.lastIndexOf("/");
-    return { kind: "pattern", source: text.slice(1, end), flags: text.slice(end + 1), at: placeOf(lowering, node) };
+    return {
+      kind: "pattern",
+      source: text.slice(1, end),
+      flags: text.slice(end + 1),
+      at: placeOf(lowering, node),
+    };
   },
   template_string: template,
   member_expression: (lowering, node) => ({
@@ -84,7 +103,11 @@ const LOWER: Readonly<Record<string, Lower>> = {
   generator_function: functionNode,
   function: functionNode,
   class: classNode,
-  object: (lowering, node) => ({ kind: "object", entries: entries(lowering, node), at: placeOf(lowering, node) }),
+  object: (lowering, node) => ({
+    kind: "object",
+    entries: entries(lowering, node),
+    at: placeOf(lowering, node),
+  }),
   array: (lowering, node) => ({ kind: "list", items: items(lowering, node), at: placeOf(lowering, node) }),
   binary_expression: binary,
   unary_expression: (lowering, node) => ({
@@ -97,7 +120,13 @@ const LOWER: Readonly<Record<string, Lower>> = {
     const operand = part(lowering, node, "argument");
     const at = placeOf(lowering, node);
     const operator = textOf(lowering, node).includes("--") ? "-" : "+";
-    return { kind: "assign", target: targetOf(operand), value: { kind: "literal", value: 1, at }, operator, at };
+    return {
+      kind: "assign",
+      target: targetOf(operand),
+      value: { kind: "literal", value: 1, at },
+      operator,
+      at,
+    };
   },
   ternary_expression: (lowering, node) => ({
     kind: "conditional",
@@ -123,7 +152,11 @@ const LOWER: Readonly<Record<string, Lower>> = {
     operator: textOf(lowering, field(node, "operator") ?? node).replace(/=$/, ""),
     at: placeOf(lowering, node),
   }),
-  await_expression: (lowering, node) => ({ kind: "await", operand: only(lowering, node), at: placeOf(lowering, node) }),
+  await_expression: (lowering, node) => ({
+    kind: "await",
+    operand: only(lowering, node),
+    at: placeOf(lowering, node),
+  }),
   yield_expression: (lowering, node) => ({
     kind: "yield",
     operand: named(node).length === 0 ? null : only(lowering, node),
@@ -134,8 +167,18 @@ const LOWER: Readonly<Record<string, Lower>> = {
     const parts = named(node).map((child) => expression(lowering, child));
     const at = placeOf(lowering, node);
     // The last part decides the value; an index into a list of them says so.
-    const list: Expression = { kind: "list", items: parts.map((value) => ({ value, name: null, spread: null })), at };
-    return { kind: "index", object: list, index: { kind: "literal", value: parts.length - 1, at }, optional: false, at };
+    const list: Expression = {
+      kind: "list",
+      items: parts.map((value) => ({ value, name: null, spread: null })),
+      at,
+    };
+    return {
+      kind: "index",
+      object: list,
+      index: { kind: "literal", value: parts.length - 1, at },
+      optional: false,
+      at,
+    };
   },
 };
 
@@ -148,7 +191,11 @@ function only(lowering: Lowering, node: RawNode): Expression {
   return inner === undefined ? nothing(placeOf(lowering, node)) : expression(lowering, inner);
 }
 
-const LOGICAL: Readonly<Record<string, "and" | "or" | "nullish">> = { "&&": "and", "||": "or", "??": "nullish" };
+const LOGICAL: Readonly<Record<string, "and" | "or" | "nullish">> = {
+  "&&": "and",
+  "||": "or",
+  "??": "nullish",
+};
 
 function binary(lowering: Lowering, node: RawNode): Expression {
   const operator = textOf(lowering, field(node, "operator") ?? node);
@@ -161,11 +208,21 @@ function binary(lowering: Lowering, node: RawNode): Expression {
     : { kind: "logical", operator: logical, left, right, at };
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", v: "\v", "0": "\0" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  b: "\b",
+  f: "\f",
+  v: "\v",
+  "0": "\0",
+};
 
 export function stringValue(lowering: Lowering, node: RawNode): string {
   return named(node)
-    .map((child) => (child.type === "escape_sequence" ? unescape(textOf(lowering, child)) : textOf(lowering, child)))
+    .map((child) =>
+      child.type === "escape_sequence" ? unescape(textOf(lowering, child)) : textOf(lowering, child),
+    )
     .join("");
 }
 
@@ -198,13 +255,16 @@ function call(lowering: Lowering, node: RawNode): Expression {
   const list = field(node, "arguments");
   const words = argumentsOf(lowering, list);
   const first = words[0]?.value;
-  if (callee?.type === "import" && first !== undefined) return { kind: "module", module: first, require: false, at };
+  if (callee?.type === "import" && first !== undefined)
+    return { kind: "module", module: first, require: false, at };
   if (callee?.type === "identifier" && textOf(lowering, callee) === "require" && first !== undefined) {
     return { kind: "module", module: first, require: true, at };
   }
   // A tagged template: what the tag makes of it is unknown, but the call and its values are seen.
   const given =
-    list?.type === "template_string" ? [{ value: expression(lowering, list), name: null, spread: null }] : words;
+    list?.type === "template_string"
+      ? [{ value: expression(lowering, list), name: null, spread: null }]
+      : words;
   const optional = childOf(node, "optional_chain") !== null;
   const parts = { arguments: given, construct: false, optional, at };
   // The grammar reads `await f<T>(x)` as a call of `await f`: the call stands inside.

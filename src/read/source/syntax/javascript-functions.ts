@@ -63,7 +63,8 @@ function parameter(lowering: Lowering, node: RawNode): Parameter[] {
     const inner = named(node)[0];
     return inner === undefined ? [] : [{ ...plain(lowering, inner), rest: "list" }];
   }
-  if (node.type !== "required_parameter" && node.type !== "optional_parameter") return [plain(lowering, node)];
+  if (node.type !== "required_parameter" && node.type !== "optional_parameter")
+    return [plain(lowering, node)];
   const inner = field(node, "pattern");
   // `this: X` only types a function.
   if (inner === null || inner.type === "this") return [];

@@ -48,7 +48,8 @@ function objectPattern(lowering: Lowering, node: RawNode): Pattern {
     } else if (child.type === "pair_pattern") {
       const key = field(child, "key");
       const value = field(child, "value");
-      if (key !== null && value !== null) entries.push({ key: propertyName(lowering, key), ...slot(lowering, value) });
+      if (key !== null && value !== null)
+        entries.push({ key: propertyName(lowering, key), ...slot(lowering, value) });
     } else if (child.type === "object_assignment_pattern") {
       const left = field(child, "left") ?? named(child)[0];
       const right = field(child, "right") ?? named(child)[1];

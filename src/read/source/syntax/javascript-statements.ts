@@ -1,7 +1,16 @@
 import { expression, part, stringValue } from "./javascript-expressions.js";
 import { classNode, functionNode } from "./javascript-functions.js";
 import { pattern } from "./javascript-patterns.js";
-import { childOf, field, hasToken, type Lowering, named, nameExpression, placeOf, textOf } from "./lowering.js";
+import {
+  childOf,
+  field,
+  hasToken,
+  type Lowering,
+  named,
+  nameExpression,
+  placeOf,
+  textOf,
+} from "./lowering.js";
 import type { RawNode } from "./parser.js";
 import type { Entry, ExportName, Expression, Handler, Pattern, Statement } from "./tree.js";
 
@@ -23,7 +32,11 @@ function statement(lowering: Lowering, node: RawNode): Statement[] {
 }
 
 /** What may stand where the parser recovered from an error. */
-const EXPRESSIONS: ReadonlySet<string> = new Set(["call_expression", "assignment_expression", "await_expression"]);
+const EXPRESSIONS: ReadonlySet<string> = new Set([
+  "call_expression",
+  "assignment_expression",
+  "await_expression",
+]);
 
 const LOWER: Readonly<Record<string, Lower>> = {
   expression_statement: (lowering, node) =>
@@ -40,8 +53,12 @@ const LOWER: Readonly<Record<string, Lower>> = {
   class_declaration: classDeclaration,
   abstract_class_declaration: classDeclaration,
   enum_declaration: enumeration,
-  return_statement: (lowering, node) => [{ kind: "return", value: first(lowering, node), at: placeOf(lowering, node) }],
-  throw_statement: (lowering, node) => [{ kind: "throw", value: first(lowering, node), at: placeOf(lowering, node) }],
+  return_statement: (lowering, node) => [
+    { kind: "return", value: first(lowering, node), at: placeOf(lowering, node) },
+  ],
+  throw_statement: (lowering, node) => [
+    { kind: "throw", value: first(lowering, node), at: placeOf(lowering, node) },
+  ],
   if_statement: (lowering, node) => [
     {
       kind: "if",
@@ -60,7 +77,9 @@ const LOWER: Readonly<Record<string, Lower>> = {
   while_statement: (lowering, node) => [
     loop(lowering, node, { test: part(lowering, node, "condition"), first: false }),
   ],
-  do_statement: (lowering, node) => [loop(lowering, node, { test: part(lowering, node, "condition"), first: true })],
+  do_statement: (lowering, node) => [
+    loop(lowering, node, { test: part(lowering, node, "condition"), first: true }),
+  ],
   labeled_statement: (lowering, node) => inside(lowering, field(node, "body")),
   try_statement: tryStatement,
   switch_statement: switchStatement,
@@ -179,7 +198,10 @@ function forLoop(lowering: Lowering, node: RawNode): Statement[] {
   const test =
     condition === null || condition.type === "empty_statement"
       ? null
-      : expression(lowering, condition.type === "expression_statement" ? (named(condition)[0] ?? condition) : condition);
+      : expression(
+          lowering,
+          condition.type === "expression_statement" ? (named(condition)[0] ?? condition) : condition,
+        );
   const step: Statement[] =
     increment === null ? [] : [{ kind: "expression", expression: expression(lowering, increment), at }];
   const shape = loopShape(lowering, node);
@@ -318,10 +340,18 @@ function exportedValue(lowering: Lowering, node: RawNode, isDefault: boolean): S
   if (!isDefault) {
     const target: Pattern = {
       kind: "target",
-      expression: { kind: "member", object: nameExpression("module", at), name: "exports", optional: false, at },
+      expression: {
+        kind: "member",
+        object: nameExpression("module", at),
+        name: "exports",
+        optional: false,
+        at,
+      },
       at,
     };
-    return [{ kind: "expression", expression: { kind: "assign", target, value: made, operator: "", at }, at }];
+    return [
+      { kind: "expression", expression: { kind: "assign", target, value: made, operator: "", at }, at },
+    ];
   }
   return [
     { kind: "declare", pattern: { kind: "name", name: DEFAULT_LOCAL, at }, value: made, at },
@@ -340,9 +370,10 @@ function patternNames(given: Pattern): string[] {
     case "name":
       return [given.name];
     case "object":
-      return [...given.entries.map((entry) => entry.pattern), ...(given.rest === null ? [] : [given.rest])].flatMap(
-        patternNames,
-      );
+      return [
+        ...given.entries.map((entry) => entry.pattern),
+        ...(given.rest === null ? [] : [given.rest]),
+      ].flatMap(patternNames);
     case "list":
       return given.items.flatMap((item) => (item.pattern === null ? [] : patternNames(item.pattern)));
     case "target":
@@ -354,4 +385,3 @@ function patternNames(given: Pattern): string[] {
 export function program(lowering: Lowering, root: RawNode): Statement[] {
   return statements(lowering, named(root));
 }
-

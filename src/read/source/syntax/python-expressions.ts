@@ -82,12 +82,17 @@ const LOWER: Readonly<Record<string, Lower>> = {
   }),
   list: (lowering, node) => ({ kind: "list", items: items(lowering, node), at: placeOf(lowering, node) }),
   tuple: (lowering, node) => ({ kind: "list", items: items(lowering, node), at: placeOf(lowering, node) }),
-  expression_list: (lowering, node) => ({ kind: "list", items: items(lowering, node), at: placeOf(lowering, node) }),
+  expression_list: (lowering, node) => ({
+    kind: "list",
+    items: items(lowering, node),
+    at: placeOf(lowering, node),
+  }),
   set: (lowering, node) => ({ kind: "list", items: items(lowering, node), at: placeOf(lowering, node) }),
   dictionary: (lowering, node) => ({
     kind: "object",
     entries: named(node).flatMap((child): Entry[] => {
-      if (child.type === "dictionary_splat") return [{ key: null, value: only(lowering, child), getter: false }];
+      if (child.type === "dictionary_splat")
+        return [{ key: null, value: only(lowering, child), getter: false }];
       if (child.type !== "pair") return [];
       return [{ key: part(lowering, child, "key"), value: part(lowering, child, "value"), getter: false }];
     }),
@@ -265,4 +270,3 @@ function operatorsOf(lowering: Lowering, node: RawNode): string[] {
     .filter((child) => child.field === "operators" && !child.named)
     .map((child) => textOf(lowering, child).replace(/\s+/g, " "));
 }
-

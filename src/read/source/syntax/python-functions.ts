@@ -5,7 +5,11 @@ import { pattern } from "./python-patterns.js";
 import { block } from "./python-statements.js";
 import type { ClassNode, Expression, FunctionNode, Member, Parameter, Statement } from "./tree.js";
 
-export function functionNode(lowering: Lowering, node: RawNode, decorators: readonly Expression[]): FunctionNode {
+export function functionNode(
+  lowering: Lowering,
+  node: RawNode,
+  decorators: readonly Expression[],
+): FunctionNode {
   const name = field(node, "name");
   const list = field(node, "parameters");
   const body = field(node, "body");
@@ -54,7 +58,9 @@ export function parametersOf(lowering: Lowering, list: RawNode): Parameter[] {
       case "list_splat_pattern":
       case "dictionary_splat_pattern": {
         const inner = named(child)[0];
-        return inner === undefined ? [] : [{ ...plain, rest: restOf(child), pattern: pattern(lowering, inner) }];
+        return inner === undefined
+          ? []
+          : [{ ...plain, rest: restOf(child), pattern: pattern(lowering, inner) }];
       }
       default:
         return [];
@@ -97,11 +103,22 @@ function member(statement: Statement): Member[] {
       return [{ ...plain, name: statement.class.name, role: "field", static: true, value: statement.class }];
     case "declare":
       if (statement.pattern.kind !== "name") return [];
-      return [{ ...plain, name: statement.pattern.name, role: "field", static: true, value: statement.value }];
+      return [
+        { ...plain, name: statement.pattern.name, role: "field", static: true, value: statement.value },
+      ];
     case "annotated":
       // Fields of pydantic models and dataclasses: the type matters as well.
       if (statement.name.kind !== "name") return [];
-      return [{ ...plain, name: statement.name.name, role: "field", static: true, value: statement.value, type: statement.type }];
+      return [
+        {
+          ...plain,
+          name: statement.name.name,
+          role: "field",
+          static: true,
+          value: statement.value,
+          type: statement.type,
+        },
+      ];
     default:
       return [];
   }
@@ -112,4 +129,3 @@ function lastName(node: Expression): string {
   if (node.kind === "member") return node.name;
   return node.kind === "name" ? node.name : "";
 }
-

@@ -1,4 +1,15 @@
-import { childOf, field, fields, hasToken, type Lowering, named, nothing, placeOf, targetOf, textOf } from "./lowering.js";
+import {
+  childOf,
+  field,
+  fields,
+  hasToken,
+  type Lowering,
+  named,
+  nothing,
+  placeOf,
+  targetOf,
+  textOf,
+} from "./lowering.js";
 import type { RawNode } from "./parser.js";
 import { expression, part } from "./python-expressions.js";
 import { classNode, functionNode } from "./python-functions.js";
@@ -25,8 +36,12 @@ const LOWER: Readonly<Record<string, Lower>> = {
     { kind: "class", class: classNode(lowering, node, []), at: placeOf(lowering, node) },
   ],
   decorated_definition: decorated,
-  return_statement: (lowering, node) => [{ kind: "return", value: first(lowering, node), at: placeOf(lowering, node) }],
-  raise_statement: (lowering, node) => [{ kind: "throw", value: first(lowering, node), at: placeOf(lowering, node) }],
+  return_statement: (lowering, node) => [
+    { kind: "return", value: first(lowering, node), at: placeOf(lowering, node) },
+  ],
+  raise_statement: (lowering, node) => [
+    { kind: "throw", value: first(lowering, node), at: placeOf(lowering, node) },
+  ],
   assert_statement: (lowering, node) => [
     {
       kind: "if",
@@ -275,6 +290,10 @@ function importFrom(lowering: Lowering, node: RawNode): Statement[] {
 
 function outer(lowering: Lowering, node: RawNode): Statement[] {
   return [
-    { kind: "outer", names: named(node).map((child) => textOf(lowering, child)), at: placeOf(lowering, node) },
+    {
+      kind: "outer",
+      names: named(node).map((child) => textOf(lowering, child)),
+      at: placeOf(lowering, node),
+    },
   ];
 }

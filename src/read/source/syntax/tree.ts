@@ -16,18 +16,55 @@ export type Expression =
       readonly optional: boolean;
       readonly at: Place;
     }
-  | { readonly kind: "index"; readonly object: Expression; readonly index: Expression; readonly optional: boolean; readonly at: Place }
+  | {
+      readonly kind: "index";
+      readonly object: Expression;
+      readonly index: Expression;
+      readonly optional: boolean;
+      readonly at: Place;
+    }
   | CallNode
   | FunctionNode
   | ClassNode
   | { readonly kind: "object"; readonly entries: readonly Entry[]; readonly at: Place }
   | { readonly kind: "list"; readonly items: readonly Argument[]; readonly at: Place }
-  | { readonly kind: "each"; readonly pattern: Pattern; readonly over: Expression; readonly tests: readonly Expression[]; readonly element: Expression; readonly at: Place }
-  | { readonly kind: "binary"; readonly operator: string; readonly left: Expression; readonly right: Expression; readonly at: Place }
-  | { readonly kind: "logical"; readonly operator: "and" | "or" | "nullish"; readonly left: Expression; readonly right: Expression; readonly at: Place }
+  | {
+      readonly kind: "each";
+      readonly pattern: Pattern;
+      readonly over: Expression;
+      readonly tests: readonly Expression[];
+      readonly element: Expression;
+      readonly at: Place;
+    }
+  | {
+      readonly kind: "binary";
+      readonly operator: string;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly at: Place;
+    }
+  | {
+      readonly kind: "logical";
+      readonly operator: "and" | "or" | "nullish";
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly at: Place;
+    }
   | { readonly kind: "unary"; readonly operator: string; readonly operand: Expression; readonly at: Place }
-  | { readonly kind: "conditional"; readonly test: Expression; readonly then: Expression; readonly otherwise: Expression; readonly at: Place }
-  | { readonly kind: "assign"; readonly target: Pattern; readonly value: Expression; readonly operator: string; readonly at: Place }
+  | {
+      readonly kind: "conditional";
+      readonly test: Expression;
+      readonly then: Expression;
+      readonly otherwise: Expression;
+      readonly at: Place;
+    }
+  | {
+      readonly kind: "assign";
+      readonly target: Pattern;
+      readonly value: Expression;
+      readonly operator: string;
+      readonly at: Place;
+    }
   | { readonly kind: "await"; readonly operand: Expression; readonly at: Place }
   | { readonly kind: "yield"; readonly operand: Expression | null; readonly at: Place }
   | { readonly kind: "module"; readonly module: Expression; readonly require: boolean; readonly at: Place }
@@ -102,25 +139,92 @@ export interface Member {
 export type Pattern =
   | { readonly kind: "name"; readonly name: string; readonly at: Place }
   | { readonly kind: "target"; readonly expression: Expression; readonly at: Place }
-  | { readonly kind: "object"; readonly entries: readonly { readonly key: Expression; readonly pattern: Pattern; readonly fallback: Expression | null }[]; readonly rest: Pattern | null; readonly at: Place }
-  | { readonly kind: "list"; readonly items: readonly { readonly pattern: Pattern | null; readonly fallback: Expression | null; readonly rest: boolean }[]; readonly at: Place };
+  | {
+      readonly kind: "object";
+      readonly entries: readonly {
+        readonly key: Expression;
+        readonly pattern: Pattern;
+        readonly fallback: Expression | null;
+      }[];
+      readonly rest: Pattern | null;
+      readonly at: Place;
+    }
+  | {
+      readonly kind: "list";
+      readonly items: readonly {
+        readonly pattern: Pattern | null;
+        readonly fallback: Expression | null;
+        readonly rest: boolean;
+      }[];
+      readonly at: Place;
+    };
 
 export type Statement =
   | { readonly kind: "expression"; readonly expression: Expression; readonly at: Place }
-  | { readonly kind: "declare"; readonly pattern: Pattern; readonly value: Expression | null; readonly at: Place }
+  | {
+      readonly kind: "declare";
+      readonly pattern: Pattern;
+      readonly value: Expression | null;
+      readonly at: Place;
+    }
   | { readonly kind: "function"; readonly function: FunctionNode; readonly at: Place }
   | { readonly kind: "class"; readonly class: ClassNode; readonly at: Place }
   | { readonly kind: "return"; readonly value: Expression | null; readonly at: Place }
   | { readonly kind: "throw"; readonly value: Expression | null; readonly at: Place }
-  | { readonly kind: "if"; readonly test: Expression; readonly then: readonly Statement[]; readonly otherwise: readonly Statement[]; readonly at: Place }
-  | { readonly kind: "loop"; readonly pattern: Pattern | null; readonly over: Expression | null; readonly keys: boolean; readonly test: Expression | null; readonly body: readonly Statement[]; readonly first: boolean; readonly at: Place }
-  | { readonly kind: "try"; readonly body: readonly Statement[]; readonly handlers: readonly Handler[]; readonly last: readonly Statement[]; readonly at: Place }
-  | { readonly kind: "switch"; readonly subject: Expression; readonly cases: readonly { readonly test: Expression | null; readonly body: readonly Statement[] }[]; readonly at: Place }
-  | { readonly kind: "with"; readonly value: Expression; readonly pattern: Pattern | null; readonly body: readonly Statement[]; readonly async: boolean; readonly at: Place }
+  | {
+      readonly kind: "if";
+      readonly test: Expression;
+      readonly then: readonly Statement[];
+      readonly otherwise: readonly Statement[];
+      readonly at: Place;
+    }
+  | {
+      readonly kind: "loop";
+      readonly pattern: Pattern | null;
+      readonly over: Expression | null;
+      readonly keys: boolean;
+      readonly test: Expression | null;
+      readonly body: readonly Statement[];
+      readonly first: boolean;
+      readonly at: Place;
+    }
+  | {
+      readonly kind: "try";
+      readonly body: readonly Statement[];
+      readonly handlers: readonly Handler[];
+      readonly last: readonly Statement[];
+      readonly at: Place;
+    }
+  | {
+      readonly kind: "switch";
+      readonly subject: Expression;
+      readonly cases: readonly { readonly test: Expression | null; readonly body: readonly Statement[] }[];
+      readonly at: Place;
+    }
+  | {
+      readonly kind: "with";
+      readonly value: Expression;
+      readonly pattern: Pattern | null;
+      readonly body: readonly Statement[];
+      readonly async: boolean;
+      readonly at: Place;
+    }
   | { readonly kind: "block"; readonly body: readonly Statement[]; readonly at: Place }
   | ImportNode
-  | { readonly kind: "export"; readonly names: readonly ExportName[]; readonly from: string | null; readonly all: boolean; readonly at: Place }
-  | { readonly kind: "annotated"; readonly name: Expression; readonly type: Expression; readonly value: Expression | null; readonly at: Place }
+  | {
+      readonly kind: "export";
+      readonly names: readonly ExportName[];
+      readonly from: string | null;
+      readonly all: boolean;
+      readonly at: Place;
+    }
+  | {
+      readonly kind: "annotated";
+      readonly name: Expression;
+      readonly type: Expression;
+      readonly value: Expression | null;
+      readonly at: Place;
+    }
   | { readonly kind: "outer"; readonly names: readonly string[]; readonly at: Place }
   | { readonly kind: "leave"; readonly how: "break" | "continue"; readonly at: Place };
 

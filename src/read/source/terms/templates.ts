@@ -11,7 +11,9 @@ export function concatenated(parts: readonly Term[]): Term {
         if (left.kind === "literal" && right.kind === "literal") {
           return literal(`${String(left.value)}${String(right.value)}`, left.at ?? right.at);
         }
-        const variable = [left, right].flatMap((term) => (term.kind === "unknown" ? (term.variable ?? []) : []))[0];
+        const variable = [left, right].flatMap((term) =>
+          term.kind === "unknown" ? (term.variable ?? []) : [],
+        )[0];
         return unknownTerm("a part of the text is not known", variable ?? null);
       }),
     );

@@ -36,6 +36,8 @@ export interface UnknownTerm {
   readonly reason: string;
   /** The environment variable that it is made from. */
   readonly variable: string | null;
+  /** The variable's own text, which is not empty where it is set. */
+  readonly filled: boolean;
 }
 
 /** Depends on whether an environment variable is set; "set" means to something usable, not blank. */
@@ -155,11 +157,33 @@ export function literal(value: Primitive, at: Place | null = null): LiteralTerm 
 }
 
 export function unknownTerm(reason: string, variable: string | null = null): UnknownTerm {
-  return { kind: "unknown", reason, variable };
+  return { kind: "unknown", reason, variable, filled: false };
 }
 
-export function objectTerm(properties: Iterable<readonly [string, Term]> = [], depth = 0, open = false): ObjectTerm {
-  return { kind: "object", properties: new Map(properties), getters: new Map(), open, class: null, base: null, depth };
+/** What an environment variable holds where it is set. */
+export function variableText(variable: string): UnknownTerm {
+  return {
+    kind: "unknown",
+    reason: `it comes from the environment variable ${variable}`,
+    variable,
+    filled: true,
+  };
+}
+
+export function objectTerm(
+  properties: Iterable<readonly [string, Term]> = [],
+  depth = 0,
+  open = false,
+): ObjectTerm {
+  return {
+    kind: "object",
+    properties: new Map(properties),
+    getters: new Map(),
+    open,
+    class: null,
+    base: null,
+    depth,
+  };
 }
 
 export function listTerm(items: readonly Term[], depth = 0, complete = true): ListTerm {
@@ -174,7 +198,11 @@ export function handle(parts: Partial<Omit<NativeTerm, "kind">> & { readonly nam
   return { kind: "native", call: null, member: null, assign: null, ...parts };
 }
 
-export function promise(result: Term, held: readonly Held[] = [], timerSeconds: number | null = null): PromiseTerm {
+export function promise(
+  result: Term,
+  held: readonly Held[] = [],
+  timerSeconds: number | null = null,
+): PromiseTerm {
   return { kind: "promise", result, held, timerSeconds };
 }
 
@@ -200,14 +228,17 @@ export function union(options: readonly Term[]): Term {
   }
   const [only] = flat;
   if (only !== undefined && flat.length === 1) return only;
-  return flat.length > UNION_MAX ? unknownTerm("it can be too many things") : { kind: "union", options: flat };
+  return flat.length > UNION_MAX
+    ? unknownTerm("it can be too many things")
+    : { kind: "union", options: flat };
 }
 
 export function choice(variable: string, set: Term, unset: Term): Term {
   const whenSet = assuming(set, variable, true);
   const whenUnset = assuming(unset, variable, false);
   if (same(whenSet, whenUnset)) return whenSet;
-  if (Math.max(choiceDepth(whenSet), choiceDepth(whenUnset)) >= CHOICE_DEPTH_MAX) return union([whenSet, whenUnset].map(flatten));
+  if (Math.max(choiceDepth(whenSet), choiceDepth(whenUnset)) >= CHOICE_DEPTH_MAX)
+    return union([whenSet, whenUnset].map(flatten));
   return { kind: "choice", variable, set: whenSet, unset: whenUnset };
 }
 
@@ -217,7 +248,9 @@ export function assuming(term: Term, variable: string, set: boolean): Term {
   if (term.variable === variable) return assuming(set ? term.set : term.unset, variable, set);
   const whenSet = assuming(term.set, variable, set);
   const whenUnset = assuming(term.unset, variable, set);
-  return whenSet === term.set && whenUnset === term.unset ? term : { ...term, set: whenSet, unset: whenUnset };
+  return whenSet === term.set && whenUnset === term.unset
+    ? term
+    : { ...term, set: whenSet, unset: whenUnset };
 }
 
 function choiceDepth(term: Term): number {
@@ -231,7 +264,8 @@ function flatten(term: Term): Term {
 export function same(left: Term, right: Term): boolean {
   if (left === right) return true;
   if (left.kind === "literal" && right.kind === "literal") return Object.is(left.value, right.value);
-  if (left.kind === "unknown" && right.kind === "unknown") return left.variable === right.variable;
+  if (left.kind === "unknown" && right.kind === "unknown")
+    return left.variable === right.variable && left.filled === right.filled;
   if (left.kind === "function" && right.kind === "function") {
     return left.node === right.node && left.scope === right.scope && left.self === right.self;
   }
@@ -260,6 +294,7 @@ export function numberOfTerm(term: Term | undefined): number | null {
 /** The path from a library's module to the term: `["Redis", "()", "xadd"]`. */
 export function pathOf(term: ExternalTerm): string[] {
   const path: string[] = [];
-  for (let at: ExternalTerm | null = term; at !== null && at.parent !== null; at = at.parent) path.push(at.name ?? "()");
+  for (let at: ExternalTerm | null = term; at !== null && at.parent !== null; at = at.parent)
+    path.push(at.name ?? "()");
   return path.reverse();
 }

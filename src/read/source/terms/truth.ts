@@ -11,7 +11,7 @@ export function truthOf(term: Term): boolean | null {
       return truths.every((truth) => truth === truths[0]) ? (truths[0] ?? null) : null;
     }
     case "unknown":
-      return null;
+      return term.filled ? true : null;
     case "object":
       return term.class !== null || term.properties.size > 0 || !term.open ? true : null;
     case "list":
@@ -34,7 +34,8 @@ export function not(term: Term): Term {
 export function equalTerms(left: Term, right: Term, loose: boolean): boolean | null {
   if (left.kind === "literal" && right.kind === "literal") {
     const nothing = (value: unknown) => value === null || value === undefined;
-    if (loose && (nothing(left.value) || nothing(right.value))) return nothing(left.value) && nothing(right.value);
+    if (loose && (nothing(left.value) || nothing(right.value)))
+      return nothing(left.value) && nothing(right.value);
     return left.value === right.value;
   }
   if (left.kind === "unknown" || right.kind === "unknown") return null;
@@ -43,14 +44,16 @@ export function equalTerms(left: Term, right: Term, loose: boolean): boolean | n
     const made = library.kind === "external" && (library.call === null || library.call.construct);
     return made && other.kind === "literal" ? false : null;
   }
-  const undecided = (term: Term) => term.kind === "promise" || term.kind === "union" || term.kind === "choice";
+  const undecided = (term: Term) =>
+    term.kind === "promise" || term.kind === "union" || term.kind === "choice";
   if (undecided(left) || undecided(right)) return null;
   return left === right ? true : left.kind === "literal" || right.kind === "literal" ? false : null;
 }
 
 /** Does `map` for every alternative that is decided by environment variables or branches. */
 export function distribute(term: Term, map: (one: Term) => Term): Term {
-  if (term.kind === "choice") return choice(term.variable, distribute(term.set, map), distribute(term.unset, map));
+  if (term.kind === "choice")
+    return choice(term.variable, distribute(term.set, map), distribute(term.unset, map));
   if (term.kind === "union") return union(term.options.map((option) => distribute(option, map)));
   return map(term);
 }

@@ -5,10 +5,14 @@ import { alternatives, type Term } from "./term.js";
 export function textValue(term: Term, origin: Origin): Value<string> | null {
   switch (term.kind) {
     case "literal":
-      return typeof term.value === "string" ? known(term.value, { ...origin, place: term.at ?? origin.place }) : null;
+      return typeof term.value === "string"
+        ? known(term.value, { ...origin, place: term.at ?? origin.place })
+        : null;
     case "choice": {
       const fallback = textValue(term.unset, origin);
-      return fallback?.known === true ? fallback : unknown(`it comes from the environment variable ${term.variable}`, origin);
+      return fallback?.known === true
+        ? fallback
+        : unknown(`it comes from the environment variable ${term.variable}`, origin);
     }
     case "unknown":
       return unknown(term.reason, origin);
@@ -33,13 +37,24 @@ function numberIn(term: Term): number | null {
 /** The environment variable that decides a value. */
 export function variableIn(term: Term): string | null {
   if (term.kind === "choice") return term.variable;
-  return alternatives(term).flatMap((one) => (one.kind === "unknown" && one.variable !== null ? [one.variable] : []))[0] ?? null;
+  return (
+    alternatives(term).flatMap((one) =>
+      one.kind === "unknown" && one.variable !== null ? [one.variable] : [],
+    )[0] ?? null
+  );
 }
 
 /** The port, and the variable that decides it. */
-export function portOf(term: Term | null, origin: Origin, fallback: number | null): Pick<Listen, "port" | "portVariable"> {
+export function portOf(
+  term: Term | null,
+  origin: Origin,
+  fallback: number | null,
+): Pick<Listen, "port" | "portVariable"> {
   if (term === null || (term.kind === "literal" && (term.value === undefined || term.value === null))) {
-    const port = fallback === null ? unknown("no port is given", origin) : known(fallback, { ...origin, written: false });
+    const port =
+      fallback === null
+        ? unknown("no port is given", origin)
+        : known(fallback, { ...origin, written: false });
     return { port, portVariable: null };
   }
   const variable = variableIn(term);
@@ -49,9 +64,16 @@ export function portOf(term: Term | null, origin: Origin, fallback: number | nul
   const [only] = found;
   const place = alternatives(decided).find((one) => numberIn(one) !== null);
   const at = place?.kind === "literal" ? (place.at ?? origin.place) : origin.place;
-  const sure = only !== undefined && only !== null && (found.length === 1 && (variable !== null || numbers.length === 1));
-  const port = sure && only !== null && only !== undefined ? known(only, { ...origin, place: at }) : unknown(reasonOf(term), origin);
-  return { port, portVariable: variable === null ? null : { name: variable, fallback: sure ? (only ?? null) : null } };
+  const sure =
+    only !== undefined && only !== null && found.length === 1 && (variable !== null || numbers.length === 1);
+  const port =
+    sure && only !== null && only !== undefined
+      ? known(only, { ...origin, place: at })
+      : unknown(reasonOf(term), origin);
+  return {
+    port,
+    portVariable: variable === null ? null : { name: variable, fallback: sure ? (only ?? null) : null },
+  };
 }
 
 function reasonOf(term: Term): string {

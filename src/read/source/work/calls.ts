@@ -16,7 +16,9 @@ function clientsOf(module: string, python: boolean): Client[] {
   const separator = python ? "." : "/";
   const fits = (given: string) => name === given || name.startsWith(`${given}${separator}`);
   const table = python ? pythonClients : javascriptClients;
-  const found = table.flatMap((client) => client.modules.filter(fits).map((given) => ({ client, length: given.length })));
+  const found = table.flatMap((client) =>
+    client.modules.filter(fits).map((given) => ({ client, length: given.length })),
+  );
   const longest = Math.max(0, ...found.map((one) => one.length));
   return found.filter((one) => one.length === longest).map((one) => one.client);
 }
@@ -28,18 +30,32 @@ function clientOf(machine: Machine, term: ExternalTerm, lazy: boolean): Client |
   const path = pathOf(term).join(".");
   const { module, rest } = asImported(term.module, path, python);
   const named = module === term.module ? candidates : clientsOf(module, python);
-  const fits = (client: Client) => (client.waits === "lazy") === lazy && client.calls.test(rest) && client.except?.test(rest) !== true;
+  const fits = (client: Client) =>
+    (client.waits === "lazy") === lazy && client.calls.test(rest) && client.except?.test(rest) !== true;
   return named.find(fits) ?? null;
 }
 
 /** `import redis.asyncio as redis` and `from redis import asyncio` are the same module. */
-function asImported(module: string, path: string, python: boolean): { readonly module: string; readonly rest: string } {
+function asImported(
+  module: string,
+  path: string,
+  python: boolean,
+): { readonly module: string; readonly rest: string } {
   if (!python) return { module, rest: path };
   let name = module;
   let rest = path;
-  for (let next = /^([a-z_]\w*)\./.exec(rest)?.[1]; next !== undefined; next = /^([a-z_]\w*)\./.exec(rest)?.[1]) {
+  for (
+    let next = /^([a-z_]\w*)\./.exec(rest)?.[1];
+    next !== undefined;
+    next = /^([a-z_]\w*)\./.exec(rest)?.[1]
+  ) {
     const longer = `${name}.${next}`;
-    if (!pythonClients.some((client) => client.modules.some((given) => given === longer || given.startsWith(`${longer}.`)))) break;
+    if (
+      !pythonClients.some((client) =>
+        client.modules.some((given) => given === longer || given.startsWith(`${longer}.`)),
+      )
+    )
+      break;
     name = longer;
     rest = rest.slice(next.length + 1);
   }
@@ -58,7 +74,9 @@ export function libraryCall(machine: Machine, term: ExternalTerm, at: Place): Te
   if (client === null) return null;
   const draft = write(machine, client, term, at);
   if (draft === null) return null;
-  const result = GIVES_CLIENT.test(pathOf(term).join(".")) ? term : unknownTerm(`it is what ${term.module} gives`);
+  const result = GIVES_CLIENT.test(pathOf(term).join("."))
+    ? term
+    : unknownTerm(`it is what ${term.module} gives`);
   if (client.waits === "blocking") {
     machine.wait([hold(draft)]);
     return result;

@@ -30,7 +30,8 @@ export class Options {
 
   static of(term: ExternalTerm): Options {
     const records: CallRecord[] = [];
-    for (let at: ExternalTerm | null = term; at !== null; at = at.parent) if (at.call !== null) records.push(at.call);
+    for (let at: ExternalTerm | null = term; at !== null; at = at.parent)
+      if (at.call !== null) records.push(at.call);
     return new Options(records);
   }
 
@@ -59,9 +60,10 @@ export class Options {
   texts(): string[] {
     return this.records.flatMap(({ arguments: given }) =>
       [...given.positional, ...given.named.values()].flatMap((term) =>
-        [...alternatives(term), ...(term.kind === "object" ? [...term.properties.values()].flatMap(alternatives) : [])].flatMap((one) =>
-          one.kind === "literal" && typeof one.value === "string" ? [one.value] : [],
-        ),
+        [
+          ...alternatives(term),
+          ...(term.kind === "object" ? [...term.properties.values()].flatMap(alternatives) : []),
+        ].flatMap((one) => (one.kind === "literal" && typeof one.value === "string" ? [one.value] : [])),
       ),
     );
   }

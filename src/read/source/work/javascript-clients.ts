@@ -3,7 +3,8 @@ import { type Client, either, milliseconds, sum } from "./client.js";
 const NEVER = () => null;
 /** Anything called on something that was made: `new Client().query`, `createClient().get`. */
 const ON_INSTANCE = /\(\)\..*\w\.\(\)$/;
-const EVENTS = /\.(on|once|off|addListener|removeListener|removeAllListeners|setMaxListeners|use|\$on|\$use|\$extends|emit)\.\(\)$/;
+const EVENTS =
+  /\.(on|once|off|addListener|removeListener|removeAllListeners|setMaxListeners|use|\$on|\$use|\$extends|emit)\.\(\)$/;
 
 /** What the usual client libraries of Node do by default. */
 export const javascriptClients: readonly Client[] = [
@@ -12,32 +13,43 @@ export const javascriptClients: readonly Client[] = [
     dependency: "redis",
     waits: "promise",
     calls: /(Redis|Cluster|default|^)\.?\(\)\..*\w\.\(\)$/,
-    except: /\.(on|once|off|addListener|removeListener|removeAllListeners|disconnect|duplicate|defineCommand|pipeline|multi|createBuiltinCommand|setMaxListeners)\.\(\)$|(pipeline|multi)\.\(\)(\.\w+\.\(\))*\.(?!exec)\w+\.\(\)$/,
+    except:
+      /\.(on|once|off|addListener|removeListener|removeAllListeners|disconnect|duplicate|defineCommand|pipeline|multi|createBuiltinCommand|setMaxListeners)\.\(\)$|(pipeline|multi)\.\(\)(\.\w+\.\(\))*\.(?!exec)\w+\.\(\)$/,
     // A command that Redis never answers waits for ever; maxRetriesPerRequest only counts reconnections.
-    limit: (options) => either(milliseconds(options.number("commandTimeout")), milliseconds(options.number("socketTimeout"))),
-    source: "ioredis README: commandTimeout is not set by default, maxRetriesPerRequest 20, enableOfflineQueue true",
+    limit: (options) =>
+      either(milliseconds(options.number("commandTimeout")), milliseconds(options.number("socketTimeout"))),
+    source:
+      "ioredis README: commandTimeout is not set by default, maxRetriesPerRequest 20, enableOfflineQueue true",
   },
   {
     modules: ["redis", "@redis/client"],
     dependency: "redis",
     waits: "promise",
     calls: ON_INSTANCE,
-    except: /\.(on|once|off|removeListener|duplicate|multi|unref|quit|disconnect|destroy)\.\(\)$|multi\.\(\)(\.\w+\.\(\))*\.(?!exec)\w+\.\(\)$/,
-    limit: (options) => either(milliseconds(options.number("commandTimeout")), milliseconds(options.number("socketTimeout"))),
-    source: "node-redis docs/client-configuration.md: socketTimeout and commandOptions.timeout are not set by default, commands queue while offline",
+    except:
+      /\.(on|once|off|removeListener|duplicate|multi|unref|quit|disconnect|destroy)\.\(\)$|multi\.\(\)(\.\w+\.\(\))*\.(?!exec)\w+\.\(\)$/,
+    limit: (options) =>
+      either(milliseconds(options.number("commandTimeout")), milliseconds(options.number("socketTimeout"))),
+    source:
+      "node-redis docs/client-configuration.md: socketTimeout and commandOptions.timeout are not set by default, commands queue while offline",
   },
   {
     modules: ["pg", "pg-pool", "@fastify/postgres", "@neondatabase/serverless", "pg-native"],
     dependency: "postgres",
     waits: "promise",
     calls: ON_INSTANCE,
-    except: /\.(on|once|off|removeListener|release|end|escapeIdentifier|escapeLiteral|setMaxListeners)\.\(\)$/,
+    except:
+      /\.(on|once|off|removeListener|release|end|escapeIdentifier|escapeLiteral|setMaxListeners)\.\(\)$/,
     limit: (options) =>
       sum(
         milliseconds(options.number("connectionTimeoutMillis")),
-        either(milliseconds(options.number("query_timeout")), milliseconds(options.number("statement_timeout"))),
+        either(
+          milliseconds(options.number("query_timeout")),
+          milliseconds(options.number("statement_timeout")),
+        ),
       ),
-    source: "node-postgres, pg.Pool and pg.Client: connectionTimeoutMillis 0 and query_timeout none by default",
+    source:
+      "node-postgres, pg.Pool and pg.Client: connectionTimeoutMillis 0 and query_timeout none by default",
   },
   {
     modules: ["postgres"],
@@ -64,7 +76,8 @@ export const javascriptClients: readonly Client[] = [
     except: EVENTS,
     // acquireConnectionTimeout covers the pool only.
     limit: NEVER,
-    source: "knex documentation, acquireConnectionTimeout 60000 covers waiting for the pool, queries have none",
+    source:
+      "knex documentation, acquireConnectionTimeout 60000 covers waiting for the pool, queries have none",
   },
   {
     modules: ["kysely"],
@@ -96,7 +109,8 @@ export const javascriptClients: readonly Client[] = [
     modules: ["typeorm"],
     dependency: null,
     waits: "promise",
-    calls: /\.(initialize|connect|query|find|findOne|findOneBy|findBy|findOneOrFail|findAndCount|count|save|insert|update|delete|remove|getMany|getOne|getRawMany|getRawOne|execute|transaction|runMigrations|synchronize|createConnection|upsert|exist|exists)\.\(\)$|^createConnection\.\(\)$/,
+    calls:
+      /\.(initialize|connect|query|find|findOne|findOneBy|findBy|findOneOrFail|findAndCount|count|save|insert|update|delete|remove|getMany|getOne|getRawMany|getRawOne|execute|transaction|runMigrations|synchronize|createConnection|upsert|exist|exists)\.\(\)$|^createConnection\.\(\)$/,
     limit: NEVER,
     source: "TypeORM: the driver decides",
   },
@@ -104,7 +118,8 @@ export const javascriptClients: readonly Client[] = [
     modules: ["sequelize", "sequelize-typescript"],
     dependency: null,
     waits: "promise",
-    calls: /\.(authenticate|sync|query|findAll|findOne|findByPk|findAndCountAll|findOrCreate|create|bulkCreate|update|destroy|count|save|transaction|upsert|increment|reload)\.\(\)$/,
+    calls:
+      /\.(authenticate|sync|query|findAll|findOne|findByPk|findAndCountAll|findOrCreate|create|bulkCreate|update|destroy|count|save|transaction|upsert|increment|reload)\.\(\)$/,
     // Source: Sequelize, pool.acquire 60 s covers waiting for a connection.
     limit: NEVER,
     source: "Sequelize documentation, options.pool.acquire",
@@ -122,24 +137,29 @@ export const javascriptClients: readonly Client[] = [
     modules: ["mongodb", "@fastify/mongodb"],
     dependency: "mongodb",
     waits: "promise",
-    calls: /\.(connect|command|ping|find|findOne|insertOne|insertMany|updateOne|updateMany|deleteOne|deleteMany|countDocuments|aggregate|toArray|createIndex|replaceOne|findOneAndUpdate|distinct|estimatedDocumentCount|bulkWrite|listCollections)\.\(\)$/,
+    calls:
+      /\.(connect|command|ping|find|findOne|insertOne|insertMany|updateOne|updateMany|deleteOne|deleteMany|countDocuments|aggregate|toArray|createIndex|replaceOne|findOneAndUpdate|distinct|estimatedDocumentCount|bulkWrite|listCollections)\.\(\)$/,
     // Server selection ends after 30 s; an answer that never comes has no limit unless one is set.
-    limit: (options) => either(milliseconds(options.number("timeoutMS")), milliseconds(options.number("socketTimeoutMS"))),
+    limit: (options) =>
+      either(milliseconds(options.number("timeoutMS")), milliseconds(options.number("socketTimeoutMS"))),
     source: "MongoDB Node driver: serverSelectionTimeoutMS 30000, socketTimeoutMS 0",
   },
   {
     modules: ["mongoose"],
     dependency: "mongodb",
     waits: "lazy",
-    calls: /(\.|^)(connect|createConnection|find|findOne|findById|create|save|insertMany|updateOne|updateMany|deleteOne|deleteMany|countDocuments|aggregate|exec|findByIdAndUpdate|findOneAndUpdate|findByIdAndDelete|ping|command|distinct|exists|asPromise)\.\(\)(\.\w+\.\(\))*$/,
+    calls:
+      /(\.|^)(connect|createConnection|find|findOne|findById|create|save|insertMany|updateOne|updateMany|deleteOne|deleteMany|countDocuments|aggregate|exec|findByIdAndUpdate|findOneAndUpdate|findByIdAndDelete|ping|command|distinct|exists|asPromise)\.\(\)(\.\w+\.\(\))*$/,
     limit: (options) => milliseconds(options.number("socketTimeoutMS")),
-    source: "Mongoose, connection options: serverSelectionTimeoutMS 30000, socketTimeoutMS 0, bufferTimeoutMS 10000",
+    source:
+      "Mongoose, connection options: serverSelectionTimeoutMS 30000, socketTimeoutMS 0, bufferTimeoutMS 10000",
   },
   {
     modules: ["bullmq", "bull", "bee-queue", "@nestjs/bullmq"],
     dependency: "redis",
     waits: "promise",
-    calls: /\(\)\.(add|addBulk|getJob|getJobs|getJobCounts|count|waitUntilReady|isReady|obliterate|drain|createJob|save|upsertJobScheduler|waitUntilFinished|ping)\.\(\)$/,
+    calls:
+      /\(\)\.(add|addBulk|getJob|getJobs|getJobCounts|count|waitUntilReady|isReady|obliterate|drain|createJob|save|upsertJobScheduler|waitUntilFinished|ping)\.\(\)$/,
     limit: (options) => milliseconds(options.number("commandTimeout")),
     source: "BullMQ, connections: ioredis with maxRetriesPerRequest as given; no command time limit",
   },
@@ -147,7 +167,8 @@ export const javascriptClients: readonly Client[] = [
     modules: ["amqplib", "amqplib/callback_api", "amqp-connection-manager", "@cloudamqp/amqp-client"],
     dependency: "amqp",
     waits: "promise",
-    calls: /(connect|createChannel|createConfirmChannel|assertQueue|assertExchange|bindQueue|consume|waitForConfirms|waitForConnect|checkQueue|prefetch)\.\(\)$/,
+    calls:
+      /(connect|createChannel|createConfirmChannel|assertQueue|assertExchange|bindQueue|consume|waitForConfirms|waitForConnect|checkQueue|prefetch)\.\(\)$/,
     limit: NEVER,
     source: "amqplib: no time limits besides the socket's",
   },
@@ -210,11 +231,22 @@ export const javascriptClients: readonly Client[] = [
     source: "undici documentation, Client options",
   },
   {
-    modules: ["axios", "got", "ky", "superagent", "request", "request-promise", "request-promise-native", "needle", "phin"],
+    modules: [
+      "axios",
+      "got",
+      "ky",
+      "superagent",
+      "request",
+      "request-promise",
+      "request-promise-native",
+      "needle",
+      "phin",
+    ],
     dependency: "http",
     waits: "promise",
     calls: /^(.*\.)?((get|post|put|patch|delete|head|request|all|json|text)\.)?\(\)$/,
-    except: /(^|\.)(create|extend|defaults|use|isAxiosError|isCancel|interceptors\..*)\.\(\)$|\(\)\.(status|data|set|query)/,
+    except:
+      /(^|\.)(create|extend|defaults|use|isAxiosError|isCancel|interceptors\..*)\.\(\)$|\(\)\.(status|data|set|query)/,
     limit: (options) => milliseconds(options.number("timeout")),
     source: "axios: timeout 0; got: no time limit by default",
   },

@@ -3,9 +3,12 @@ import { type Client, either, milliseconds, type Options, seconds, sum } from ".
 const NEVER = () => null;
 const sockets = (options: Options) => seconds(options.number("socket_timeout"));
 const REDIS_CALLS = /(Redis|StrictRedis|from_url|RedisCluster)\.\(\)\..*\w\.\(\)$/;
-const REDIS_QUIET = /\.(pipeline|pubsub|register_script|lock|close|aclose|connection_pool|from_url)\.\(\)$|pipeline\.\(\)(\.\w+\.\(\))*\.(?!execute)\w+\.\(\)$/;
-const SQL = /\.(execute|executemany|scalar|scalars|get|first|all|one|one_or_none|scalar_one|scalar_one_or_none|commit|flush|refresh|rollback|count|exists|begin|connect|create_all|delete|merge|stream|run_sync|paginate|get_or_404|first_or_404)\.\(\)$/;
-const SQL_QUIET = /(^|\.)(text|select|insert|update|func|Column|relationship|mapped_column|ForeignKey|sessionmaker|async_sessionmaker|create_engine|create_async_engine)\.\(\)$|^delete\.\(\)$|get_bind|result.*\.(first|all)$/;
+const REDIS_QUIET =
+  /\.(pipeline|pubsub|register_script|lock|close|aclose|connection_pool|from_url)\.\(\)$|pipeline\.\(\)(\.\w+\.\(\))*\.(?!execute)\w+\.\(\)$/;
+const SQL =
+  /\.(execute|executemany|scalar|scalars|get|first|all|one|one_or_none|scalar_one|scalar_one_or_none|commit|flush|refresh|rollback|count|exists|begin|connect|create_all|delete|merge|stream|run_sync|paginate|get_or_404|first_or_404)\.\(\)$/;
+const SQL_QUIET =
+  /(^|\.)(text|select|insert|update|func|Column|relationship|mapped_column|ForeignKey|sessionmaker|async_sessionmaker|create_engine|create_async_engine)\.\(\)$|^delete\.\(\)$|get_bind|result.*\.(first|all)$/;
 
 /** What the usual client libraries of Python do by default. */
 export const pythonClients: readonly Client[] = [
@@ -48,9 +51,11 @@ export const pythonClients: readonly Client[] = [
     modules: ["asyncpg"],
     dependency: "postgres",
     waits: "promise",
-    calls: /(connect|create_pool|execute|executemany|fetch|fetchrow|fetchval|acquire|transaction|copy_to_table)\.\(\)$/,
+    calls:
+      /(connect|create_pool|execute|executemany|fetch|fetchrow|fetchval|acquire|transaction|copy_to_table)\.\(\)$/,
     // Connecting ends after 60 s; a command has no limit unless command_timeout is given.
-    limit: (options) => either(seconds(options.number("command_timeout")), seconds(options.number("timeout"))),
+    limit: (options) =>
+      either(seconds(options.number("command_timeout")), seconds(options.number("timeout"))),
     source: "asyncpg, connect(): timeout 60, command_timeout None",
   },
   {
@@ -83,7 +88,8 @@ export const pythonClients: readonly Client[] = [
     modules: ["tortoise", "tortoise.contrib.fastapi", "tortoise.models"],
     dependency: null,
     waits: "promise",
-    calls: /(init|generate_schemas|get|get_or_none|create|filter|all|first|save|delete|count|execute_query|update_or_create|get_or_create)\.\(\)$/,
+    calls:
+      /(init|generate_schemas|get|get_or_none|create|filter|all|first|save|delete|count|execute_query|update_or_create|get_or_create)\.\(\)$/,
     limit: NEVER,
     source: "Tortoise ORM: the driver decides",
   },
@@ -107,7 +113,8 @@ export const pythonClients: readonly Client[] = [
     modules: ["motor.motor_asyncio", "beanie"],
     dependency: "mongodb",
     waits: "promise",
-    calls: /\.(command|find_one|insert_one|insert_many|update_one|update_many|delete_one|delete_many|count_documents|to_list|create_index|server_info|list_database_names)\.\(\)$|init_beanie\.\(\)$/,
+    calls:
+      /\.(command|find_one|insert_one|insert_many|update_one|update_many|delete_one|delete_many|count_documents|to_list|create_index|server_info|list_database_names)\.\(\)$|init_beanie\.\(\)$/,
     limit: (options) => milliseconds(options.number("socketTimeoutMS", "timeoutMS")),
     source: "PyMongo: serverSelectionTimeoutMS 30000, socketTimeoutMS none",
   },
@@ -115,7 +122,8 @@ export const pythonClients: readonly Client[] = [
     modules: ["pymongo", "flask_pymongo", "mongoengine"],
     dependency: "mongodb",
     waits: "blocking",
-    calls: /\.(command|find_one|insert_one|insert_many|update_one|update_many|delete_one|delete_many|count_documents|create_index|server_info|list_database_names|list_collection_names)\.\(\)$/,
+    calls:
+      /\.(command|find_one|insert_one|insert_many|update_one|update_many|delete_one|delete_many|count_documents|create_index|server_info|list_database_names|list_collection_names)\.\(\)$/,
     limit: (options) => milliseconds(options.number("socketTimeoutMS", "timeoutMS")),
     source: "PyMongo: serverSelectionTimeoutMS 30000, socketTimeoutMS none",
   },
@@ -123,16 +131,19 @@ export const pythonClients: readonly Client[] = [
     modules: ["celery"],
     dependency: "queue",
     waits: "blocking",
-    calls: /\.(delay|apply_async|send_task|ping|inspect\.\(\)\.\w+|connection_for_write|ensure_connection)\.\(\)$/,
+    calls:
+      /\.(delay|apply_async|send_task|ping|inspect\.\(\)\.\w+|connection_for_write|ensure_connection)\.\(\)$/,
     // Publishing is retried 3 times at most when the connection fails; a broker that never answers is waited for without limit.
     limit: (options) => seconds(options.number("socket_timeout", "redis_socket_timeout")),
-    source: "Celery, task_publish_retry_policy: max_retries 3, interval_start 0, interval_step 0.2; kombu's Redis transport: socket_timeout None",
+    source:
+      "Celery, task_publish_retry_policy: max_retries 3, interval_start 0, interval_step 0.2; kombu's Redis transport: socket_timeout None",
   },
   {
     modules: ["kombu", "pika", "rabbitpy", "amqp"],
     dependency: "amqp",
     waits: "blocking",
-    calls: /(BlockingConnection|SelectConnection|Connection|channel|publish|basic_publish|queue_declare|ensure_connection|connect)\.\(\)$/,
+    calls:
+      /(BlockingConnection|SelectConnection|Connection|channel|publish|basic_publish|queue_declare|ensure_connection|connect)\.\(\)$/,
     limit: (options) => seconds(options.number("blocked_connection_timeout")),
     source: "pika: blocked_connection_timeout None, socket_timeout 10 for connecting",
   },
@@ -189,9 +200,14 @@ export const pythonClients: readonly Client[] = [
     dependency: null,
     waits: "blocking",
     calls: /(client|resource)\.\(\)\..*\w\.\(\)$/,
-    except: /\.(Bucket|Object|Table|Queue|get_paginator|generate_presigned_url|generate_presigned_post|get_waiter|exceptions|close)\.\(\)$/,
+    except:
+      /\.(Bucket|Object|Table|Queue|get_paginator|generate_presigned_url|generate_presigned_post|get_waiter|exceptions|close)\.\(\)$/,
     // Source: botocore Config: connect_timeout 60, read_timeout 60, and 5 attempts in legacy mode.
-    limit: (options) => sum(either(seconds(options.number("connect_timeout")), 60), either(seconds(options.number("read_timeout")), 60)),
+    limit: (options) =>
+      sum(
+        either(seconds(options.number("connect_timeout")), 60),
+        either(seconds(options.number("read_timeout")), 60),
+      ),
     source: "botocore, Config reference",
   },
   {
@@ -199,7 +215,11 @@ export const pythonClients: readonly Client[] = [
     dependency: null,
     waits: "promise",
     calls: /(client|resource|create_client)\.\(\)\..*\w\.\(\)$/,
-    limit: (options) => sum(either(seconds(options.number("connect_timeout")), 60), either(seconds(options.number("read_timeout")), 60)),
+    limit: (options) =>
+      sum(
+        either(seconds(options.number("connect_timeout")), 60),
+        either(seconds(options.number("read_timeout")), 60),
+      ),
     source: "botocore, Config reference",
   },
   {

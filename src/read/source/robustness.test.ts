@@ -1,0 +1,62 @@
+// Whatever a file holds, reading it ends, and says what could not be read.
+import { describe, expect, it } from "vitest";
+import { applicationOf, routesOf } from "./testing.js";
+
+const nested = (depth: number) => `const x = ${"[".repeat(depth)}1${"]".repeat(depth)};`;
+
+const BAD: Readonly<Record<string, string>> = {
+  "an empty file": "",
+  "a syntax error": "import x from 'y'; function ( { ] app.get('/x', => \n class {",
+  "no program at all": "\u0000\u0001 <html> ☃ \ud800 lone surrogate",
+  "deep nesting": nested(3000),
+  "an endless recursion": "function f(n) { return f(n + 1) + g(); } function g() { return f(1); } f(0);",
+  "a value that holds itself":
+    "const a = {}; a.a = a; const b = [a]; b.push(b); export default { ...a, b }; console.log(b.map((x) => x));",
+  "names of JavaScript's own":
+    "const o = {}; o.constructor(); 'x'.constructor('y'); [].hasOwnProperty('z'); o.__proto__.x = 1; new Map().toString(); process.env.constructor; import('constructor');",
+  "an unending loop": "let i = 0; while (true) { i += 1; } for (;;) { i -= 1; }",
+};
+
+describe("robustness", () => {
+  for (const [name, text] of Object.entries(BAD)) {
+    it(`ends with ${name}`, async () => {
+      for (const file of ["a.js", "a.ts", "a.tsx", "a.py"]) {
+        const application = await applicationOf({ [file]: text }, file);
+        expect(application.entry).toBe(file);
+        expect(application.routes).toEqual([]);
+      }
+    });
+  }
+
+  it("says that minified, huge and missing files were not read", async () => {
+    const minified = `var a=1;${"b(c);".repeat(10_000)}`;
+    expect((await applicationOf({ "a.js": minified }, "a.js")).unreadable).toContain("a.js");
+    expect((await applicationOf({ "a.js": "//\n".repeat(500_000) }, "a.js")).unreadable).toContain("a.js");
+    expect((await applicationOf({}, "a.js")).unreadable).toContain("a.js");
+    expect((await applicationOf({ "b.css": "x" }, null)).unreadable).not.toBeNull();
+  });
+
+  it("follows modules that import each other", async () => {
+    const texts = {
+      "a.js": `import { b } from "./b.js"; import express from "express"; export const app = express(); b(); app.listen(1);`,
+      "b.js": `import { app } from "./a.js"; export function b() { app.get("/x", (req, res) => res.send("y")); }`,
+    };
+    expect(routesOf(await applicationOf(texts, "a.js"))).toEqual({ "GET /x": [] });
+    const python = {
+      "a.py": "from flask import Flask\napp = Flask(__name__)\nimport b\n",
+      "b.py": "from a import app\n@app.get('/x')\ndef x():\n    return 'y'\n",
+    };
+    expect(routesOf(await applicationOf(python, "a.py", { moduleAttribute: "app" }))).toEqual({
+      "GET /x": [],
+    });
+  });
+
+  it("reads what stands before and after a broken place", async () => {
+    const texts = {
+      "a.js": `const app = require("express")();\napp.get("/x", (q, s) => s.send("1"));\nlet = = ;\napp.listen(8080);\n`,
+    };
+    const application = await applicationOf(texts, "a.js");
+    expect(routesOf(application)).toEqual({ "GET /x": [] });
+    expect(application.listens[0]?.port).toMatchObject({ value: 8080 });
+  });
+});
