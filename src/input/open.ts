@@ -85,6 +85,13 @@ export function pathFromInput(files: InputFiles, path: string): string {
   return files.base === "" ? joinPath(path) : insidePath(files.base, resolve(path));
 }
 
+/** A path that leaves the input and comes back into it, by its own name: `../deploy/x` in deploy is `x`. */
+export function settledPath(files: InputFiles, path: string): string {
+  return files.base === "" || !path.startsWith("..")
+    ? path
+    : insidePath(files.base, resolve(files.base, path));
+}
+
 function insidePath(base: string, absolute: string): string {
   return relative(base, absolute).split(sep).join("/") || ".";
 }

@@ -5,6 +5,7 @@ import {
   isOutside,
   isWithin,
   pathFromInput,
+  settledPath,
   withOutside,
 } from "../input/index.js";
 import type { Part } from "./recognise.js";
@@ -29,7 +30,11 @@ export function gatherOutside(
   parts: readonly Part[],
   application: string | undefined,
 ): Gathered {
-  const named = namedPaths(parts, application === undefined ? null : pathFromInput(files, application));
+  const named = namedPaths(
+    parts,
+    application === undefined ? null : pathFromInput(files, application),
+    files,
+  );
   const alone = parts.length > 0 && files.files.size <= 2 && files.base !== "";
   const folders = alone
     ? [...named, ...applicationFolders(parts)]
@@ -59,12 +64,14 @@ interface Named {
   readonly what: string;
 }
 
-function namedPaths(parts: readonly Part[], application: string | null): Named[] {
+function namedPaths(parts: readonly Part[], application: string | null, files: InputFiles): Named[] {
   const paths: Named[] =
     application === null ? [] : [{ path: application, by: application, what: "application" }];
   for (const { file, fragment } of parts) {
     const root = fragment.applicationRoot;
-    if (root !== undefined && application === null) paths.push({ path: root, by: file, what: "application" });
+    if (root !== undefined && application === null) {
+      paths.push({ path: settledPath(files, root), by: file, what: "application" });
+    }
     for (const { context, dockerfile } of fragment.imageBuilds ?? []) {
       if (context !== null) paths.push({ path: context, by: file, what: "context" });
       if (dockerfile !== null && isOutside(dockerfile))

@@ -312,6 +312,21 @@ describe("reading again", () => {
     expect(container(only(first))?.image).toMatchObject({ value: "acme/web:1" });
   });
 
+  it("follows paths that leave the input and come back", async () => {
+    const root = onDisk("back", {
+      "deploy/a/task.json": task(),
+      "deploy/a/Dockerfile": NODE,
+      "deploy/a/other.txt": NODE.replace("server.js", "other.js"),
+      "deploy/a/compose.yaml":
+        "services: { web: { image: 'acme/web:1', build: { context: ../.., dockerfile: deploy/a/other.txt } } }\n",
+      "server.js": SERVER,
+      "other.js": SERVER,
+    });
+    const model = only(await readInput(join(root, "deploy", "a")));
+    expect(container(model)?.build).toMatchObject({ file: "other.txt", context: "../.." });
+    expect(container(model)?.application?.entry).toBe("../../other.js");
+  });
+
   it("takes the application that the caller names", async () => {
     const root = onDisk("named", {
       "deploy/task.json": task(),

@@ -5,6 +5,7 @@ import {
   isOutside,
   openInput,
   pathFromInput,
+  settledPath,
   textFiles,
   withTexts,
 } from "../input/index.js";
@@ -85,9 +86,9 @@ function settingsOf(one: Group): SteadySettings {
 
 function applicationOf(one: Group, files: InputFiles, options: ReadOptions): string | null {
   if (options.application !== undefined) return pathFromInput(files, options.application);
-  return (
-    one.parts.find((part) => part.fragment.applicationRoot !== undefined)?.fragment.applicationRoot ?? null
-  );
+  const named = one.parts.find((part) => part.fragment.applicationRoot !== undefined)?.fragment
+    .applicationRoot;
+  return named === undefined ? null : settledPath(files, named);
 }
 
 function displayName(one: Group, files: InputFiles): string {

@@ -1,4 +1,4 @@
-import { folderOf, type InputFiles, joinPath } from "../../input/index.js";
+import { folderOf, type InputFiles, joinPath, settledPath } from "../../input/index.js";
 import { known, type LocalService, type Origin, unknown, type Value } from "../../model/index.js";
 import { childOf, type DocumentNode, originOf, type SourceDocument } from "../document/index.js";
 import { splitShellWords } from "../shell-words.js";
@@ -57,7 +57,7 @@ function serviceOf(name: string, node: DocumentNode, context: ComposeContext): S
 
 function buildOf(
   node: DocumentNode | undefined,
-  { folder, lookup }: ComposeContext,
+  { folder, files, lookup }: ComposeContext,
 ): { context: string; dockerfile: string; target: string | null } | null {
   if (node === undefined) return null;
   const text = (key: string): string | null => {
@@ -68,10 +68,10 @@ function buildOf(
   const context = node.kind === "scalar" ? (written?.known ? written.value : null) : (text("context") ?? ".");
   // A context may be a repository on the network; nothing of it is here.
   if (context === null || /^[a-z+]+:\/\/|^git@/i.test(context) || context.startsWith("/")) return null;
-  const inFolder = joinPath(folder, context);
+  const inFolder = settledPath(files, joinPath(folder, context));
   return {
     context: inFolder,
-    dockerfile: joinPath(inFolder, text("dockerfile") ?? "Dockerfile"),
+    dockerfile: settledPath(files, joinPath(inFolder, text("dockerfile") ?? "Dockerfile")),
     target: text("target"),
   };
 }

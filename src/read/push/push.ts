@@ -1,4 +1,4 @@
-import { folderOf, type InputFile, type InputFiles, joinPath } from "../../input/index.js";
+import { folderOf, type InputFile, type InputFiles, joinPath, settledPath } from "../../input/index.js";
 import { known, type Origin, type PushedImage, unknown } from "../../model/index.js";
 import type { Fragment, ImageBuildFact } from "../reader.js";
 import { commandsOf } from "./commands.js";
@@ -95,8 +95,8 @@ class Found {
       const named = filePath === null ? null : (filePath.fixed ?? joinPath(folder, filePath.loose));
       const expected =
         dockerfile === null ? (inside === null ? null : joinPath(inside, "Dockerfile")) : named;
-      if (expected !== null && this.#files.files.has(expected))
-        return { context: inside, dockerfile: expected };
+      const settled = expected === null ? null : settledPath(this.#files, expected);
+      if (settled !== null && this.#files.files.has(settled)) return { context: inside, dockerfile: settled };
     }
     // Not there under that name: what the script says of its own place still holds.
     return { context: contextPath?.fixed ?? null, dockerfile: filePath?.fixed ?? null };

@@ -88,11 +88,29 @@ function joined(source: string, rest: string): string {
   return rest === "" ? source : `${source.replace(/\/$/, "")}/${rest}`;
 }
 
+/** The folders of an input, gathered once. */
+const foldersOf = new WeakMap<InputFiles, ReadonlySet<string>>();
+
 export function isFolder(path: string, files: InputFiles): boolean {
-  if (path === ".") return true;
-  const prefix = `${path}/`;
-  for (const name of files.files.keys()) if (name.startsWith(prefix)) return true;
-  return false;
+  if (path === "." || /^(?:\.\.\/)*\.\.$/.test(path)) return true;
+  let folders = foldersOf.get(files);
+  if (folders === undefined) {
+    folders = allFolders(files);
+    foldersOf.set(files, folders);
+  }
+  return folders.has(path);
+}
+
+function allFolders(files: InputFiles): Set<string> {
+  const folders = new Set<string>();
+  for (const path of files.files.keys()) {
+    for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
+      const folder = path.slice(0, slash);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  }
+  return folders;
 }
 
 /**
