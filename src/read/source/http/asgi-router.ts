@@ -201,7 +201,7 @@ export class AsgiRouter {
     }
     const prefix = call.arguments.named.get("prefix") ?? null;
     const dependencies = dependenciesIn(call.arguments.named.get("dependencies"));
-    for (const route of [...router.routes]) this.add(this.placed(route, prefix, dependencies));
+    for (const route of router.routes) this.add(this.placed(route, prefix, dependencies));
     return UNDEFINED;
   }
 

@@ -83,7 +83,7 @@ function valueOf(machine: Machine, scope: Scope, expression: Expression): Term {
       return decideTerm(
         machine,
         test,
-        () => evaluate(machine, scope, expression.then),
+        () => evaluate(machine, scope, expression.whenTrue),
         () => evaluate(machine, scope, expression.otherwise),
       );
     }

@@ -26,7 +26,9 @@ export class Scope {
   ) {}
 
   find(name: string): Binding | null {
-    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+    const own = this.bindings.get(name);
+    if (own !== undefined) return own;
+    for (let scope = this.parent; scope !== null; scope = scope.parent) {
       const binding = scope.bindings.get(name);
       if (binding !== undefined) return binding;
     }

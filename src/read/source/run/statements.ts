@@ -144,7 +144,7 @@ function runIf(machine: Machine, scope: Scope, statement: Of<"if">): Ending {
   const outcomes = decide(
     machine,
     test,
-    () => runBlock(machine, inner(machine, scope), statement.then),
+    () => runBlock(machine, inner(machine, scope), statement.whenTrue),
     () => runBlock(machine, inner(machine, scope), statement.otherwise),
   );
   const going = outcomes.filter((outcome) => outcome.value === "next" && !outcome.stopped);

@@ -131,7 +131,7 @@ const LOWER: Readonly<Record<string, Lower>> = {
   ternary_expression: (lowering, node) => ({
     kind: "conditional",
     test: part(lowering, node, "condition"),
-    then: part(lowering, node, "consequence"),
+    whenTrue: part(lowering, node, "consequence"),
     otherwise: part(lowering, node, "alternative"),
     at: placeOf(lowering, node),
   }),

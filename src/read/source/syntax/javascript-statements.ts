@@ -63,7 +63,7 @@ const LOWER: Readonly<Record<string, Lower>> = {
     {
       kind: "if",
       test: part(lowering, node, "condition"),
-      then: inside(lowering, field(node, "consequence")),
+      whenTrue: inside(lowering, field(node, "consequence")),
       otherwise: inside(lowering, field(node, "alternative")),
       at: placeOf(lowering, node),
     },

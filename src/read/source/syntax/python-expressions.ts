@@ -149,7 +149,7 @@ const LOWER: Readonly<Record<string, Lower>> = {
     return {
       kind: "conditional",
       test: test ?? nothing(at),
-      then: then ?? nothing(at),
+      whenTrue: then ?? nothing(at),
       otherwise: otherwise ?? nothing(at),
       at,
     };

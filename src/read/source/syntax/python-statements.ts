@@ -46,7 +46,7 @@ const LOWER: Readonly<Record<string, Lower>> = {
     {
       kind: "if",
       test: first(lowering, node) ?? nothing(placeOf(lowering, node)),
-      then: [],
+      whenTrue: [],
       otherwise: [{ kind: "throw", value: null, at: placeOf(lowering, node) }],
       at: placeOf(lowering, node),
     },
@@ -178,7 +178,7 @@ function conditional(lowering: Lowering, node: RawNode, alternatives: readonly R
   return {
     kind: "if",
     test: part(lowering, node, "condition"),
-    then: body(lowering, node, "consequence"),
+    whenTrue: body(lowering, node, "consequence"),
     otherwise,
     at: placeOf(lowering, node),
   };

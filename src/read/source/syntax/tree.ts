@@ -54,7 +54,7 @@ export type Expression =
   | {
       readonly kind: "conditional";
       readonly test: Expression;
-      readonly then: Expression;
+      readonly whenTrue: Expression;
       readonly otherwise: Expression;
       readonly at: Place;
     }
@@ -174,7 +174,7 @@ export type Statement =
   | {
       readonly kind: "if";
       readonly test: Expression;
-      readonly then: readonly Statement[];
+      readonly whenTrue: readonly Statement[];
       readonly otherwise: readonly Statement[];
       readonly at: Place;
     }
