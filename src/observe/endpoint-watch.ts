@@ -40,6 +40,8 @@ export interface WatchOptions {
   mayStillStart(): boolean;
   /** How long unhealthy answers are taken for passing. */
   readonly unhealthySeconds: number;
+  /** Errors and silence are waited through as long as it may still start: all should become well. */
+  readonly patient: boolean;
   readonly idleProbes: number;
 }
 
@@ -62,6 +64,8 @@ type Kind = Parameters<AnswerCount["add"]>[1];
 interface Result {
   readonly kind: Kind;
   readonly healthy: boolean;
+  /** A server that is still warming up answers like this; a missing route does not go away. */
+  readonly mayPass: boolean;
 }
 
 /** Asks one endpoint until it is healthy and a few times more, or until it is plain that it will not be. */
@@ -82,7 +86,7 @@ export async function watchEndpoint(endpoint: RunEndpoint, options: WatchOptions
     const result = await within(PATIENCE_MS, pending);
     if (result === undefined) {
       unanswered.push(pending);
-      if (unanswered.length >= UNANSWERED_MAX) break;
+      if (unanswered.length >= UNANSWERED_MAX && !(options.patient && options.mayStillStart())) break;
       continue;
     }
     if (result.healthy && firstHealthySeconds === null) {
@@ -95,8 +99,9 @@ export async function watchEndpoint(endpoint: RunEndpoint, options: WatchOptions
       if (idle.sent >= probesMax) break;
       await pause(IDLE_PAUSE_MS);
     } else {
-      const now = application.elapsedSeconds();
-      if (!options.mayStillStart() || now - firstAnswerSeconds > options.unhealthySeconds) break;
+      const unhealthyForSeconds = application.elapsedSeconds() - firstAnswerSeconds;
+      const waits = (options.patient && result.mayPass) || unhealthyForSeconds <= options.unhealthySeconds;
+      if (!options.mayStillStart() || !waits) break;
       await pause(UNHEALTHY_PAUSE_MS);
     }
   }
@@ -139,7 +144,9 @@ async function ask(endpoint: RunEndpoint, options: WatchOptions, count: AnswerCo
   const answer = await probe(target, options.timeoutSeconds);
   const kind = answer.kind === "status" ? "answered" : answer.kind;
   count.add(asSample(target, answer, atSeconds), kind);
-  return { kind, healthy: answer.status !== null && matches(endpoint.matcher, answer.status) };
+  const healthy = answer.status !== null && matches(endpoint.matcher, answer.status);
+  const mayPass = answer.status === null ? answer.kind !== "refused" : answer.status >= 500;
+  return { kind, healthy, mayPass };
 }
 
 async function askCommand(
@@ -163,7 +170,7 @@ async function askCommand(
     },
     kind,
   );
-  return { kind, healthy: answer.exitCode === 0 };
+  return { kind, healthy: answer.exitCode === 0, mayPass: true };
 }
 
 function isPortOf(endpoint: RunHttpEndpoint, port: number): boolean {

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Profile, Run } from "../profile/index.js";
 import { observe } from "./index.js";
 import { freePort } from "./proxies/ports.js";
+import { startStandIn } from "./providers/redis-stand-in/index.js";
 import type { ObservedDependency, ObserveRequest } from "./request.js";
 
 let folder = "";
@@ -110,6 +111,30 @@ describe("an application that is well", () => {
     expect(output).toContain("API_KEY");
     expect(output).not.toContain("my-own-secret");
     expect(profile.notes?.join(" ")).toContain("API_KEY");
+  });
+});
+
+describe("an application that takes its time", () => {
+  it("is asked until it is ready, after errors and silence", async () => {
+    const source = `
+      const from = Date.now();
+      const server = require("node:http").createServer((request, response) => {
+        if (request.url === "/silent" && Date.now() - from < 2500) return;
+        response.statusCode = request.url === "/health" && Date.now() - from < 3500 ? 503 : 200;
+        response.end();
+      });
+      server.listen(process.env.PORT, "0.0.0.0");
+    `;
+    const run = await onlyRun(source, {
+      endpoints: [
+        { role: "target-group-check", method: "GET", path: "/health", port: 8000, matcher: "200" },
+        { role: "ordinary", method: "GET", path: "/silent", port: 8000 },
+      ],
+    });
+    const [check, silent] = run.phases[0]?.endpoints ?? [];
+    expect(check?.firstHealthySeconds).toBeGreaterThan(3);
+    expect(Object.keys(check?.idle.statuses ?? {})).toEqual(["200"]);
+    expect(silent?.firstHealthySeconds).toBeGreaterThan(2);
   });
 });
 
@@ -389,6 +414,19 @@ describe("faults", () => {
       [port],
     ]);
     expect(profile.runs.map((run) => answersOf(run).statuses)).toEqual([["200"], ["503"], ["503"]]);
+  });
+
+  it("are made in front of a server that the user gives, whose own credentials are used", async () => {
+    const server = await startStandIn({ user: null, password: "given" });
+    const source = WITH_REDIS.replace('"PING\\r\\n"', '"AUTH " + address.password + "\\r\\n"');
+    const profile = await observed(source, {
+      dependencies: [{ ...REDIS, url: `redis://:given@127.0.0.1:${server.port}` }],
+      conditions: [["redis=hang"]],
+    });
+    await server.close();
+    expect(profile.dependencies).toEqual([{ name: "redis", providedBy: "the server given by URL" }]);
+    expect(answersOf(profile.runs[0])).toMatchObject({ statuses: ["200"], excerpt: "+OK\n" });
+    expect(answersOf(profile.runs[1])).toMatchObject({ timedOut: true });
   });
 
   it("leave an application on its own port to one run after the other", async () => {

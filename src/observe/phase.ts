@@ -22,7 +22,7 @@ export interface PhaseOptions {
   readonly faults: readonly string[];
   /** Also asked by several connections at once. */
   readonly load: boolean;
-  /** Unhealthy answers are expected to pass: they are waited through to the end. */
+  /** Unhealthy answers are expected to pass. */
   readonly waitsForRecovery?: boolean;
 }
 
@@ -40,7 +40,8 @@ export async function measurePhase(options: PhaseOptions): Promise<Phase> {
     application,
     timeoutSeconds: options.timeoutSeconds,
     mayStillStart: () => application.elapsedSeconds() < options.untilSeconds || options.mayTakeLonger(),
-    unhealthySeconds: options.waitsForRecovery ? Number.POSITIVE_INFINITY : UNHEALTHY_SECONDS,
+    unhealthySeconds: UNHEALTHY_SECONDS,
+    patient: options.load || options.waitsForRecovery === true,
     idleProbes: options.load ? IDLE_PROBES.well : IDLE_PROBES.faulty,
   };
   const trying = setInterval(

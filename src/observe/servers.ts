@@ -34,7 +34,8 @@ const NEEDS_NO_SERVER = new Set<Condition["kind"]>(["refused", "unresolved", "co
 
 export async function startRunServer(options: ServerOptions): Promise<RunServer> {
   const { dependency, fault, provider } = options;
-  const first = provider === null && fault === null ? REFUSED : firstCondition(fault);
+  const absent = provider === null && dependency.url === null;
+  const first = absent && fault === null ? REFUSED : firstCondition(fault);
   const needed = !(NEEDS_NO_SERVER.has(first.kind) && fault?.kind !== "late");
   const own = provider !== null && needed ? await provider.forRun(options.ordinal) : null;
   const upstream =
