@@ -4,10 +4,11 @@ import { runUnder } from "../profile/index.js";
 
 /**
  * The Profile with one named measurement replaced, as if the application's code had been mended.
- * What is played on it is conditional: nothing here has observed the mended application.
+ * What is played on it is conditional: nothing here has observed the mended application. `allWell`
+ * names the run of the healthy case (a server that always demands TLS demands it there too).
  */
-export function assume(profile: Profile, assumption: Assumption): Profile {
-  const well = runUnder(profile, []);
+export function assume(profile: Profile, assumption: Assumption, allWell: readonly string[] = []): Profile {
+  const well = runUnder(profile, allWell);
   if (well === undefined) return profile;
   return {
     ...profile,

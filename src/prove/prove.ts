@@ -14,10 +14,17 @@ export interface Replay {
 export interface ProveInput {
   readonly result: ReadResult;
   readonly model: Model;
-  readonly profile: Profile;
-  /** Prepares replays of a (changed) Model and Profile; null when the change cannot be replayed on what was observed. */
-  readonly prepare: (model: Model, profile: Profile) => Promise<((seed: string) => Replay) | null>;
+  /**
+   * Prepares replays of a (changed) Model; null when the change cannot be replayed. `adapt` turns the
+   * Profile that was measured into the one that the repair assumes.
+   */
+  readonly prepare: (
+    model: Model,
+    adapt: (profile: Profile) => Profile,
+  ) => Promise<((seed: string) => Replay) | null>;
   readonly seed: string;
+  /** The run of the healthy case, for assumptions. */
+  readonly allWell: readonly string[];
 }
 
 /** At least this many plays stand behind a proof. */
@@ -35,8 +42,9 @@ export async function proofOf(repairs: readonly Repair[], input: ProveInput): Pr
   const changed = await changedModel(repairs, input);
   if (changed === null) return null;
   const assumptions = repairs.flatMap((repair) => (repair.assumption === null ? [] : [repair.assumption]));
-  const profile = assumptions.reduce((current, assumption) => assume(current, assumption), input.profile);
-  const replay = await input.prepare(changed, profile);
+  const replay = await input.prepare(changed, (profile) =>
+    assumptions.reduce((current, assumption) => assume(current, assumption, input.allWell), profile),
+  );
   return replay === null ? null : overSeeds(replay, input.seed, assumptions);
 }
 

@@ -1,3 +1,3 @@
 /** Scenarios over Model × Profile. */
 export * from "./rehearse.js";
-export { planObservation } from "./observation.js";
+export type { RehearseOptions } from "./stage.js";

@@ -1,13 +1,17 @@
 import type { DependencyKind, Model } from "../model/index.js";
 import { type Fault, parseFault } from "../observe/index.js";
 import type { Conditions } from "../platform/index.js";
+import type { Implied } from "./implied.js";
 
 /** One thing to rehearse: the deployment under these faults. */
 export interface Scenario {
   readonly name: string;
-  /** Sorted, in the grammar of `--fault`. */
+  /** Injected, or brought by the files themselves; in the grammar of `--fault`. Sorted. */
   readonly faults: readonly string[];
+  /** The deployment as it stands: its outcome decides the exit code. */
   readonly asDeployed: boolean;
+  /** Played as if images could be had and checks arrived: what stands behind the first obstacle. */
+  readonly unblocked: boolean;
 }
 
 /** Where the data lives: without it no request of substance can be answered, so it is rehearsed as late, not as gone. */
@@ -20,15 +24,11 @@ const LATE_SECONDS = 60;
 /** A dependency that is lost goes away this long after the first task started, when the service would have settled. */
 const LOST_AFTER_SECONDS = 600;
 
-/** The scenarios that are played when none is asked for. `implied` are the conditions that the files themselves bring. */
-export function defaultScenarios(model: Model, implied: readonly string[], blocked: boolean): Scenario[] {
-  const asDeployed: Scenario = {
-    name: implied.length > 0 || blocked ? "as deployed" : "all well",
-    faults: [...implied].sort(),
-    asDeployed: true,
-  };
+/** The scenarios that are played when none is asked for. */
+export function defaultScenarios(model: Model, implied: Implied): Scenario[] {
+  const first = deployedScenarios(implied);
   // Until the deployment as it stands can start, what it would do under further faults tells nothing.
-  if (implied.length > 0 || blocked) return [asDeployed];
+  if (implied.faults.length > 0 || implied.blocked) return first;
   const kinds = dependencyKinds(model);
   const faults = [
     ...kinds
@@ -41,10 +41,34 @@ export function defaultScenarios(model: Model, implied: readonly string[], block
       ]),
     ...kinds.filter((kind) => PRIMARY.includes(kind)).map((kind) => `${kind}=late:${LATE_SECONDS}`),
   ];
-  return [
-    asDeployed,
-    ...faults.map((fault) => ({ name: faultName(parseFault(fault)), faults: [fault], asDeployed: false })),
-  ];
+  return [...first, ...faults.map((fault) => scenarioOf([fault]))];
+}
+
+/** The deployment as it stands and, where it cannot even start, what would stop it next. */
+export function deployedScenarios(implied: Implied): Scenario[] {
+  const asItStands = implied.faults.length > 0 || implied.blocked;
+  const deployed: Scenario = {
+    name: asItStands ? "as deployed" : "all well",
+    faults: implied.faults,
+    asDeployed: true,
+    unblocked: false,
+  };
+  const behind: Scenario = { ...deployed, name: "once it can start", asDeployed: false, unblocked: true };
+  return implied.blocked && implied.refused === null ? [deployed, behind] : [deployed];
+}
+
+/** What a server demands of every client, as the files tell: not a fault, but always so. */
+export function serverTerms(model: Model): string[] {
+  const demanding = model.dependencies.filter(
+    ({ store }) => store?.tlsRequired.known && store.tlsRequired.value,
+  );
+  return [...new Set(demanding.map(({ kind }) => `${kind}=tls-only`))].sort();
+}
+
+/** The faults of a run: the scenario's own, and the terms of the servers that it leaves alone. */
+export function withTerms(faults: readonly string[], terms: readonly string[]): string[] {
+  const touched = new Set(faults.map((fault) => parseFault(fault).dependency));
+  return [...faults, ...terms.filter((term) => !touched.has(parseFault(term).dependency))].sort();
 }
 
 export function scenarioOf(faults: readonly string[]): Scenario {
@@ -53,6 +77,7 @@ export function scenarioOf(faults: readonly string[]): Scenario {
     name: parsed.map(faultName).join(", "),
     faults: parsed.map((fault) => fault.text).sort(),
     asDeployed: false,
+    unblocked: false,
   };
 }
 
@@ -105,12 +130,13 @@ export function conditionsOf(faults: readonly string[]): Conditions {
   };
 }
 
-/** Every run that the scenarios need: their own, and what a task meets that starts after a change. */
-export function runsFor(scenarios: readonly Scenario[]): string[][] {
-  const wanted = new Map<string, string[]>([["", []]]);
+/** Every run that the scenarios need: their own, what a task meets that starts after a change, and all well. */
+export function runsFor(scenarios: readonly Scenario[], terms: readonly string[]): string[][] {
+  const wanted = new Map<string, string[]>([[terms.join(","), [...terms]]]);
   for (const scenario of scenarios) {
-    const { faults, faultsAfterwards } = conditionsOf(scenario.faults);
-    for (const run of [faults, faultsAfterwards]) wanted.set(run.join(","), [...run]);
+    const { faults, faultsAfterwards } = conditionsOf(withTerms(scenario.faults, terms));
+    // A late dependency comes back on its own terms.
+    for (const run of [faults, withTerms(faultsAfterwards, terms)]) wanted.set(run.join(","), [...run]);
   }
   return [...wanted.values()];
 }

@@ -15,8 +15,8 @@ export function subjectLine(model: Model, service: Service): string {
 }
 
 /** What was measured when all was well, for people. */
-export function observedLines(profile: Profile): string[] {
-  const well = runUnder(profile, []);
+export function observedLines(profile: Profile, allWell: readonly string[]): string[] {
+  const well = runUnder(profile, allWell);
   if (well === undefined) return [];
   const lines: string[] = [];
   const listen = well.listens[0];

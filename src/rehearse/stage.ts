@@ -1,0 +1,82 @@
+import { check, type CheckResult } from "../check/index.js";
+import type { Finding } from "../finding/index.js";
+import type { Model, Service } from "../model/index.js";
+import { observe, type ObserveHooks } from "../observe/index.js";
+import type { Profile } from "../profile/index.js";
+import { type ReadResult, withEdits } from "../read/index.js";
+import { type Implied, impliedFaults } from "./implied.js";
+import { type ObservationPlan, planObservation } from "./observation.js";
+import {
+  defaultScenarios,
+  deployedScenarios,
+  runsFor,
+  type Scenario,
+  scenarioOf,
+  serverTerms,
+} from "./scenarios.js";
+
+export interface RehearseOptions {
+  readonly result: ReadResult;
+  readonly model: Model;
+  readonly service: Service;
+  /** Fault sets asked for; empty: the default scenarios. */
+  readonly faults: readonly (readonly string[])[];
+  readonly seed: string;
+  readonly version: string;
+  /** A Profile to play instead of observing. */
+  readonly profile: Profile | null;
+  readonly hooks: ObserveHooks;
+}
+
+/** Everything that the plays of one deployment rest on. */
+export interface Stage {
+  readonly options: RehearseOptions;
+  readonly model: Model;
+  readonly service: Service;
+  readonly checked: CheckResult;
+  /** What configuration shows, with the edits of its repairs. */
+  readonly findings: readonly Finding[];
+  readonly implied: Implied;
+  /** What the servers demand of every client. */
+  readonly terms: readonly string[];
+  readonly scenarios: readonly Scenario[];
+  readonly observation: ObservationPlan | string;
+  readonly profile: Profile | null;
+}
+
+export async function setStage(options: RehearseOptions): Promise<Stage> {
+  const { model, service, result } = options;
+  const checked = check(model);
+  const implied = impliedFaults(checked, service);
+  const terms = serverTerms(model);
+  const scenarios = scenariosOf(options, implied);
+  const observation = observationOf(model, service, options, runsFor(scenarios, terms));
+  const profile = options.profile ?? (await observeIfPossible(observation, options.hooks));
+  const findings = withEdits(checked.findings, result);
+  return { options, model, service, checked, findings, implied, terms, scenarios, observation, profile };
+}
+
+function scenariosOf(options: RehearseOptions, implied: Implied): Scenario[] {
+  return options.faults.length === 0
+    ? defaultScenarios(options.model, implied)
+    : [...deployedScenarios(implied), ...options.faults.map(scenarioOf)];
+}
+
+const NO_SETTINGS = { application: null, ordinaryRoute: null, dependencies: {}, command: null };
+
+export function observationOf(
+  model: Model,
+  service: Service,
+  { result, model: original }: RehearseOptions,
+  conditions: readonly (readonly string[])[],
+): ObservationPlan | string {
+  const settings = result.settings.get(original) ?? NO_SETTINGS;
+  return planObservation({ model, service, base: result.files.base, settings, conditions });
+}
+
+async function observeIfPossible(
+  plan: ObservationPlan | string,
+  hooks: ObserveHooks,
+): Promise<Profile | null> {
+  return typeof plan === "string" ? null : observe(plan.request, hooks);
+}
