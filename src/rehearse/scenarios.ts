@@ -93,7 +93,7 @@ export function faultName(fault: Fault): string {
     case "refused":
       return `${name} refused`;
     case "unresolved":
-      return `${name} has no address`;
+      return `${name} not found`;
     case "connect-timeout":
       return `${name} unreachable`;
     case "hang":
@@ -101,13 +101,13 @@ export function faultName(fault: Fault): string {
     case "slow":
       return `${name} ${(fault.amount ?? 0) / 1000} s slow`;
     case "close":
-      return `${name} closes mid-answer`;
+      return `${name} breaks off`;
     case "late":
       return `${name} ${fault.amount} s late`;
     case "lost":
-      return fault.lostAs === "hang" ? `${name} lost` : `${name} lost (refused)`;
+      return fault.lostAs === "hang" ? `${name} lost` : `${name} lost, refused`;
     case "tls-only":
-      return `${name} demands TLS`;
+      return `${name} needs TLS`;
     case "auth-refused":
       return `${name} refuses login`;
   }

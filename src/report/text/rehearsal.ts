@@ -70,6 +70,7 @@ function worstText(worst: ScenarioReport, report: RehearsalReport, options: Rehe
   ];
   if (root !== undefined) sections.push(repairsText(root, style));
   if (report.together !== null) sections.push(togetherText(report.together, style));
+  sections.push(...behindText(worst, report, style));
   const errors = others.filter((finding) => finding.severity !== "note");
   if (errors.length > 0) {
     sections.push([
@@ -81,6 +82,28 @@ function worstText(worst: ScenarioReport, report: RehearsalReport, options: Rehe
     ]);
   }
   return sections;
+}
+
+/** What a deployment that is stopped before it starts would meet next. */
+function behindText(worst: ScenarioReport, report: RehearsalReport, style: Style): string[][] {
+  const named = new Set(worst.findings.map((finding) => finding.cause));
+  return report.scenarios
+    .filter(
+      (scenario) => scenario !== worst && scenario.asDeployed === false && scenario.outcome !== "steady",
+    )
+    .flatMap((scenario) => {
+      const next = scenario.findings.find((finding) => !named.has(finding.cause));
+      if (!worst.asDeployed || next === undefined) return [];
+      return [
+        [
+          `${style.bold(scenario.name)}, the next thing is ${style.error(next.cause)} · ${certainty(next.confidence)}`,
+          ...wrap(next.explanation, style.columns, "  "),
+          ...next.for
+            .slice(0, 1)
+            .flatMap((evidence) => wrap(`seen: ${evidence.text}`, style.columns, "  ").slice(0, 3)),
+        ],
+      ];
+    });
 }
 
 function noCause(style: Style): string {
@@ -98,7 +121,8 @@ function rootText(root: Finding, options: RehearsalOptions): string[] {
     ...wrap(root.explanation, style.columns, "  "),
   ];
   for (const place of root.where.slice(0, 3)) lines.push(`  ${style.dim(at(place))}  ${place.value}`);
-  for (const evidence of root.for.slice(0, EVIDENCE_MAX)) {
+  const seen = new Map(root.for.map((evidence) => [evidence.text, evidence]));
+  for (const evidence of [...seen.values()].slice(0, EVIDENCE_MAX)) {
     const where = evidence.place ? style.dim(`  ${at(evidence.place)}`) : "";
     lines.push(
       ...wrap(`seen: ${evidence.text}`, style.columns, "  ")

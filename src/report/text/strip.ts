@@ -1,12 +1,12 @@
 import type { ScenarioReport } from "../../finding/index.js";
 import type { TimelineEntry } from "../../timeline/index.js";
-import { clock, duration, type Style } from "./style.js";
+import { clock, duration, type Style, truncate } from "./style.js";
 
 /** One cell of a strip: what the service was like in that stretch of time. */
 const CELL = { nothing: " ", pending: "▁", running: "▃", steady: "█", lost: "✗" } as const;
 
-const NAME_COLUMNS = 19;
-const OUTCOME_COLUMNS = 36;
+const NAME_COLUMNS = 20;
+const OUTCOME_COLUMNS = 34;
 const CELLS_MIN = 16;
 const SPAN_MINUTES = 20;
 const TICK_MINUTES = 5;
@@ -17,7 +17,7 @@ export function renderStrips(scenarios: readonly ScenarioReport[], style: Style)
   const cells = wide ? style.columns - NAME_COLUMNS - OUTCOME_COLUMNS - 2 : style.columns - NAME_COLUMNS - 2;
   const lines = [style.dim(`${"scenario".padEnd(NAME_COLUMNS)} ${ruler(cells)}`)];
   for (const scenario of scenarios) {
-    const name = scenario.name.slice(0, NAME_COLUMNS - 1).padEnd(NAME_COLUMNS);
+    const name = truncate(scenario.name, NAME_COLUMNS - 1).padEnd(NAME_COLUMNS);
     const strip = scenario.timeline.length === 0 ? "".padEnd(cells, "·") : stripOf(scenario.timeline, cells);
     const coloured =
       scenario.outcome === "steady" ? style.good(strip) : strip.replaceAll("✗", style.error("✗"));
