@@ -18,7 +18,7 @@ export interface ObserveRequest {
     /** Port that it uses when the variable is unset. */
     readonly fallback: number | null;
   } | null;
-  /** 1 = one vCPU; null when not told. Recorded, never enforced by the process driver. */
+  /** 1 = one vCPU; null when not told. Not enforced here: whoever plays the profile stretches its CPU seconds by it. */
   readonly vcpu: number | null;
   readonly memoryLimitMiB: number | null;
   readonly endpoints: readonly ObservedEndpoint[];

@@ -2,10 +2,9 @@ import type { SecureContext } from "node:tls";
 import type { Run } from "../profile/index.js";
 import { type RunningApplication, startApplication } from "./drivers/application.js";
 import type { ProcessTable } from "./drivers/process-table.js";
-import { type RunEndpoint, type RunHttpEndpoint, targetOf } from "./endpoint-watch.js";
+import type { RunEndpoint } from "./endpoint-watch.js";
 import { runEnvironment } from "./environment/run-environment.js";
 import { type Fault, sortedFaults } from "./fault.js";
-import { planHealthCommand } from "./health-command.js";
 import type { Keeper } from "./keeper.js";
 import { maskedRun, secretsIn } from "./masked.js";
 import { measurePhase, type PhaseOptions } from "./phase.js";
@@ -13,6 +12,7 @@ import { planPort, type PortMethod, type PortPlan } from "./ports-plan.js";
 import { rounded } from "./probe.js";
 import type { Provider } from "./providers/provider.js";
 import type { ObserveRequest } from "./request.js";
+import { runEndpoints, stopTarget } from "./run-endpoints.js";
 import {
   faultDuring,
   faultEffect,
@@ -22,7 +22,6 @@ import {
   startRunServer,
 } from "./servers.js";
 import { stopApplication } from "./stop.js";
-import { MARKER_VARIABLE } from "./watchdog.js";
 
 /** What all runs of one observation share. */
 export interface Observation {
@@ -146,17 +145,7 @@ async function observeRun(
     const { phases, effects } = await measurePhases(observation, plan, servers, application, endpoints);
     const observedSeconds = application.exit()?.atSeconds ?? application.elapsedSeconds();
     const exit = application.exit();
-    release({
-      listensAfterSeconds: application.listens()[0]?.atSeconds ?? null,
-      startCpuSeconds: application.startCpuSeconds(),
-      connections: connectionsTo(servers),
-      keptItsPort: keptItsPort(application, port),
-      needsFixedPorts: needsFixedPorts(application, port),
-      distrusted: servers
-        .filter(({ proxy }) => proxy.tlsFailures().length > 0 && proxy.connectionsServed() === 0)
-        .map(({ dependency }) => dependency.name),
-      runs: exit === null,
-    });
+    release(factsOf(application, port, servers));
     const stop = await stopApplication(application, {
       target: stopTarget(endpoints, application),
       waitSeconds: Math.min(
@@ -266,71 +255,20 @@ function effectsOf(plan: RunPlan, servers: readonly RunServer[]): Run["effects"]
   });
 }
 
-/** As a load balancer's check names its target: the address of a task in a private network. */
-const TARGET_ADDRESS = "10.0.0.10";
-
-function runEndpoints(
-  request: ObserveRequest,
-  port: PortPlan,
-  environment: Readonly<Record<string, string>>,
-  commandsNotRun: string[],
-  marker: string,
-): readonly RunEndpoint[] {
-  return request.endpoints.flatMap((endpoint): RunEndpoint[] => {
-    if ("command" in endpoint) {
-      const text = endpoint.command.join(" ");
-      const plan = planHealthCommand(endpoint.command, port.moved, environment["PATH"] ?? "");
-      if (plan === null) return [];
-      if (plan.kind === "missing") {
-        commandsNotRun.push(plan.program);
-        return [];
-      }
-      return [
-        { kind: "command", role: endpoint.role, text, plan, ...runFolder(request, environment, marker) },
-      ];
-    }
-    const deployed = endpoint.port ?? request.containerPorts[0];
-    if (deployed === undefined) return [];
-    return [
-      {
-        kind: "http",
-        role: endpoint.role,
-        method: endpoint.method,
-        path: endpoint.path,
-        host: endpoint.host ?? `${TARGET_ADDRESS}:${deployed}`,
-        matcher: endpoint.matcher ?? null,
-        port: port.moved.get(deployed) ?? deployed,
-        deployedPort: deployed,
-      },
-    ];
-  });
-}
-
-function runFolder(
-  request: ObserveRequest,
-  environment: Readonly<Record<string, string>>,
-  marker: string,
-): { readonly workingDirectory: string; readonly environment: Readonly<Record<string, string>> } {
-  // Marked like everything that is started, but not as part of the application's own tree.
+function factsOf(application: RunningApplication, port: PortPlan, servers: readonly RunServer[]): Measured {
   return {
-    workingDirectory: request.workingDirectory,
-    environment: { ...environment, [MARKER_VARIABLE]: marker },
+    listensAfterSeconds: application.listens()[0]?.atSeconds ?? null,
+    startCpuSeconds: application.startCpuSeconds(),
+    connections: new Map(
+      servers.map(({ dependency, proxy }) => [dependency.name, proxy.connectionsServed()]),
+    ),
+    keptItsPort: keptItsPort(application, port),
+    needsFixedPorts: needsFixedPorts(application, port),
+    distrusted: servers
+      .filter(({ proxy }) => proxy.tlsFailures().length > 0 && proxy.connectionsServed() === 0)
+      .map(({ dependency }) => dependency.name),
+    runs: application.exit() === null,
   };
-}
-
-function connectionsTo(servers: readonly RunServer[]): ReadonlyMap<string, number> {
-  return new Map(servers.map(({ dependency, proxy }) => [dependency.name, proxy.connectionsServed()]));
-}
-
-function stopTarget(
-  endpoints: readonly RunEndpoint[],
-  application: RunningApplication,
-): ReturnType<typeof targetOf> | null {
-  const asked = endpoints.filter((endpoint): endpoint is RunHttpEndpoint => endpoint.kind === "http");
-  const chosen = asked.find(({ role }) => role === "ordinary") ?? asked[0];
-  if (chosen === undefined) return null;
-  const target = targetOf(chosen, application);
-  return application.listens().some(({ port }) => port === target.port) ? target : null;
 }
 
 function asDeployed(listens: Run["listens"], port: PortPlan): Run["listens"] {

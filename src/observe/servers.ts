@@ -132,7 +132,7 @@ export function faultEffect(
   const uses =
     timesWell === null
       ? "whether the application tries is not known"
-      : `with all well the application connected ${timesWell} times`;
+      : `with all well the application made ${counted(timesWell, "connection")}`;
   return {
     ...base,
     tookEffect: touched.proven && timesWell !== null && timesWell > 0,
@@ -145,7 +145,11 @@ function countedEvidence(condition: Condition, touched: Touched): string {
     const own = touched.proven
       ? "an attempt of our own stayed without answer"
       : "the fault could not be made";
-    return `${own}; ${touched.affected} attempts of the application were seen waiting`;
+    return `${own}; ${counted(touched.affected, "attempt")} of the application seen waiting`;
   }
-  return `${touched.connections} connections, on which it showed ${touched.affected} times`;
+  return `${counted(touched.connections, "connection")}, on which it showed ${counted(touched.affected, "time")}`;
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
