@@ -101,7 +101,10 @@ function assemble(
     startupWork: [...run.startupWork],
     environment: environmentOf(bare, run),
     imports: importsOf(graph, manifest),
-    terminationHandler: terminationOf(run, graph),
+    terminationHandler:
+      served === null
+        ? terminationOf(run, graph)
+        : unknown("the server that runs it handles the signal", NOWHERE),
   };
 }
 

@@ -2,6 +2,8 @@ import { invoke } from "../run/calls.js";
 import { awaited, heldBy } from "../run/promises.js";
 import {
   type Call,
+  external,
+  externalMember,
   handle,
   listTerm,
   literal,
@@ -181,7 +183,12 @@ const MODULES: Readonly<Record<string, () => Term>> = {
       SIGHUP: literal("SIGHUP"),
     }),
   threading: () => table({ Thread: native("Thread", thread) }),
-  typing: () => table({ cast: native("cast", (call) => call.arguments.positional[1] ?? UNDEFINED) }),
+  typing_extensions: () => table({ Annotated: externalMember(external("typing"), "Annotated") }),
+  typing: () =>
+    table({
+      Annotated: externalMember(external("typing"), "Annotated"),
+      cast: native("cast", (call) => call.arguments.positional[1] ?? UNDEFINED),
+    }),
   decouple: () => table({ config: decouple }),
   "starlette.config": () => table({ Config: native("Config", () => decouple) }),
 };

@@ -104,6 +104,8 @@ const DEFAULT_PORT = 8000;
 
 function listen(call: Call, host: Host): Term {
   const { named } = call.arguments;
+  // Source: uvicorn, Server.install_signal_handlers: SIGTERM ends it after the requests in flight.
+  call.machine.terminationHandler ??= call.at;
   host.listen(call.machine, {
     at: call.at,
     address: named.get("host") ?? null,

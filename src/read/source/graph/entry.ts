@@ -47,7 +47,7 @@ export function findEntry(files: FileTree, root: string): string | null {
         ? /(?:^|\s)(?:node|tsx|ts-node|nodemon|bun)\s+(?:-\S+\s+)*([\w./-]+)/.exec(script)?.[1]
         : undefined;
     const main = "main" in manifest && typeof manifest.main === "string" ? manifest.main : undefined;
-    for (const named of [started, main]) {
+    for (const named of [started === "." ? (main ?? "index.js") : started, main]) {
       const found = named === undefined ? null : sourceOf(files, root, joinPath(root, named));
       if (found !== null) return found;
     }

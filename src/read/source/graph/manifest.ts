@@ -17,6 +17,7 @@ export function nodeManifest(files: FileTree, entry: string): Manifest {
   const development = new Set<string>();
   const locked = new Set<string>();
   let found = false;
+  for (const name of prismaDrivers(files)) packages.add(name);
   for (const folder of upwards(folderOf(entry))) {
     // npm's lock file names every package by the folder that it is put in.
     for (const path of Object.keys(objectIn(files.json(joinPath(folder, "package-lock.json")), "packages"))) {
@@ -30,7 +31,7 @@ export function nodeManifest(files: FileTree, entry: string): Manifest {
     }
     for (const name of Object.keys(objectIn(manifest, "devDependencies"))) development.add(name);
     // A package.json that only says "type": "module" is no manifest.
-    found ||= packages.size + development.size > 0;
+    found ||= Object.keys(objectIn(manifest, "dependencies")).length + development.size > 0;
   }
   return { packages: found ? packages : null, development, locked: locked.size > 0 ? locked : null };
 }
@@ -60,6 +61,24 @@ export function pythonManifest(files: FileTree, entry: string): Manifest {
 }
 
 /** The folder and those above it; a folder outside the input (`../..`) has none above it that can be named. */
+const PRISMA: Readonly<Record<string, string>> = {
+  postgresql: "pg",
+  postgres: "pg",
+  cockroachdb: "pg",
+  mysql: "mysql2",
+  sqlite: "sqlite3",
+};
+
+/** Prisma brings its own driver: which one, its schema says. */
+function prismaDrivers(files: FileTree): string[] {
+  return files.below(".").flatMap((path) => {
+    if (!path.endsWith(".prisma")) return [];
+    const provider = /datasource[^}]*provider\s*=\s*"(\w+)"/.exec(files.text(path) ?? "")?.[1];
+    const driver = provider === undefined ? undefined : PRISMA[provider];
+    return driver === undefined ? [] : [driver];
+  });
+}
+
 function upwards(folder: string): string[] {
   const made = [folder];
   for (let at = folder; at !== "." && at.split("/").at(-1) !== ".."; ) {

@@ -9,6 +9,7 @@ import {
   type Arguments,
   type ExternalTerm,
   native,
+  pathOf,
   type Term,
   textOfTerm,
   UNDEFINED,
@@ -103,7 +104,7 @@ export class ExpressRoute implements RouteDraft {
     machine.stage = stage;
     // Middleware that is not followed goes on.
     if (!continued && passes(handler)) {
-      if (handler.kind === "external" && GUARDS.test(handler.module)) visit.guarded = true;
+      if (handler.kind === "external" && isGuard(handler)) visit.guarded = true;
       this.step(machine, steps, position + 1, request, response);
     }
   }
@@ -148,6 +149,14 @@ function passes(handler: Term): boolean {
     handler.kind === "object" ||
     (handler.kind === "native" && (handler.name === "passing" || handler.name === "static"))
   );
+}
+
+/** `passport.initialize()` only prepares, and credentials that are not required guard nothing. */
+function isGuard(handler: ExternalTerm): boolean {
+  if (!GUARDS.test(handler.module) || /initialize|session/.test(pathOf(handler).join("."))) return false;
+  const options = handler.call?.arguments.positional.find((one) => one.kind === "object");
+  const required = options?.kind === "object" ? options.properties.get("credentialsRequired") : undefined;
+  return !(required?.kind === "literal" && required.value === false);
 }
 
 function wrapsFunction(handler: ExternalTerm): boolean {

@@ -234,6 +234,7 @@ export class FastifyContext {
       }
       return;
     }
+    if (module !== null && /graceful/.test(module)) machine.terminationHandler ??= at;
     const decoration = module === null ? undefined : lookup(DECORATING_PLUGINS, module);
     if (decoration !== undefined) {
       const [name, library] = decoration;

@@ -2,6 +2,7 @@ import type { Place } from "../../../model/index.js";
 import type { Argument, CallNode } from "../syntax/tree.js";
 import {
   type Arguments,
+  choice,
   externalCall,
   type ExternalTerm,
   type FunctionTerm,
@@ -11,15 +12,15 @@ import {
   promise,
   type Term,
   UNDEFINED,
+  union,
   unknownTerm,
 } from "../terms/term.js";
-import { distribute } from "../terms/truth.js";
 import type { Held } from "../work/journal.js";
 import { libraryCall } from "../work/calls.js";
 import { evaluate, isOptional } from "./expressions.js";
 import { construct, memberOfInstance, superTerm } from "./instances.js";
 import { itemsOf } from "./items.js";
-import { CALL_DEPTH_MAX, type Frame, type Holder, type Machine, returned } from "./machine.js";
+import { CALL_DEPTH_MAX, type Frame, type Holder, type Machine, returned, UNDECIDED } from "./machine.js";
 import { bind } from "./patterns.js";
 import { awaited, heldBy } from "./promises.js";
 import { Scope } from "./scope.js";
@@ -94,13 +95,28 @@ export function call(
       );
     case "class":
       return construct(machine, known, given, at, null);
+    case "literal":
+      if (isNothing(known)) return UNDEFINED;
+      runCallbacks(machine, given, at);
+      return unknownTerm("it is not a function that is known");
     case "external":
       return callExternal(machine, known, given, at, isConstruct);
-    case "union":
-    case "choice":
-      return distribute(known, (one) =>
-        isNothing(one) ? UNDEFINED : call(machine, one, given, at, isConstruct),
-      );
+    case "union": {
+      // Only one of them is called.
+      const one = (option: Term) =>
+        isNothing(option) ? UNDEFINED : call(machine, option, given, at, isConstruct);
+      return union(known.options.map((option) => machine.under(UNDECIDED, () => one(option))));
+    }
+    case "choice": {
+      const { variable, set, unset } = known;
+      const side = (isSet: boolean, option: Term) =>
+        isNothing(option)
+          ? UNDEFINED
+          : machine.under({ variable, set: isSet, guaranteed: false }, () =>
+              call(machine, option, given, at, isConstruct),
+            );
+      return choice(variable, side(true, set), side(false, unset));
+    }
     case "object":
       return callObject(machine, known, given, at);
     case "unknown":

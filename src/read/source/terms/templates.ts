@@ -14,7 +14,12 @@ export function concatenated(parts: readonly Term[]): Term {
         const variable = [left, right].flatMap((term) =>
           term.kind === "unknown" ? (term.variable ?? []) : [],
         )[0];
-        return unknownTerm("a part of the text is not known", variable ?? null);
+        const start =
+          left.kind === "literal" ? String(left.value) : left.kind === "unknown" ? left.start : null;
+        return {
+          ...unknownTerm("a part of the text is not known", variable ?? null),
+          start: start === "" ? null : start,
+        };
       }),
     );
   }

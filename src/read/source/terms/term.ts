@@ -38,6 +38,8 @@ export interface UnknownTerm {
   readonly variable: string | null;
   /** The variable's own text, which is not empty where it is set. */
   readonly filled: boolean;
+  /** What a text that is partly known begins with: enough to tell a `postgresql://` address. */
+  readonly start: string | null;
 }
 
 /** Depends on whether an environment variable is set; "set" means to something usable, not blank. */
@@ -157,7 +159,7 @@ export function literal(value: Primitive, at: Place | null = null): LiteralTerm 
 }
 
 export function unknownTerm(reason: string, variable: string | null = null): UnknownTerm {
-  return { kind: "unknown", reason, variable, filled: false };
+  return { kind: "unknown", reason, variable, filled: false, start: null };
 }
 
 /** What an environment variable holds where it is set. */
@@ -167,6 +169,7 @@ export function variableText(variable: string): UnknownTerm {
     reason: `it comes from the environment variable ${variable}`,
     variable,
     filled: true,
+    start: null,
   };
 }
 
@@ -265,7 +268,7 @@ export function same(left: Term, right: Term): boolean {
   if (left === right) return true;
   if (left.kind === "literal" && right.kind === "literal") return Object.is(left.value, right.value);
   if (left.kind === "unknown" && right.kind === "unknown")
-    return left.variable === right.variable && left.filled === right.filled;
+    return left.variable === right.variable && left.filled === right.filled && left.start === right.start;
   if (left.kind === "function" && right.kind === "function") {
     return left.node === right.node && left.scope === right.scope && left.self === right.self;
   }

@@ -1,4 +1,4 @@
-import { alternatives, choice, literal, type Term, union, unknownTerm } from "./term.js";
+import { alternatives, choice, type ExternalTerm, literal, type Term, union, unknownTerm } from "./term.js";
 
 /** Whether a value counts as true; null when that is not known. */
 export function truthOf(term: Term): boolean | null {
@@ -17,11 +17,19 @@ export function truthOf(term: Term): boolean | null {
     case "list":
       return term.complete || term.items.length > 0 ? true : null;
     case "external":
-      // A client that was made is there; what a library's call gives may be nothing.
-      return term.call === null || term.call.construct ? true : null;
+      return isThere(term) ? true : null;
     default:
       return true;
   }
+}
+
+/** A client that was made is there, and what a library exports; what its calls give may be nothing. */
+function isThere(term: ExternalTerm): boolean {
+  for (let at: ExternalTerm | null = term; at !== null; at = at.parent) {
+    if (at.call !== null) return at === term && at.call.construct;
+  }
+  // What a library's object holds, such as whether somebody is logged in, is not known.
+  return term.depth <= 1;
 }
 
 export function not(term: Term): Term {
@@ -41,8 +49,7 @@ export function equalTerms(left: Term, right: Term, loose: boolean): boolean | n
   if (left.kind === "unknown" || right.kind === "unknown") return null;
   if (left.kind === "external" || right.kind === "external") {
     const [library, other] = left.kind === "external" ? [left, right] : [right, left];
-    const made = library.kind === "external" && (library.call === null || library.call.construct);
-    return made && other.kind === "literal" ? false : null;
+    return library.kind === "external" && isThere(library) && other.kind === "literal" ? false : null;
   }
   const undecided = (term: Term) =>
     term.kind === "promise" || term.kind === "union" || term.kind === "choice";

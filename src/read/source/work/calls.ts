@@ -62,12 +62,17 @@ function asImported(
   return { module: name, rest };
 }
 
+const ENDING =
+  /^(close-with-grace|@godaddy\/terminus|lightship|fastify-graceful-shutdown|fastify-graceful|http-graceful-shutdown|node-graceful-shutdown|node-graceful|graceful-shutdown|@tsndr\/graceful|exit-hook|async-exit-hook)$/;
+
 /** Calls that give something on which further calls reach out: connections, transactions, channels. */
 const GIVES_CLIENT =
   /(^|\.)(connect|acquire|getConnection|reserve|transaction|begin|createChannel|createConfirmChannel|connection|getconn|channel|create_pool|createConnection|createPool|initialize|connect_robust|cursor|open|session|__aenter__|declare_queue|declare_exchange|multi|pipeline|create_connection|BlockingConnection|SelectConnection|Connection|SMTP|SMTP_SSL|sync|getSession|startSession|KafkaProducer|KafkaConsumer|asPromise)\.\(\)$/;
 
 /** A call into a client library that reaches out: null when it does not. */
 export function libraryCall(machine: Machine, term: ExternalTerm, at: Place): Term | null {
+  // Libraries whose call installs the handlers for the end of the process.
+  if (ENDING.test(term.module)) machine.terminationHandler ??= at;
   const schema = schemaCall(machine, term);
   if (schema !== null) return schema;
   const client = clientOf(machine, term, false);

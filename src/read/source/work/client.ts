@@ -56,15 +56,10 @@ export class Options {
     return undefined;
   }
 
-  /** All texts given to the calls, for addresses. */
-  texts(): string[] {
+  /** All texts given to the calls, or to what was given to them, for addresses. */
+  texts(depth = 0): string[] {
     return this.records.flatMap(({ arguments: given }) =>
-      [...given.positional, ...given.named.values()].flatMap((term) =>
-        [
-          ...alternatives(term),
-          ...(term.kind === "object" ? [...term.properties.values()].flatMap(alternatives) : []),
-        ].flatMap((one) => (one.kind === "literal" && typeof one.value === "string" ? [one.value] : [])),
-      ),
+      [...given.positional, ...given.named.values()].flatMap((term) => textsIn(term, depth)),
     );
   }
 
@@ -74,6 +69,21 @@ export class Options {
       [...given.positional].some((term) => term.kind === "object" && term.open && term.class === null),
     );
   }
+}
+
+/** An address may stand in an engine that a session is made from. */
+const NESTED_MAX = 3;
+
+function textsIn(term: Term, depth: number): string[] {
+  return alternatives(term).flatMap((one): string[] => {
+    if (one.kind === "literal") return typeof one.value === "string" ? [one.value] : [];
+    if (one.kind === "unknown") return one.start === null ? [] : [one.start];
+    if (depth >= NESTED_MAX) return [];
+    if (one.kind === "external") return Options.of(one).texts(depth + 1);
+    return one.kind === "object" && one.class === null
+      ? [...one.properties.values()].flatMap((inner) => textsIn(inner, depth + 1))
+      : [];
+  });
 }
 
 /** `connect_args={"connect_timeout": 5}` stands one level down. */

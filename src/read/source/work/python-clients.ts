@@ -6,9 +6,9 @@ const REDIS_CALLS = /(Redis|StrictRedis|from_url|RedisCluster)\.\(\)\..*\w\.\(\)
 const REDIS_QUIET =
   /\.(pipeline|pubsub|register_script|lock|close|aclose|connection_pool|from_url)\.\(\)$|pipeline\.\(\)(\.\w+\.\(\))*\.(?!execute)\w+\.\(\)$/;
 const SQL =
-  /\.(execute|executemany|scalar|scalars|get|first|all|one|one_or_none|scalar_one|scalar_one_or_none|commit|flush|refresh|rollback|count|exists|begin|connect|create_all|delete|merge|stream|run_sync|paginate|get_or_404|first_or_404)\.\(\)$/;
+  /\.(execute|exec|executemany|scalar|scalars|get|first|all|one|one_or_none|scalar_one|scalar_one_or_none|commit|flush|refresh|rollback|count|exists|begin|connect|create_all|delete|merge|stream|run_sync|paginate|get_or_404|first_or_404)\.\(\)$/;
 const SQL_QUIET =
-  /(^|\.)(text|select|insert|update|func|Column|relationship|mapped_column|ForeignKey|sessionmaker|async_sessionmaker|create_engine|create_async_engine)\.\(\)$|^delete\.\(\)$|get_bind|result.*\.(first|all)$/;
+  /(^|\.)func\.|(^|\.)(text|select|insert|update|func|Column|relationship|mapped_column|ForeignKey|sessionmaker|async_sessionmaker|create_engine|create_async_engine)\.\(\)$|^delete\.\(\)$|get_bind|result.*\.(first|all)$/;
 
 /** What the usual client libraries of Python do by default. */
 export const pythonClients: readonly Client[] = [
