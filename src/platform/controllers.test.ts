@@ -7,10 +7,11 @@ import { stepStack, startStack } from "./stack.js";
 import { UNTHROTTLED, stepThrottle, throttleDelaySeconds } from "./start-throttle.js";
 import {
   healthyTarget,
+  isRoutable,
   judgeProbe,
   matches,
   registeredTarget,
-  routable,
+  routing,
   stepTarget,
   type TargetState,
 } from "./target-health.js";
@@ -80,9 +81,12 @@ describe("target health", () => {
   });
 
   it("fails open only when no target is healthy and some are unhealthy", () => {
-    expect(routable(["healthy", "unhealthy", "initial"])).toEqual([0]);
-    expect(routable(["unhealthy", "initial", "draining"])).toEqual([0, 1]);
-    expect(routable(["initial", "draining"])).toEqual([]);
+    const statuses = ["healthy", "unhealthy", "initial", "draining", "unused"] as const;
+    const reached = (anyHealthy: boolean, anyUnhealthy: boolean): readonly string[] =>
+      statuses.filter((status) => isRoutable(status, routing(anyHealthy, anyUnhealthy)));
+    expect(reached(true, true)).toEqual(["healthy"]);
+    expect(reached(false, true)).toEqual(["unhealthy", "initial"]);
+    expect(reached(false, false)).toEqual([]);
   });
 });
 

@@ -10,21 +10,28 @@ export interface Random {
 }
 
 export function keyedRandom(seed: string): Random {
-  const draw = (subject: string, purpose: string, ordinal: number): number =>
-    mix(hash(`${seed}\u0000${subject}\u0000${purpose}\u0000${ordinal}`)) / 0x1_0000_0000;
+  // A key is "seed NUL subject NUL purpose NUL ordinal"; it is hashed in parts, so that no text is built for a draw.
+  const seeded = hashed(hashed(FNV_OFFSET, seed), SEPARATOR);
+  const draw = (subject: string, purpose: string, ordinal: number): number => {
+    const named = hashed(hashed(hashed(hashed(seeded, subject), SEPARATOR), purpose), SEPARATOR);
+    return mix(hashed(named, String(ordinal)) >>> 0) / 0x1_0000_0000;
+  };
   return {
     draw,
     between: (from, to, subject, purpose, ordinal) => from + (to - from) * draw(subject, purpose, ordinal),
   };
 }
 
-/** FNV-1a, 32 bit: spreads a short key over the whole range. */
-function hash(text: string): number {
-  let state = 0x811c9dc5;
+const SEPARATOR = "\u0000";
+const FNV_OFFSET = 0x811c9dc5;
+
+/** FNV-1a, 32 bit, carried on over one more part: spreads a short key over the whole range. */
+function hashed(from: number, text: string): number {
+  let state = from;
   for (let index = 0; index < text.length; index += 1) {
     state = Math.imul(state ^ text.charCodeAt(index), 0x01000193);
   }
-  return state >>> 0;
+  return state;
 }
 
 /** The finaliser of MurmurHash3: breaks the correlation that FNV leaves between similar keys. */

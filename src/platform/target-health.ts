@@ -51,6 +51,8 @@ const REGISTERING: TargetReason = {
   code: "Elb.RegistrationInProgress",
   description: "Target registration is in progress",
 };
+const TIMED_OUT: TargetReason = { code: "Target.Timeout", description: "Request timed out" };
+const FAILED: TargetReason = { code: "Target.FailedHealthChecks", description: "Health checks failed" };
 const DRAINING: TargetReason = {
   code: "Target.DeregistrationInProgress",
   description: "Target deregistration is in progress",
@@ -101,11 +103,19 @@ export function judgeProbe(check: TargetCheckPlan, answer: ProbeAnswer): ProbeVe
 
 /** `200`, `200,202`, `200-299`, or a mixture. */
 export function matches(matcher: string, status: number): boolean {
-  if (matcher === String(status)) return true;
-  return matcher.split(",").some((part) => {
-    const [from, to] = part.split("-").map((text) => Number(text.trim()));
-    return from !== undefined && status >= from && status <= (to ?? from);
-  });
+  for (let from = 0; from <= matcher.length; ) {
+    const comma = matcher.indexOf(",", from);
+    const end = comma < 0 ? matcher.length : comma;
+    if (partMatches(matcher.slice(from, end), status)) return true;
+    from = end + 1;
+  }
+  return false;
+}
+
+function partMatches(part: string, status: number): boolean {
+  const dash = part.indexOf("-");
+  if (dash < 0) return Number(part) === status;
+  return status >= Number(part.slice(0, dash)) && status <= Number(part.slice(dash + 1));
 }
 
 function isProbed(state: TargetState): boolean {
@@ -120,18 +130,18 @@ function answered(
 ): { readonly state: TargetState; readonly effects: readonly TargetEffect[] } {
   const before = state.nodes[node];
   if (before === undefined) return { state, effects: [] };
-  const verdict = judgeProbe(check, answer);
-  const after = count(check, before, verdict.passed);
-  const nodes = state.nodes.with(node, after);
-  const consecutive = verdict.passed ? after.passes : after.failures;
-  const result: TargetEffect = { kind: "probe-result", node, consecutive, ...verdict };
-  const next = { ...state, nodes };
+  const { passed, reason, status, seconds } = judgeProbe(check, answer);
+  const after = count(check, before, passed);
+  const nodes = state.nodes.slice();
+  nodes[node] = after;
+  const consecutive = passed ? after.passes : after.failures;
+  const result: TargetEffect = { kind: "probe-result", node, consecutive, passed, reason, status, seconds };
   const agreed = agreement(state.status, nodes);
+  const failure = agreed === "unhealthy" && !passed ? failureReason(reason, status) : null;
   if (agreed === state.status) {
-    const reason = agreed === "unhealthy" && !verdict.passed ? failureReason(verdict) : state.reason;
-    return { state: { ...next, reason }, effects: [result] };
+    return { state: { status: agreed, reason: failure ?? state.reason, nodes }, effects: [result] };
   }
-  return changeStatus(next, agreed, agreed === "unhealthy" ? failureReason(verdict) : null, [result]);
+  return changeStatus({ status: state.status, reason: state.reason, nodes }, agreed, failure, [result]);
 }
 
 /** One pass is enough for a new target; afterwards the thresholds apply. */
@@ -147,21 +157,21 @@ function count(check: TargetCheckPlan, node: NodeState, passed: boolean): NodeSt
 }
 
 function agreement(status: TargetStatus, nodes: readonly NodeState[]): TargetStatus {
-  if (status === "initial" && nodes.some((node) => node.verdict === "healthy")) return "healthy";
-  if (nodes.every((node) => node.verdict === "unhealthy")) return "unhealthy";
-  if (nodes.every((node) => node.verdict === "healthy")) return "healthy";
-  return status;
+  let [healthy, unhealthy] = [0, 0];
+  for (const node of nodes) {
+    if (node.verdict === "healthy") healthy += 1;
+    if (node.verdict === "unhealthy") unhealthy += 1;
+  }
+  if (status === "initial" && healthy > 0) return "healthy";
+  if (unhealthy === nodes.length) return "unhealthy";
+  return healthy === nodes.length ? "healthy" : status;
 }
 
-function failureReason(verdict: ProbeVerdict): TargetReason {
-  if (verdict.reason === "timeout") return { code: "Target.Timeout", description: "Request timed out" };
-  if (verdict.reason === "status") {
-    return {
-      code: "Target.ResponseCodeMismatch",
-      description: `Health checks failed with these codes: [${verdict.status}]`,
-    };
-  }
-  return { code: "Target.FailedHealthChecks", description: "Health checks failed" };
+function failureReason(reason: ProbeVerdict["reason"], status: number | null): TargetReason {
+  if (reason === "timeout") return TIMED_OUT;
+  if (reason !== "status") return FAILED;
+  const description = `Health checks failed with these codes: [${status}]`;
+  return { code: "Target.ResponseCodeMismatch", description };
 }
 
 function changeStatus(
@@ -174,17 +184,19 @@ function changeStatus(
   return { state: { ...state, status: to, reason }, effects: [...effects, changed] };
 }
 
+/** `fail-open`: no target is healthy and some are unhealthy. `none`: there is nothing to send to. */
+export type Routing = "healthy" | "fail-open" | "none";
+
 /**
  * Where the balancer sends ordinary requests: to the healthy targets, or, when none is healthy and
  * some are unhealthy, to all that are registered (fail open).
  */
-export function routable(statuses: readonly TargetStatus[]): number[] {
-  const healthy: number[] = [];
-  const others: number[] = [];
-  for (const [index, status] of statuses.entries()) {
-    if (status === "healthy") healthy.push(index);
-    else if (status === "unhealthy" || status === "initial") others.push(index);
-  }
-  if (healthy.length > 0) return healthy;
-  return statuses.includes("unhealthy") ? others : [];
+export function routing(anyHealthy: boolean, anyUnhealthy: boolean): Routing {
+  if (anyHealthy) return "healthy";
+  return anyUnhealthy ? "fail-open" : "none";
+}
+
+export function isRoutable(status: TargetStatus, to: Routing): boolean {
+  if (to === "healthy") return status === "healthy";
+  return to === "fail-open" && (status === "unhealthy" || status === "initial");
 }

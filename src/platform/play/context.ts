@@ -96,6 +96,11 @@ export function context(plan: ServicePlan, world: World, options: PlayOptions, r
   };
 }
 
+/** False when the timeline is not asked for: then no text need be made for it. */
+export function isTold(play: PlayContext): boolean {
+  return play.options.record !== "outcome";
+}
+
 export function note(
   play: PlayContext,
   subject: string,
@@ -104,6 +109,7 @@ export function note(
   data: TimelineEntry["data"] = {},
   where: readonly Place[] = [],
 ): void {
+  if (!isTold(play)) return;
   play.entries.push({ at: seconds(play.queue.nowMs()), subject, kind, text, data, where });
 }
 

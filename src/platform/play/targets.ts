@@ -8,7 +8,7 @@ import {
   stepTarget,
 } from "../target-health.js";
 import type { ProbeAnswer } from "../world.js";
-import { MS, type PlayContext, type PlayedTask, after, answers, draw, note, ref } from "./context.js";
+import { MS, type PlayContext, type PlayedTask, after, answers, draw, isTold, note, ref } from "./context.js";
 
 /** After so many failures in a row a target's failures are told in bundles of the same size. */
 const FAILURES_TOLD_SINGLY = 20;
@@ -19,6 +19,17 @@ export interface TargetListener {
   readonly statusChanged: (task: PlayedTask) => void;
 }
 
+/** One node of the balancer and the target that it probes. */
+interface Prober {
+  readonly play: PlayContext;
+  readonly task: PlayedTask;
+  /** Of the target group in the plan. */
+  readonly index: number;
+  readonly target: TargetPlan;
+  readonly node: number;
+  readonly listener: TargetListener;
+}
+
 export function registerTask(play: PlayContext, task: PlayedTask, listener: TargetListener): void {
   task.registered = true;
   task.registeredAtMs = play.queue.nowMs();
@@ -26,7 +37,7 @@ export function registerTask(play: PlayContext, task: PlayedTask, listener: Targ
     task.targets[index] = registeredTarget(target.nodes);
     for (let node = 0; node < target.nodes; node += 1) {
       const delay = draw(play, "firstProbe", subjectOf(task, index), node);
-      after(play, delay, () => send(play, task, index, { kind: "probe-due", node }, listener));
+      startProbing({ play, task, index, target, node, listener }, delay);
     }
   }
 }
@@ -39,9 +50,16 @@ export function adoptTask(play: PlayContext, task: PlayedTask, listener: TargetL
     for (let node = 0; node < target.nodes; node += 1) {
       const subject = subjectOf(task, index);
       const delay = play.random.between(0, target.check.intervalSeconds, subject, "probe phase", node);
-      after(play, delay, () => send(play, task, index, { kind: "probe-due", node }, listener));
+      startProbing({ play, task, index, target, node, listener }, delay);
     }
   }
+}
+
+/** The same two steps for every probe of the node: thousands of them are played. */
+function startProbing(prober: Prober, delaySeconds: number): void {
+  const event: TargetEvent = { kind: "probe-due", node: prober.node };
+  const due = (): void => send(prober, event, due);
+  after(prober.play, delaySeconds, due);
 }
 
 export function deregisterTask(play: PlayContext, task: PlayedTask, drained: () => void): void {
@@ -68,89 +86,77 @@ function subjectOf(task: PlayedTask, index: number): string {
   return index === 0 ? `target/${task.ordinal}` : `target/${task.ordinal}/${index + 1}`;
 }
 
-function send(
-  play: PlayContext,
-  task: PlayedTask,
-  index: number,
-  event: TargetEvent,
-  listener: TargetListener,
-): void {
-  const target = play.plan.targets[index];
+function send(prober: Prober, event: TargetEvent, due: () => void): void {
+  const { task, index, target } = prober;
   const state = task.targets[index];
-  if (target === undefined || state === undefined || state === null) return;
+  if (state === undefined || state === null) return;
   const step = stepTarget(target.check, state, event);
   task.targets[index] = step.state;
-  for (const effect of step.effects) apply(play, task, index, target, effect, listener);
+  for (const effect of step.effects) apply(prober, effect, due);
 }
 
-function apply(
-  play: PlayContext,
-  task: PlayedTask,
-  index: number,
-  target: TargetPlan,
-  effect: TargetEffect,
-  listener: TargetListener,
-): void {
+function apply(prober: Prober, effect: TargetEffect, due: () => void): void {
   switch (effect.kind) {
-    case "probe": {
-      const { node } = effect;
-      after(play, effect.nextInSeconds, () => send(play, task, index, { kind: "probe-due", node }, listener));
-      const answer = ask(play, task, target);
-      const limitMs = target.check.timeoutSeconds * MS;
-      const afterMs = answer.kind === "silent" ? limitMs : Math.min(answer.afterMs, limitMs);
-      after(play, afterMs / MS, () => send(play, task, index, { kind: "answered", node, answer }, listener));
-      return;
-    }
+    case "probe":
+      return probe(prober, effect.nextInSeconds, due);
     case "probe-result":
-      return tellResult(play, task, index, target, effect);
+      return tellResult(prober, effect);
     case "status-changed":
-      return tellStatus(play, task, index, target, effect.to, listener);
+      return tellStatus(prober, effect.to);
   }
 }
 
-function ask(play: PlayContext, task: PlayedTask, target: TargetPlan): ProbeAnswer {
-  if (!answers(task, target.containerName)) return REFUSED;
-  const { protocol, port, path } = target.check;
-  return play.world.probe(ref(task), { protocol, port, path }, play.queue.nowMs());
+function probe(prober: Prober, nextInSeconds: number, due: () => void): void {
+  const { play, task, target, node } = prober;
+  after(play, nextInSeconds, due);
+  const answer = answers(task, target.containerName)
+    ? play.world.probe(ref(task), target.check, play.queue.nowMs())
+    : REFUSED;
+  const limitMs = target.check.timeoutSeconds * MS;
+  const afterMs = answer.kind === "silent" ? limitMs : Math.min(answer.afterMs, limitMs);
+  after(play, afterMs / MS, () => send(prober, { kind: "answered", node, answer }, due));
 }
 
 function tellResult(
+  { play, task, index, target, node }: Prober,
+  result: { readonly consecutive: number } & ProbeVerdict,
+): void {
+  const { passed, reason, status, seconds, consecutive } = result;
+  if (passed) {
+    if (consecutive === 1) tellPass(play, task, index, target, { status, seconds, node: node + 1 });
+    return;
+  }
+  const single = consecutive <= FAILURES_TOLD_SINGLY;
+  if (!isTold(play) || (!single && consecutive % FAILURES_TOLD_SINGLY !== 0)) return;
+  const count = single ? 1 : FAILURES_TOLD_SINGLY;
+  const data = { path: target.check.path, reason, status, seconds, consecutive, node: node + 1, count };
+  const text = `${requestOf(target)}: ${describe(result)}`;
+  note(play, subjectOf(task, index), "health-check-failed", text, data, target.check.where);
+}
+
+function tellPass(
   play: PlayContext,
   task: PlayedTask,
   index: number,
   target: TargetPlan,
-  result: { readonly node: number; readonly consecutive: number } & ProbeVerdict,
+  answer: { readonly status: number | null; readonly seconds: number; readonly node: number },
 ): void {
-  const { passed, reason, status, seconds, consecutive } = result;
-  const { path, protocol } = target.check;
-  const request = protocol === "TCP" ? `TCP port ${target.check.port}` : `GET ${path}`;
-  const node = result.node + 1;
-  if (passed) {
-    if (consecutive !== 1) return;
-    if (!task.answeredHealthily) {
-      task.answeredHealthily = true;
-      const since = task.startedAtMs === null ? 0 : (play.queue.nowMs() - task.startedAtMs) / MS;
-      const text = `${request} answered ${status ?? "the connection"} for the first time`;
-      const data = { path, seconds: Math.round(since * MS) / MS };
-      note(play, `task/${task.ordinal}`, "first-healthy-answer", text, data, target.check.where);
-    }
-    const data = { path, status, seconds, node };
-    note(play, subjectOf(task, index), "health-check-passed", `${request}: ${status ?? "connected"}`, data);
-    return;
+  const { path } = target.check;
+  const request = requestOf(target);
+  const { status } = answer;
+  if (!task.answeredHealthily) {
+    task.answeredHealthily = true;
+    const since = task.startedAtMs === null ? 0 : (play.queue.nowMs() - task.startedAtMs) / MS;
+    const text = `${request} answered ${status ?? "the connection"} for the first time`;
+    const data = { path, seconds: Math.round(since * MS) / MS };
+    note(play, `task/${task.ordinal}`, "first-healthy-answer", text, data, target.check.where);
   }
-  const single = consecutive <= FAILURES_TOLD_SINGLY;
-  if (!single && consecutive % FAILURES_TOLD_SINGLY !== 0) return;
-  const data = {
-    path,
-    reason,
-    status,
-    seconds,
-    consecutive,
-    node,
-    count: single ? 1 : FAILURES_TOLD_SINGLY,
-  };
-  const text = `${request}: ${describe(result)}`;
-  note(play, subjectOf(task, index), "health-check-failed", text, data, target.check.where);
+  const text = `${request}: ${status ?? "connected"}`;
+  note(play, subjectOf(task, index), "health-check-passed", text, { path, ...answer });
+}
+
+function requestOf({ check }: TargetPlan): string {
+  return check.protocol === "TCP" ? `TCP port ${check.port}` : `GET ${check.path}`;
 }
 
 function describe(result: ProbeVerdict): string {
@@ -168,14 +174,7 @@ function describe(result: ProbeVerdict): string {
   }
 }
 
-function tellStatus(
-  play: PlayContext,
-  task: PlayedTask,
-  index: number,
-  target: TargetPlan,
-  to: string,
-  listener: TargetListener,
-): void {
+function tellStatus({ play, task, index, target, listener }: Prober, to: string): void {
   const subject = subjectOf(task, index);
   if (to === "healthy") {
     const others = task.targets.some((state) => state?.status === "unhealthy");

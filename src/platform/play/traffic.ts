@@ -1,5 +1,4 @@
-import { routable } from "../target-health.js";
-import type { ProbeAnswer } from "../world.js";
+import { type Routing, type TargetStatus, isRoutable, routing } from "../target-health.js";
 import {
   MS,
   type PlayContext,
@@ -24,16 +23,13 @@ const BAD_GATEWAY_STATUS = 502;
 const GATEWAY_TIMEOUT_STATUS = 504;
 const FIRST_SERVER_ERROR = 500;
 
+/** Equal answers in a row. */
 interface Bundle {
-  readonly key: string;
   readonly atMs: number;
   lastAtMs: number;
   count: number;
   slowestSeconds: number;
-  readonly failed: boolean;
-  readonly path: string;
-  readonly status: number | null;
-  readonly reason: string | null;
+  readonly result: Result;
 }
 
 interface Result {
@@ -57,55 +53,95 @@ export function runTraffic(play: PlayContext): () => void {
   };
   const tick = (): void => {
     after(play, every, tick);
-    const candidates = reachable(play);
-    const task = candidates[turn % Math.max(1, candidates.length)];
+    const task = reachable(play, turn);
     turn += 1;
     let result: Result | null = null;
-    if (task !== undefined) {
+    if (task !== null) {
       wasReachable = true;
       result = ask(play, task, path);
     } else if (wasReachable && path !== "" && play.requests.answered + play.requests.failed > 0) {
-      result = { failed: true, path, status: NO_TARGET_STATUS, reason: "no-target", seconds: 0 };
+      result = failure(path, NO_TARGET_STATUS, "no-target", 0);
     }
     if (result === null) return;
     path = result.path;
     record(play, result);
-    bundle = add(play, bundle, result, flush);
+    const now = play.queue.nowMs();
+    if (bundle !== null && isAlike(bundle, result, now)) {
+      bundle.count += 1;
+      bundle.lastAtMs = now;
+      bundle.slowestSeconds = Math.max(bundle.slowestSeconds, result.seconds);
+      return;
+    }
+    flush();
+    bundle = { atMs: now, lastAtMs: now, count: 1, slowestSeconds: result.seconds, result };
   };
   after(play, every, tick);
   return flush;
 }
 
-/** The tasks that an ordinary request can reach now. */
-function reachable(play: PlayContext): PlayedTask[] {
-  const target = play.plan.targets[0];
-  if (target === undefined) {
-    return play.live.filter((task) => task.life.phase === "RUNNING" && task.absentFromMs === null);
+function isAlike({ atMs, result }: Bundle, next: Result, nowMs: number): boolean {
+  return (
+    result.failed === next.failed &&
+    result.status === next.status &&
+    result.reason === next.reason &&
+    nowMs - atMs < BUNDLE_SECONDS * MS
+  );
+}
+
+/** The task that the next ordinary request comes to, in turn; null when it can reach none. */
+function reachable(play: PlayContext, turn: number): PlayedTask | null {
+  const behind = play.plan.targets.length > 0;
+  const goal = behind ? goalOf(play.live) : "running";
+  let candidates = 0;
+  for (const task of play.live) if (isCandidate(task, goal)) candidates += 1;
+  let left = candidates === 0 ? -1 : turn % candidates;
+  for (const task of play.live) {
+    if (!isCandidate(task, goal)) continue;
+    if (left === 0) return task;
+    left -= 1;
   }
-  const registered = play.live.filter((task) => task.registered && task.targets[0] != null);
-  const statuses = registered.map((task) => task.targets[0]?.status ?? "unused");
-  return routable(statuses).flatMap((index) => registered[index] ?? []);
+  return null;
+}
+
+/** Which tasks the balancer sends requests to: see `routing`. Without a balancer, those that run. */
+type Goal = Routing | "running";
+
+function goalOf(tasks: readonly PlayedTask[]): Routing {
+  let [healthy, unhealthy] = [false, false];
+  for (const task of tasks) {
+    const status = statusOf(task);
+    healthy ||= status === "healthy";
+    unhealthy ||= status === "unhealthy";
+  }
+  return routing(healthy, unhealthy);
+}
+
+function statusOf(task: PlayedTask): TargetStatus | null {
+  return task.registered ? (task.targets[0]?.status ?? null) : null;
+}
+
+function isCandidate(task: PlayedTask, goal: Goal): boolean {
+  if (goal === "running") return task.life.phase === "RUNNING" && task.absentFromMs === null;
+  const status = statusOf(task);
+  return status !== null && isRoutable(status, goal);
+}
+
+function failure(path: string, status: number, reason: string, took: number): Result {
+  return { failed: true, path, status, reason, seconds: took };
 }
 
 function ask(play: PlayContext, task: PlayedTask, lastPath: string): Result | null {
   const name = play.plan.targets[0]?.containerName ?? play.plan.containers[0]?.name ?? "";
-  if (!answers(task, name)) {
-    return { failed: true, path: lastPath, status: BAD_GATEWAY_STATUS, reason: "refused", seconds: 0 };
-  }
+  if (!answers(task, name)) return failure(lastPath, BAD_GATEWAY_STATUS, "refused", 0);
   const answer = play.world.request(ref(task), play.queue.nowMs());
-  return answer === null ? null : { path: answer.path, ...judge(answer) };
-}
-
-function judge(answer: ProbeAnswer): Omit<Result, "path"> {
+  if (answer === null) return null;
   if (answer.kind === "silent" || answer.afterMs >= IDLE_TIMEOUT_SECONDS * MS) {
-    return { failed: true, status: GATEWAY_TIMEOUT_STATUS, reason: "timeout", seconds: IDLE_TIMEOUT_SECONDS };
+    return failure(answer.path, GATEWAY_TIMEOUT_STATUS, "timeout", IDLE_TIMEOUT_SECONDS);
   }
   const took = answer.afterMs / MS;
-  if (answer.kind !== "status") {
-    return { failed: true, status: BAD_GATEWAY_STATUS, reason: answer.kind, seconds: took };
-  }
-  const failed = answer.status >= FIRST_SERVER_ERROR;
-  return { failed, status: answer.status, reason: failed ? "status" : null, seconds: took };
+  if (answer.kind !== "status") return failure(answer.path, BAD_GATEWAY_STATUS, answer.kind, took);
+  if (answer.status >= FIRST_SERVER_ERROR) return failure(answer.path, answer.status, "status", took);
+  return { failed: false, path: answer.path, status: answer.status, reason: null, seconds: took };
 }
 
 function record(play: PlayContext, result: Result): void {
@@ -117,28 +153,15 @@ function record(play: PlayContext, result: Result): void {
   }
 }
 
-function add(play: PlayContext, bundle: Bundle | null, result: Result, flush: () => void): Bundle {
-  const now = play.queue.nowMs();
-  const key = `${result.failed}/${result.status}/${result.reason}`;
-  if (bundle !== null && bundle.key === key && now - bundle.atMs < BUNDLE_SECONDS * MS) {
-    bundle.count += 1;
-    bundle.lastAtMs = now;
-    bundle.slowestSeconds = Math.max(bundle.slowestSeconds, result.seconds);
-    return bundle;
-  }
-  flush();
-  const { failed, path, status, reason, seconds: slowestSeconds } = result;
-  return { key, atMs: now, lastAtMs: now, count: 1, slowestSeconds, failed, path, status, reason };
-}
-
 function tell(play: PlayContext, bundle: Bundle): void {
-  const { path, status, count, reason } = bundle;
+  const { count } = bundle;
+  const { failed, path, status, reason } = bundle.result;
   const data = { path, status, seconds: bundle.slowestSeconds, count, until: seconds(bundle.lastAtMs) };
   const at = seconds(bundle.atMs);
   const entry = { at, subject: serviceSubject(play), where: [] };
   const text = `${count} ordinary requests to ${path}: ${status ?? reason}`;
   play.entries.push(
-    bundle.failed
+    failed
       ? { ...entry, kind: "request-failed", text, data: { ...data, reason } }
       : { ...entry, kind: "request-answered", text, data },
   );
@@ -147,7 +170,7 @@ function tell(play: PlayContext, bundle: Bundle): void {
 export function summarise(play: PlayContext): RequestSummary {
   const { answered, failed, latencies } = play.requests;
   const asked = answered + failed;
-  const sorted = [...latencies].sort((a, b) => a - b);
+  const sorted = Float64Array.from(latencies).sort();
   const p99Seconds = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.99))] ?? null;
   return { answered, failed, answeredShare: asked === 0 ? null : answered / asked, p99Seconds };
 }

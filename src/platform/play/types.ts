@@ -18,6 +18,8 @@ export interface PlayOptions {
   readonly watchSeconds?: number;
   /** What is done to the service from outside while it plays. */
   readonly interventions?: readonly Intervention[];
+  /** `outcome`: the timeline holds only the ordinary requests; what nobody reads is not told. Default `all`. */
+  readonly record?: "all" | "outcome";
   /** One ordinary request is asked this often. Default 2. */
   readonly requestEverySeconds?: number;
   /** Since about 2021 a task is stopped first and deregistered then; before, it was drained first. */
