@@ -81,11 +81,9 @@ function namedPaths(parts: readonly Part[], application: string | null, files: I
   return paths;
 }
 
-/** A Dockerfile or manifest given alone stands in its application's folder. */
+/** A single file is given: what starts its application may stand beside it. */
 function applicationFolders(parts: readonly Part[]): Named[] {
-  return parts
-    .filter(({ reader }) => APPLICATION_FORMATS.has(reader.id) && reader.id !== "compose")
-    .map(({ file }) => ({ path: folderOf(file), by: file, what: "folder" }));
+  return parts.map(({ file }) => ({ path: folderOf(file), by: file, what: "folder" }));
 }
 
 /** Only the application's folder is asked of a person, so only its absence is told. */

@@ -327,6 +327,19 @@ describe("reading again", () => {
     expect(container(model)?.application?.entry).toBe("../../other.js");
   });
 
+  it("a single file brings the application beside it, and no other deployment", async () => {
+    const root = onDisk("one file", {
+      "task.json": task(),
+      "other.json": task({ family: "other" }),
+      Dockerfile: NODE,
+      "server.js": SERVER,
+    });
+    const model = only(await readInput(join(root, "task.json")));
+    expect(model.taskDefinitions).toHaveLength(1);
+    expect(container(model)?.application?.entry).toBe("server.js");
+    expect(only(await readInput(join(root, "Dockerfile"))).applications[0]?.entry).toBe("server.js");
+  });
+
   it("takes the application that the caller names", async () => {
     const root = onDisk("named", {
       "deploy/task.json": task(),
