@@ -125,4 +125,28 @@ describe("Express", () => {
     expect(route(application, "* /up")?.status).toMatchObject({ value: 200 });
     expect(application.terminationHandler).toMatchObject({ known: true, value: null });
   });
+
+  it("listens within an event's listener, and works through query builders once", async () => {
+    const texts = {
+      "package.json": JSON.stringify({ dependencies: { express: "5", knex: "3", mysql2: "3" } }),
+      "a.js": `
+        const express = require("express");
+        const database = require("knex")({ client: "mysql2" });
+        const app = express();
+        app.get("/first", (req, res, next) => {
+          database.raw("select 1").then(([rows]) => res.json(rows[0].n)).catch(next);
+        });
+        app.get("/second", async (req, res) => { const rows = await database("things").where({ id: 1 }); res.json(rows.map((row) => row.id)); });
+        app.get("/built", (req, res) => { database("things").where({ id: 1 }); res.json(1); });
+        app.on("ready", () => { app.listen(3000); });`,
+    };
+    const application = await applicationOf(texts, "a.js");
+    expect(routesOf(application)).toMatchObject({ "GET /built": [] });
+    for (const name of ["GET /first", "GET /second"]) {
+      expect(route(application, name)?.work.map((work) => [work.dependency, work.waits])).toEqual([
+        ["mysql", true],
+      ]);
+    }
+    expect(application.listens[0]?.port).toMatchObject({ value: 3000 });
+  });
 });

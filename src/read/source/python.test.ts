@@ -318,4 +318,41 @@ describe("Flask", () => {
     expect(application.entry).toBe("app.py");
     expect(application.listens[0]).toMatchObject({ address: { value: "127.0.0.1" }, port: { value: 5000 } });
   });
+
+  it("knows a library by any of the ways in which its module is imported", async () => {
+    const texts = {
+      "requirements.txt": "flask\nredis\nmysql-connector-python\n",
+      "app.py": `
+from flask import Flask
+import mysql.connector
+import redis.asyncio as aio
+from redis import asyncio as other
+app = Flask(__name__)
+
+@app.route("/a")
+def a():
+    connection = mysql.connector.connect(host="db")
+    connection.cursor().execute("SELECT 1")
+    return ""
+
+@app.route("/b")
+async def b():
+    await aio.Redis().ping()
+    aio.Redis().ping()
+    await other.from_url("redis://x", socket_timeout=3).get("x")
+    return ""
+`,
+    };
+    expect(routesOf(await applicationOf(texts, "app.py"))).toEqual({
+      "GET /a": [
+        "handler mysql mysql.connector.connect(…) none propagates",
+        "handler mysql connection.cursor().execute(…) none propagates",
+      ],
+      "GET /b": [
+        "handler redis aio.Redis().ping() none propagates",
+        "~handler redis aio.Redis().ping() none unknown",
+        'handler redis other.from_url("redis://x", socket_timeout=3).get(…) 3 propagates',
+      ],
+    });
+  });
 });

@@ -93,11 +93,21 @@ export class ExpressRouter {
       case "disable":
       case "enable":
       case "engine":
-      case "on":
         return native(name, () => this.self);
+      case "on":
+      case "once":
+        return native(name, (call) => this.listener(call));
       default:
         return machine.visit === null ? unknownTerm(`the application's ${name} is not known`) : UNDEFINED;
     }
+  }
+
+  /** What an event of the application sets off happens sooner or later. */
+  private listener(call: Call): Term {
+    const [, callback] = call.arguments.positional;
+    if (callback?.kind === "function")
+      call.machine.detach(() => invoke(call.machine, callback, none, call.at));
+    return this.self;
   }
 
   private readonly settings = new Map<string, Term>();

@@ -46,7 +46,11 @@ function readMember(machine: Machine, term: Term, name: string, at: Place): Term
       // A query that is built is done when something is chained to it.
       const held =
         name === "then" || name === "catch" || name === "finally" ? lazyWork(machine, term, at) : null;
-      if (held !== null) return promiseMember(machine, promise(term, [held]), name) ?? UNDEFINED;
+      if (held !== null)
+        return (
+          promiseMember(machine, promise(unknownTerm(`it is what ${term.module} gives`), [held]), name) ??
+          UNDEFINED
+        );
       return externalMember(term, name);
     }
     case "promise":

@@ -22,8 +22,9 @@ export function awaited(machine: Machine, term: Term, at: Place): Term {
     case "external": {
       // Query builders and the like begin to work when they are awaited.
       const held = lazyWork(machine, term, at);
-      if (held !== null) machine.wait([held]);
-      return term;
+      if (held === null) return term;
+      machine.wait([held]);
+      return unknownTerm(`it is what ${term.module} gives`);
     }
     case "union":
       return union(alternatives(term).map((one) => awaited(machine, one, at)));

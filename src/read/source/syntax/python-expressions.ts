@@ -1,4 +1,14 @@
-import { field, hasToken, type Lowering, named, nothing, placeOf, targetOf, textOf } from "./lowering.js";
+import {
+  field,
+  fields,
+  hasToken,
+  type Lowering,
+  named,
+  nothing,
+  placeOf,
+  targetOf,
+  textOf,
+} from "./lowering.js";
 import type { RawNode } from "./parser.js";
 import { parametersOf } from "./python-functions.js";
 import { pattern } from "./python-patterns.js";
@@ -48,13 +58,19 @@ const LOWER: Readonly<Record<string, Lower>> = {
     optional: false,
     at: placeOf(lowering, node),
   }),
-  subscript: (lowering, node) => ({
-    kind: "index",
-    object: part(lowering, node, "value"),
-    index: part(lowering, node, "subscript"),
-    optional: false,
-    at: placeOf(lowering, node),
-  }),
+  subscript: (lowering, node) => {
+    const at = placeOf(lowering, node);
+    const parts = fields(node, "subscript").map((child) => expression(lowering, child));
+    const [only] = parts;
+    const items = parts.map((value) => ({ value, name: null, spread: null }));
+    return {
+      kind: "index",
+      object: part(lowering, node, "value"),
+      index: only !== undefined && parts.length === 1 ? only : { kind: "list", items, at },
+      optional: false,
+      at,
+    };
+  },
   // In an annotation: `Annotated[Session, Depends(open)]`.
   generic_type: (lowering, node) => {
     const [object, parameters] = named(node);

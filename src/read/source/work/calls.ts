@@ -25,14 +25,11 @@ function clientsOf(module: string, python: boolean): Client[] {
 
 function clientOf(machine: Machine, term: ExternalTerm, lazy: boolean): Client | null {
   const python = machine.frame.python;
-  const candidates = clientsOf(term.module, python);
-  if (candidates.length === 0) return null;
-  const path = pathOf(term).join(".");
-  const { module, rest } = asImported(term.module, path, python);
-  const named = module === term.module ? candidates : clientsOf(module, python);
+  const { module, rest } = asImported(term.module, pathOf(term).join("."), python);
+  const candidates = clientsOf(module, python);
   const fits = (client: Client) =>
     (client.waits === "lazy") === lazy && client.calls.test(rest) && client.except?.test(rest) !== true;
-  return named.find(fits) ?? null;
+  return candidates.find(fits) ?? null;
 }
 
 /** `import redis.asyncio as redis` and `from redis import asyncio` are the same module. */
