@@ -8,5 +8,5 @@ export default defineConfig({
   // jsonc-parser's own main is UMD, which cannot be bundled.
   resolve: { mainFields: ["module", "main"] },
   external: [/^node:/, "@vscode/tree-sitter-wasm"],
-  output: { dir: "dist/cli", format: "esm", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js", cleanDir: true },
+  output: { dir: "dist/cli", format: "esm", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js", cleanDir: true, minify: true },
 });
