@@ -9,10 +9,21 @@ export type Verdict = "healthy" | "unhealthy" | "undecided";
 /** What the checks of the task say, all of them together. */
 export function verdictOf(play: PlayContext, task: PlayedTask): Verdict {
   if (task.life.phase !== "RUNNING") return "undecided";
-  const parts = [...targetVerdicts(play, task), ...containerVerdicts(play, task)];
-  if (parts.length === 0) return isOldEnough(play, task) ? "healthy" : "undecided";
-  if (parts.includes("unhealthy")) return "unhealthy";
-  return parts.includes("undecided") ? "undecided" : "healthy";
+  let [asked, undecided] = [false, false];
+  for (const target of task.targets) {
+    asked = true;
+    if (target?.status === "unhealthy") return "unhealthy";
+    undecided ||= target?.status !== "healthy";
+  }
+  for (const { name, essential, healthCheck } of play.plan.containers) {
+    if (!essential || healthCheck === null) continue;
+    asked = true;
+    const told = task.toldContainerHealth.get(name);
+    if (told === "UNHEALTHY") return "unhealthy";
+    undecided ||= told === undefined;
+  }
+  if (!asked) return isOldEnough(play, task) ? "healthy" : "undecided";
+  return undecided ? "undecided" : "healthy";
 }
 
 /** Why the service may act against the task now; null while it does not know or grace protects it. */
@@ -35,24 +46,6 @@ export function noteHealthy(play: PlayContext, task: PlayedTask): boolean {
   task.wasHealthy = true;
   note(play, `task/${task.ordinal}`, "task-healthy", `task ${task.ordinal} counts as healthy`);
   return true;
-}
-
-function targetVerdicts(play: PlayContext, task: PlayedTask): Verdict[] {
-  return play.plan.targets.map((_, index) => {
-    const status = task.targets[index]?.status;
-    if (status === "healthy" || status === "unhealthy") return status;
-    return "undecided";
-  });
-}
-
-function containerVerdicts(play: PlayContext, task: PlayedTask): Verdict[] {
-  return play.plan.containers
-    .filter((container) => container.essential && container.healthCheck !== null)
-    .map((container) => {
-      const told = task.toldContainerHealth.get(container.name);
-      if (told === undefined) return "undecided";
-      return told === "HEALTHY" ? "healthy" : "unhealthy";
-    });
 }
 
 function isOldEnough(play: PlayContext, task: PlayedTask): boolean {

@@ -1,4 +1,4 @@
-import type { Timeline, TimelineEntry } from "../../timeline/index.js";
+import type { Timeline } from "../../timeline/index.js";
 import { keyedRandom } from "../random.js";
 import { primaryOf } from "../service-deployment.js";
 import { STABILISATION_LIMIT_SECONDS } from "../stack.js";
@@ -176,7 +176,7 @@ function cycleSeconds(run: PlayContext): number | null {
 }
 
 function timelineOf(run: PlayContext): Timeline {
-  const entries: TimelineEntry[] = [...run.entries];
+  const { entries } = run;
   // Bundled requests are told at the end of their bundle but carry its beginning.
   entries.sort((a, b) => a.at - b.at);
   return { entries, endSeconds: seconds(run.queue.nowMs()) };

@@ -3,8 +3,17 @@ import { keyedRandom } from "../random.js";
 /** What ECS says, in its own words. Source: platform facts 2.6, [OBS-A], [OBS-B], [OBS-C]. */
 const ids = keyedRandom("ids");
 
+/** Ids that were made already: a play that never settles names the same hundreds of tasks again and again. */
+const madeIds = new Map<number, string>();
+
 /** 32 hexadecimal digits, the same for the same ordinal in every play. */
 export function taskId(ordinal: number): string {
+  const made = madeIds.get(ordinal) ?? newTaskId(ordinal);
+  madeIds.set(ordinal, made);
+  return made;
+}
+
+function newTaskId(ordinal: number): string {
   const part = (index: number): string =>
     Math.floor(ids.draw(`task/${ordinal}`, "id", index) * 0x1_0000_0000)
       .toString(16)
