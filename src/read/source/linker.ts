@@ -247,19 +247,21 @@ function heldIn(scope: Scope, name: string): Term | null {
   return binding?.link?.() ?? binding?.value ?? null;
 }
 
-/** `queue.xadd(STREAM, "*", …)` as `queue.xadd(…)`. */
+/** `queue.xadd(STREAM, "*", …)` as `queue.xadd(…)`: arguments may hold secrets, and are long. */
 function shortened(text: string, charactersMax: number): string {
   let depth = 0;
-  let start = -1;
-  for (let position = text.length - 1; position >= 0 && text.endsWith(")"); position -= 1) {
-    if (text[position] === ")") depth += 1;
-    if (text[position] === "(") depth -= 1;
-    if (depth === 0) {
-      start = position;
-      break;
-    }
+  let empty = true;
+  let short = "";
+  for (const letter of text) {
+    if (letter === "(") {
+      if (depth === 0) short = `${short.replace(/<[^<>]*>$/, "")}(`;
+      empty = depth === 0;
+      depth += 1;
+    } else if (letter === ")" && depth > 0) {
+      depth -= 1;
+      if (depth === 0) short += empty ? ")" : "…)";
+    } else if (depth === 0) short += letter;
+    else if (letter !== " ") empty = false;
   }
-  const bare = start < 0 ? text : text.slice(0, start).replace(/<[^()]*>$/, "");
-  const short = start < 0 || start === text.length - 2 ? text : `${bare}(…)`;
   return short.length > charactersMax ? `${short.slice(0, charactersMax - 1)}…` : short;
 }

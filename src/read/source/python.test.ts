@@ -351,7 +351,7 @@ async def b():
       "GET /b": [
         "handler redis aio.Redis().ping() none propagates",
         "~handler redis aio.Redis().ping() none unknown",
-        'handler redis other.from_url("redis://x", socket_timeout=3).get(…) 3 propagates',
+        "handler redis other.from_url(…).get(…) 3 propagates",
       ],
     });
   });

@@ -59,4 +59,14 @@ describe("robustness", () => {
     expect(routesOf(application)).toEqual({ "GET /x": [] });
     expect(application.listens[0]?.port).toMatchObject({ value: 8080 });
   });
+
+  it("does not reach files whose types alone are imported", async () => {
+    const texts = {
+      "a.ts": `import type { A } from "./b.js"; import { type C } from "./c.js"; import "./d.js"; import {} from "./e.js"; import f, { type G } from "./f.js"; f();`,
+      ...Object.fromEntries(
+        ["b", "c", "d", "e", "f"].map((name) => [`${name}.ts`, "export default () => 1;"]),
+      ),
+    };
+    expect((await applicationOf(texts, "a.ts")).files).toEqual(["a.ts", "d.ts", "e.ts", "f.ts"]);
+  });
 });

@@ -285,9 +285,9 @@ function importStatement(lowering: Lowering, node: RawNode): Statement[] {
       if (local !== undefined) names.push({ imported: "*", local: textOf(lowering, local) });
     } else names.push(...specifiers(lowering, child));
   }
-  const onlyTypes = clause !== null && names.length === 0 && childOf(clause, "named_imports") !== null;
+  const listed = clause === null ? null : childOf(clause, "named_imports");
   // A clause of types only is dropped whole by TypeScript.
-  if (onlyTypes && (childOf(clause, "named_imports")?.children.length ?? 0) > 2) return [];
+  if (names.length === 0 && listed !== null && named(listed).length > 0) return [];
   return [{ kind: "import", module, names, bindsRoot: false, at }];
 }
 

@@ -6,15 +6,36 @@ import type { Expression, Pattern } from "./tree.js";
 export interface Lowering {
   readonly file: string;
   readonly text: string;
+  /** Where each line begins. */
+  readonly lines: readonly number[];
 }
 
-export function placeOf(lowering: Lowering, node: RawNode): Place {
+export function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
+  return starts;
+}
+
+/** The line that holds an offset, 0-based. */
+function lineAt(lines: readonly number[], offset: number): number {
+  let [low, high] = [0, lines.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((lines[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+export function placeOf({ file, lines }: Lowering, node: RawNode): Place {
+  const first = lineAt(lines, node.start);
+  const last = lineAt(lines, node.end);
   return {
-    file: lowering.file,
-    line: node.row + 1,
-    column: node.column + 1,
-    endLine: node.endRow + 1,
-    endColumn: node.endColumn + 1,
+    file,
+    line: first + 1,
+    column: node.start - (lines[first] ?? 0) + 1,
+    endLine: last + 1,
+    endColumn: node.end - (lines[last] ?? 0) + 1,
   };
 }
 

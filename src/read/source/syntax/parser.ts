@@ -2,17 +2,13 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Language, Parser, TreeCursor } from "@vscode/tree-sitter-wasm";
 
-/** A node of the concrete syntax, copied out of the parser's memory. Rows and columns are 0-based. */
+/** A node of the concrete syntax, copied out of the parser's memory. Offsets are in UTF-16 units. */
 export interface RawNode {
   readonly type: string;
   readonly named: boolean;
   readonly field: string | null;
   readonly start: number;
   readonly end: number;
-  readonly row: number;
-  readonly column: number;
-  readonly endRow: number;
-  readonly endColumn: number;
   readonly children: readonly RawNode[];
 }
 
@@ -77,7 +73,7 @@ export async function parserFor(grammar: Grammar): Promise<Parse> {
     if (tree === null) return null;
     const cursor = tree.walk();
     try {
-      return copy(cursor, { nodes: 0 }, 0);
+      return copy(cursor, cursor.nodeType, { nodes: 0 }, 0);
     } finally {
       cursor.delete();
       tree.delete();
@@ -85,11 +81,27 @@ export async function parserFor(grammar: Grammar): Promise<Parse> {
   };
 }
 
-function copy(cursor: TreeCursor, count: { nodes: number }, depth: number): RawNode {
+/** Tokens that nobody asks for: every node left out saves calls into the parser. */
+const PUNCTUATION: ReadonlySet<string> = new Set([
+  "(",
+  ")",
+  "{",
+  "}",
+  "]",
+  ";",
+  ":",
+  ".",
+  "=>",
+  "=",
+  '"',
+  "'",
+  "`",
+  "${",
+  "comment",
+]);
+
+function copy(cursor: TreeCursor, type: string, count: { nodes: number }, depth: number): RawNode {
   count.nodes += 1;
-  const type = cursor.nodeType;
-  const start = cursor.startPosition;
-  const end = cursor.endPosition;
   const children: RawNode[] = [];
   const node: RawNode = {
     type,
@@ -97,15 +109,12 @@ function copy(cursor: TreeCursor, count: { nodes: number }, depth: number): RawN
     field: cursor.currentFieldName,
     start: cursor.startIndex,
     end: cursor.endIndex,
-    row: start.row,
-    column: start.column,
-    endRow: end.row,
-    endColumn: end.column,
     children,
   };
   if (!SKIPPED.has(type) && depth < DEPTH_MAX && count.nodes < NODES_MAX && cursor.gotoFirstChild()) {
     do {
-      children.push(copy(cursor, count, depth + 1));
+      const inner = cursor.nodeType;
+      if (!PUNCTUATION.has(inner)) children.push(copy(cursor, inner, count, depth + 1));
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }

@@ -1,5 +1,5 @@
 import { program } from "./javascript-statements.js";
-import { containsError } from "./lowering.js";
+import { containsError, lineStarts } from "./lowering.js";
 import { type Grammar, parserFor } from "./parser.js";
 import { block } from "./python-statements.js";
 import type { SourceTree } from "./tree.js";
@@ -23,7 +23,7 @@ export async function readTree(file: string, text: string): Promise<SourceTree |
   const parse = await parserFor(grammar);
   const root = parse(text);
   if (root === null) return null;
-  const lowering = { file, text };
+  const lowering = { file, text, lines: lineStarts(text) };
   const python = grammar === "python";
   return {
     file,
