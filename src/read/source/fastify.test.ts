@@ -241,4 +241,26 @@ describe("Fastify", () => {
     expect(route(application, "GET /old")).toMatchObject({ redirects: true, status: { value: 302 } });
     expect(application.routesComplete).toBe(false);
   });
+
+  it("does not come to the handler when a hook has answered", async () => {
+    const texts = {
+      "package.json": packageJson,
+      "a.js": `
+        import Fastify from "fastify";
+        import Redis from "ioredis";
+        const app = Fastify();
+        const redis = new Redis();
+        const closed = async (request, reply) => { return reply.code(410).send("gone"); };
+        const maybe = async (request, reply) => { if (request.headers.old) return reply.code(410).send("gone"); };
+        app.get("/gone", { preHandler: closed }, async () => { await redis.get("a"); return 1; });
+        app.get("/maybe", { preHandler: [maybe] }, async () => { await redis.get("a"); return 1; });`,
+    };
+    const application = await applicationOf(texts, "a.js");
+    expect(routesOf(application)).toEqual({
+      "GET /gone": [],
+      "GET /maybe": ["handler redis redis.get(…) none propagates"],
+    });
+    expect(route(application, "GET /gone")?.status).toMatchObject({ value: 410 });
+    expect(route(application, "GET /maybe")?.status.known).toBe(false);
+  });
 });

@@ -169,6 +169,53 @@ describe("FastAPI", () => {
   });
 });
 
+describe("middleware of ASGI applications", () => {
+  it("runs decorated functions and plain layers around the endpoint", async () => {
+    const texts = {
+      "requirements.txt": "fastapi\nhttpx\nredis\n",
+      "main.py": `
+import httpx
+import redis.asyncio as redis
+from fastapi import FastAPI, Request
+
+QUIET = {"/up", "/live"}
+store = redis.Redis()
+
+class Counting:
+    def __init__(self, app, name):
+        self.app = app
+        self.name = name
+    async def __call__(self, scope, receive, send):
+        if scope["path"] not in QUIET:
+            await store.incr(self.name)
+        await self.app(scope, receive, send)
+
+app = FastAPI(openapi_url=None)
+app.add_middleware(Counting, name="requests")
+
+@app.middleware("http")
+async def ask(request: Request, call_next):
+    async with httpx.AsyncClient() as client:
+        await client.get("http://who/am/i")
+    return await call_next(request)
+
+@app.get("/up")
+def up():
+    return {}
+
+@app.get("/other")
+def other():
+    return {}
+`,
+    };
+    const ask = "middleware http client.get(…) 5 propagates";
+    expect(routesOf(await applicationOf(texts, "main.py", { moduleAttribute: "app" }))).toEqual({
+      "GET /up": [ask],
+      "GET /other": [ask, "middleware redis store.incr(…) none propagates"],
+    });
+  });
+});
+
 const flask = {
   "requirements.txt": "Flask\npsycopg2-binary\nrequests\nPyYAML\n",
   "wsgi.py": `

@@ -56,6 +56,8 @@ export interface ResponseNames {
 export class ResponseTerm {
   readonly term: NativeTerm;
   private status: number | null = 200;
+  /** A status that was set where it is not certain that the code goes there. */
+  private tentative: { readonly status: number | null; readonly depth: number; used: boolean } | null = null;
   private ended = false;
 
   constructor(
@@ -67,14 +69,31 @@ export class ResponseTerm {
       name: "response",
       member: (name) => more(name) ?? this.member(name),
       assign: (name, value) => {
-        if (name === "statusCode" || name === "status") this.status = numberOfTerm(value);
+        if (name === "statusCode" || name === "status") this.prepare(numberOfTerm(value));
       },
     });
   }
 
   /** What an answer without a status of its own has. */
   get statusCode(): number | null {
-    return this.status;
+    const { tentative } = this;
+    if (tentative === null) return this.status;
+    if (this.machine.depth >= tentative.depth) {
+      tentative.used = true;
+      return tentative.status;
+    }
+    // It went out with an answer of its own, or it may hold for this one.
+    return tentative.used ? this.status : null;
+  }
+
+  private prepare(status: number | null): void {
+    const { machine } = this;
+    if (machine.depth > (machine.visit?.depth ?? 0))
+      this.tentative = { status, depth: machine.depth, used: false };
+    else {
+      this.status = status;
+      this.tentative = null;
+    }
   }
 
   get answered(): boolean {
@@ -92,22 +111,22 @@ export class ResponseTerm {
     if (name === "redirect") return native(name, (call) => this.redirect(call));
     if (names.status.has(name)) {
       return native(name, (call) => {
-        this.status = statusIn(call);
+        this.prepare(statusIn(call));
         return this.term;
       });
     }
     if (names.answersWithStatus.has(name)) return native(name, (call) => this.answer(statusIn(call)));
-    if (names.answers.has(name)) return native(name, () => this.answer(this.status));
+    if (names.answers.has(name)) return native(name, () => this.answer(this.statusCode));
     if (name === "callNotFound" || name === "notFound") return native(name, () => this.answer(404));
     if (name === "writeHead") {
       return native(name, (call) => {
-        this.status = statusIn(call);
+        this.prepare(statusIn(call));
         return this.term;
       });
     }
     if (name === "raw" || name === "res") return this.term;
     if (name === "statusCode")
-      return this.status === null ? unknownTerm("it is not known") : literal(this.status);
+      return this.statusCode === null ? unknownTerm("it is not known") : literal(this.statusCode);
     if (name === "headersSent" || name === "sent" || name === "writableEnded")
       return unknownTerm("it depends on what was done before");
     if (name === "on" || name === "once") return native(name, () => this.term);
