@@ -79,7 +79,9 @@ try {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
-  console.log(`steady check from the shell, ${RUNS} runs; Node ${process.versions.node}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}`);
+  console.log(
+    `steady check from the shell, ${RUNS} runs; Node ${process.versions.node}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}`,
+  );
   measure("small project, 6 files", folder);
   measure("fastship phase-3, 40 source files", join(root, "workloads", "fastship", "deploy", "phase-3"));
 } finally {

@@ -48,7 +48,9 @@ function brokenRule({ from, to }: Import): string | null {
   const [fromFloor, toFloor] = [floorOf(fromFolder), floorOf(toFolder)];
   if (fromFloor < 0 || toFloor < 0) return `${from} → ${to}: a folder that stands on no floor`;
   if (NOUNS.has(fromFolder) && NOUNS.has(toFolder)) return null;
-  return fromFloor > toFloor ? null : `${from} → ${to}: floor ${fromFloor + 1} imports from floor ${toFloor + 1}`;
+  return fromFloor > toFloor
+    ? null
+    : `${from} → ${to}: floor ${fromFloor + 1} imports from floor ${toFloor + 1}`;
 }
 
 describe("floors", () => {
@@ -61,8 +63,12 @@ describe("floors", () => {
   });
 
   it("sees an import that goes up, and one between neighbours", () => {
-    expect(brokenRule({ from: "model/model.ts", to: "cli/main.js" })).toContain("floor 1 imports from floor 5");
-    expect(brokenRule({ from: "platform/play.ts", to: "observe/index.js" })).toContain("floor 2 imports from floor 2");
+    expect(brokenRule({ from: "model/model.ts", to: "cli/main.js" })).toContain(
+      "floor 1 imports from floor 5",
+    );
+    expect(brokenRule({ from: "platform/play.ts", to: "observe/index.js" })).toContain(
+      "floor 2 imports from floor 2",
+    );
     expect(brokenRule({ from: "check/check.ts", to: "causes/cause.js" })).toBeNull();
   });
 });

@@ -64,5 +64,12 @@ if (existsSync(frameworkFolder)) {
   const frameworks = modules(frameworkFolder)
     .filter((name) => exporting(join(frameworkFolder, `${name}.ts`), "framework"))
     .map((name) => ({ name: identifier(name, "framework"), from: `./${name}.js` }));
-  write(join(frameworkFolder, "frameworks.generated.ts"), "Framework", "../framework.js", "frameworks", "framework", frameworks);
+  write(
+    join(frameworkFolder, "frameworks.generated.ts"),
+    "Framework",
+    "../framework.js",
+    "frameworks",
+    "framework",
+    frameworks,
+  );
 }

@@ -13,7 +13,12 @@ const NODE_OLDEST = [20, 19];
 function must(what, command, words, cwd) {
   const begun = Date.now();
   process.stderr.write(`${what} … `);
-  const done = spawnSync(command, words, { cwd, encoding: "utf8", maxBuffer: 64 * 1024 * 1024, shell: process.platform === "win32" });
+  const done = spawnSync(command, words, {
+    cwd,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+    shell: process.platform === "win32",
+  });
   if (done.status !== 0) {
     process.stderr.write(`failed\n${done.stdout ?? ""}${done.stderr ?? ""}${done.error?.message ?? ""}\n`);
     process.exit(2);
@@ -24,7 +29,9 @@ function must(what, command, words, cwd) {
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < NODE_OLDEST[0] || (major === NODE_OLDEST[0] && minor < NODE_OLDEST[1])) {
-    process.stderr.write(`Node ${NODE_OLDEST.join(".")} or newer is needed; this is ${process.versions.node}.\n`);
+    process.stderr.write(
+      `Node ${NODE_OLDEST.join(".")} or newer is needed; this is ${process.versions.node}.\n`,
+    );
     process.exit(2);
   }
 }

@@ -18,7 +18,10 @@ const deployment = (variant) => `workloads/${WORKLOAD}/deploy/${variant}`;
 /** Findings are what is to be shown here: only an unusable input or an interruption is a failure of this command. */
 function steady(...words) {
   process.stdout.write(`\n$ npx steady ${words.join(" ")}\n\n`);
-  const done = spawnSync(process.execPath, [join(root, "bin", "steady.js"), ...words], { cwd: root, stdio: "inherit" });
+  const done = spawnSync(process.execPath, [join(root, "bin", "steady.js"), ...words], {
+    cwd: root,
+    stdio: "inherit",
+  });
   const code = done.status ?? UNUSABLE;
   if (code >= UNUSABLE) process.exit(code);
 }

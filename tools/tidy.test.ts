@@ -8,7 +8,10 @@ import { describe, expect, it } from "vitest";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const LINES_MAX = 400;
 
-const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" })
+const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+  cwd: root,
+  encoding: "utf8",
+})
   .split("\n")
   .filter((name) => name !== "" && existsSync(join(root, name)));
 const code = files.filter((name) => /\.(ts|mjs)$/.test(name) && !name.startsWith("workloads/"));
@@ -19,12 +22,18 @@ const BANNED: readonly { readonly what: string; readonly pattern: RegExp; readon
   { what: "a task left in a comment", pattern: /\b(TODO|FIXME|XXX)\b/ },
   { what: "a switched-off check", pattern: /@ts-(ignore|nocheck)/ },
   { what: "a skipped or focused test", pattern: /\b(it|test|describe)\.(only|todo)\(/ },
-  { what: "randomness outside the keyed source", pattern: /Math\.random\(/, except: /^(src\/observe|tools|bench|test)\/|\.test\.ts$/ },
+  {
+    what: "randomness outside the keyed source",
+    pattern: /Math\.random\(/,
+    except: /^(src\/observe|tools|bench|test)\/|\.test\.ts$/,
+  },
 ];
 
 describe("tidy", () => {
   it(`no file is longer than ${LINES_MAX} lines`, () => {
-    const long = code.filter((name) => !name.endsWith(".test.ts") && read(name).split("\n").length > LINES_MAX);
+    const long = code.filter(
+      (name) => !name.endsWith(".test.ts") && read(name).split("\n").length > LINES_MAX,
+    );
     expect(long).toEqual([]);
   });
 

@@ -107,7 +107,7 @@ export async function smallestSet(
   if (chosen.length < 2) return null;
   let proof = await proofOf(chosen, input);
   if (!proof?.reachesSteadyState) return null;
-  for (const repair of [...chosen]) {
+  for (const repair of chosen) {
     const without = chosen.filter((one) => one !== repair);
     const smaller = without.length === 0 ? null : await proofOf(without, input);
     if (smaller?.reachesSteadyState) [chosen, proof] = [without, smaller];

@@ -18,10 +18,14 @@ function imageOf(text: string): ImageBuild {
   return image;
 }
 
-function edited(text: string, change: { op: "set" | "remove"; path: (string | number)[]; value?: Json }): string | null {
+function edited(
+  text: string,
+  change: { op: "set" | "remove"; path: (string | number)[]; value?: Json },
+): string | null {
   const { file } = fileOf(text);
   const node = { file: file.path, path: change.path };
-  const whole: Change = change.op === "remove" ? { op: "remove", node } : { op: "set", node, value: change.value ?? null };
+  const whole: Change =
+    change.op === "remove" ? { op: "remove", node } : { op: "set", node, value: change.value ?? null };
   const edits = reader.edit(file, whole);
   return edits === null ? null : applyEdits(text, edits);
 }
@@ -87,10 +91,15 @@ describe("stages", () => {
     expect(knownValue(final.user)).toBe("1000:1000");
     expect(final.exposedPorts.map(knownValue)).toEqual([8000, 9000, 9001]);
     expect(knownValue(final.command?.words)).toEqual(["python", "-m", "app"]);
-    expect(final.command?.origin).toMatchObject({ place: { line: 6, column: 5 }, node: { path: ["stages", 0, "command"] } });
+    expect(final.command?.origin).toMatchObject({
+      place: { line: 6, column: 5 },
+      node: { path: ["stages", 0, "command"] },
+    });
     expect(final.copies).toMatchObject([{ fromStage: "base", sources: ["/x"], destination: "/y" }]);
     expect(final.healthCheck).toMatchObject({ intervalSeconds: 90, timeoutSeconds: 3, retries: 3 });
-    expect(knownValue(final.healthCheck?.command?.words)).toEqual(["curl -f http://localhost:8000/ || exit 1"]);
+    expect(knownValue(final.healthCheck?.command?.words)).toEqual([
+      "curl -f http://localhost:8000/ || exit 1",
+    ]);
     expect(final.environment.map(({ name, value }) => [name, knownValue(value)])).toEqual([
       ["PORT", "8000"],
       ["HOME", "/srv"],
@@ -99,7 +108,9 @@ describe("stages", () => {
   });
 
   it("tells exec form from shell form, continuations and comments taken out", () => {
-    const { final } = imageOf("FROM x\nENTRYPOINT [ \"tini\", \\\n  \"--\" ]\nCMD node server.js \\\n  # why\n  --port 80\n");
+    const { final } = imageOf(
+      'FROM x\nENTRYPOINT [ "tini", \\\n  "--" ]\nCMD node server.js \\\n  # why\n  --port 80\n',
+    );
     expect(final.entryPoint).toMatchObject({ form: "exec", words: { value: ["tini", "--"] } });
     expect(final.command).toMatchObject({ form: "shell", words: { value: ["node server.js   --port 80"] } });
     expect(imageOf("FROM x\nCMD ['node', 'x']").final.command?.form).toBe("shell");
@@ -116,13 +127,22 @@ describe("stages", () => {
     );
     expect(knownValue(final.rootBase)).toBe("node:20");
     expect(final.platform.known).toBe(false);
-    expect(final.environment.map(({ value }) => knownValue(value))).toEqual(["5", "d", "set", "$N", "q 5", undefined]);
+    expect(final.environment.map(({ value }) => knownValue(value))).toEqual([
+      "5",
+      "d",
+      "set",
+      "$N",
+      "q 5",
+      undefined,
+    ]);
     expect(imageOf("ARG T\nFROM node:$T").final.base.known).toBe(false);
   });
 
   it("keeps HEALTHCHECK NONE, heredocs and the escape directive", () => {
     expect(imageOf("FROM x\nHEALTHCHECK NONE").final.healthCheck?.command).toBeNull();
-    const image = imageOf("FROM x\nRUN <<EOF\nnpm ci\nnpm run build\nEOF\nCOPY <<EOT /etc/x.conf\nport 80\nEOT\nCOPY a b /c/\n");
+    const image = imageOf(
+      "FROM x\nRUN <<EOF\nnpm ci\nnpm run build\nEOF\nCOPY <<EOT /etc/x.conf\nport 80\nEOT\nCOPY a b /c/\n",
+    );
     expect(image.final.runs.map(knownValue)).toEqual(["npm ci\nnpm run build"]);
     expect(image.final.copies).toHaveLength(1);
     const windows = imageOf("# escape=`\nFROM x\nRUN a `\n  b\nWORKDIR C:\\app\n").final;
@@ -130,7 +150,9 @@ describe("stages", () => {
   });
 
   it("reads old ENV, inherited working folders and quotes with blanks", () => {
-    const { final } = imageOf('FROM x\nENV GREETING hello there\nWORKDIR /a\nWORKDIR b\nCOPY ["a b.txt", "/x y/"]\nENV P="a b" Q=c\\ d\n');
+    const { final } = imageOf(
+      'FROM x\nENV GREETING hello there\nWORKDIR /a\nWORKDIR b\nCOPY ["a b.txt", "/x y/"]\nENV P="a b" Q=c\\ d\n',
+    );
     expect(final.environment.map(({ value }) => knownValue(value))).toEqual(["hello there", "a b", "c d"]);
     expect(knownValue(final.workingDirectory)).toBe("/a/b");
     expect(final.copies[0]).toMatchObject({ sources: ["a b.txt"], destination: "/x y/" });
@@ -138,12 +160,15 @@ describe("stages", () => {
 
   it("tells secrets that the image would carry", () => {
     const { file, files } = fileOf("FROM x\nENV DB_PASSWORD=correct-horse-7 DB_PASSWORD_FILE=/run/x\n");
-    expect(reader.read(file, { files }).secrets).toMatchObject([{ what: "password", origin: { place: { line: 2 } } }]);
+    expect(reader.read(file, { files }).secrets).toMatchObject([
+      { what: "password", origin: { place: { line: 2 } } },
+    ]);
   });
 });
 
 describe("edits", () => {
-  const text = "# mine\nFROM node:20 AS build\nENV PORT=80\nHEALTHCHECK --interval=5s CMD x\nCMD node server.js\n";
+  const text =
+    "# mine\nFROM node:20 AS build\nENV PORT=80\nHEALTHCHECK --interval=5s CMD x\nCMD node server.js\n";
 
   it("replaces a command and keeps the rest", () => {
     expect(edited(text, { op: "set", path: ["stages", 0, "command"], value: ["node", "server.js"] })).toBe(
@@ -155,16 +180,18 @@ describe("edits", () => {
     expect(edited(text, { op: "set", path: ["stages", 0, "user"], value: "node" })).toBe(
       text.replace("CMD node server.js\n", "CMD node server.js\nUSER node\n"),
     );
-    expect(edited(text, { op: "set", path: ["stages", 0, "environment", "HOST"], value: "0.0.0.0" })).toContain(
-      "ENV HOST=0.0.0.0\nENV PORT=80",
-    );
+    expect(
+      edited(text, { op: "set", path: ["stages", 0, "environment", "HOST"], value: "0.0.0.0" }),
+    ).toContain("ENV HOST=0.0.0.0\nENV PORT=80");
   });
 
   it("changes one variable, a health check's command, and removes", () => {
-    expect(edited(text, { op: "set", path: ["stages", 0, "environment", "PORT"], value: "8000" })).toContain("ENV PORT=8000\n");
-    expect(edited(text, { op: "set", path: ["stages", 0, "healthCheck"], value: "curl -f localhost" })).toContain(
-      "HEALTHCHECK --interval=5s CMD curl -f localhost\n",
+    expect(edited(text, { op: "set", path: ["stages", 0, "environment", "PORT"], value: "8000" })).toContain(
+      "ENV PORT=8000\n",
     );
+    expect(
+      edited(text, { op: "set", path: ["stages", 0, "healthCheck"], value: "curl -f localhost" }),
+    ).toContain("HEALTHCHECK --interval=5s CMD curl -f localhost\n");
     expect(edited(text, { op: "remove", path: ["stages", 0, "healthCheck"] })).toBe(
       text.replace("HEALTHCHECK --interval=5s CMD x\n", ""),
     );
@@ -179,7 +206,13 @@ describe("edits", () => {
 
 describe("bad input", () => {
   it("ends on long and strange texts", () => {
-    for (const body of ["a".repeat(500_000), "\\\n".repeat(50_000), "${A:-".repeat(5_000), '["'.repeat(20_000), "<<A ".repeat(5_000)]) {
+    for (const body of [
+      "a".repeat(500_000),
+      "\\\n".repeat(50_000),
+      "${A:-".repeat(5_000),
+      '["'.repeat(20_000),
+      "<<A ".repeat(5_000),
+    ]) {
       expect(imageOf(`FROM x\nENV A=${body}\nRUN ${body}`).stages).toHaveLength(1);
     }
   });
