@@ -12,7 +12,7 @@ export function findingOf(cause: Cause, defect: Defect, seenIn: "configuration" 
     severity:
       seenIn === "configuration" ? (cause.severityFromConfiguration ?? cause.severity) : cause.severity,
     confidence: defect.confidence ?? DEFAULT_CONFIDENCE,
-    title: defect.title ?? cause.title,
+    title: sentence(defect.title ?? cause.title),
     explanation: defect.explanation,
     where: defect.where.flatMap(foundPlace),
     repairs: (defect.repairs ?? []).map(repairOf),
@@ -38,4 +38,9 @@ function repairOf(draft: RepairDraft): Repair {
 
 function foundPlace({ origin, value }: { readonly origin: Origin; readonly value: string }): FoundPlace[] {
   return origin.place === null ? [] : [{ ...origin.place, value: mask(value) }];
+}
+
+/** Titles stand alone on their line. Names in code marks and words with capitals of their own stay as they are. */
+export function sentence(title: string): string {
+  return /^[a-z][a-z']*(?=\s)/.test(title) ? title.charAt(0).toUpperCase() + title.slice(1) : title;
 }

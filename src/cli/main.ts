@@ -110,7 +110,7 @@ function addCatalogue(command: Command): void {
     .option("--output <file>", "write there instead of to the terminal")
     .action(async (id: string, options: CatalogueOptions) => {
       const { explainCommand } = await import("./commands/explain.js");
-      process.exitCode = explainCommand(id, options);
+      process.exitCode = await explainCommand(id, options);
     });
   command
     .command("causes")

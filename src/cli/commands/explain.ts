@@ -1,4 +1,4 @@
-import { type Cause, causes } from "../../causes/index.js";
+import { type Cause, causes, sentence } from "../../causes/index.js";
 import { type Explained, renderExplanation } from "../../report/index.js";
 import { EXIT, UnusableError } from "../exit-codes.js";
 import { openTerminal } from "../terminal.js";
@@ -9,12 +9,12 @@ export interface CatalogueOptions {
 }
 
 /** One cause in plain words. */
-export function explainCommand(id: string, options: CatalogueOptions): number {
+export async function explainCommand(id: string, options: CatalogueOptions): Promise<number> {
   const cause = causes.find((one) => one.id === id);
   if (cause === undefined)
     throw new UnusableError(`There is no cause "${id}" here.${similar(id)} All of them: steady causes.`);
   const terminal = openTerminal(options.output);
-  const explained = explain(cause);
+  const explained = { ...explain(cause), example: await exampleOf(cause) };
   terminal.write(
     options.format === "json"
       ? `${JSON.stringify(explained, null, 2)}\n`
@@ -29,7 +29,7 @@ export function causesCommand(options: CatalogueOptions): number {
   const all = [...causes].sort((a, b) => a.id.localeCompare(b.id));
   const width = Math.max(...all.map((cause) => cause.id.length));
   const text = all
-    .map((cause) => `${cause.id.padEnd(width)}  ${cause.severity.padEnd(7)}  ${cause.title}`)
+    .map((cause) => `${cause.id.padEnd(width)}  ${cause.severity.padEnd(7)}  ${sentence(cause.title)}`)
     .join("\n");
   const json = { schema: "steadystate/causes@1", causes: all.map((cause) => explain(cause)) };
   terminal.write(
@@ -40,12 +40,11 @@ export function causesCommand(options: CatalogueOptions): number {
   return EXIT.clean;
 }
 
+/** The cause as it is told, without its example. */
 export function explain(cause: Cause): Explained {
-  const example = cause.examples.failing.find((one) => one.files !== undefined);
-  const [file, text] = Object.entries(example?.files ?? {})[0] ?? [];
   return {
     id: cause.id,
-    title: cause.title,
+    title: sentence(cause.title),
     severity: cause.severity,
     meaning: cause.meaning,
     hurts: cause.hurts,
@@ -53,8 +52,22 @@ export function explain(cause: Cause): Explained {
     seenBy: [...(cause.check ? ["check"] : []), ...(cause.signs ? ["rehearse"] : [])],
     explains: cause.explains,
     links: cause.links,
-    example: example && file !== undefined && text !== undefined ? { name: example.name, file, text } : null,
+    example: null,
   };
+}
+
+/** The first failing example that is made of files, at the line where the check finds the cause. */
+async function exampleOf(cause: Cause): Promise<Explained["example"]> {
+  const example = cause.examples.failing.find((one) => one.files !== undefined);
+  if (example?.files === undefined) return null;
+  const { readTexts } = await import("../../read/index.js");
+  const result = await readTexts(example.files);
+  for (const verdict of result.models.flatMap((model) => cause.check?.(model) ?? [])) {
+    const place = verdict.outcome === "found" ? verdict.defect.where[0]?.origin.place : undefined;
+    const text = place ? example.files[place.file] : undefined;
+    if (place && text !== undefined) return { name: example.name, file: place.file, text, line: place.line };
+  }
+  return null;
 }
 
 /** The ids that share a word with what was typed. */

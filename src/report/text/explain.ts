@@ -11,10 +11,16 @@ export interface Explained {
   readonly seenBy: readonly string[];
   readonly explains: readonly string[];
   readonly links: readonly { readonly title: string; readonly url: string }[];
-  readonly example: { readonly name: string; readonly file: string; readonly text: string } | null;
+  /** The file of a failing example, and the line that shows the cause. */
+  readonly example: {
+    readonly name: string;
+    readonly file: string;
+    readonly text: string;
+    readonly line: number;
+  } | null;
 }
 
-const EXAMPLE_LINES_MAX = 24;
+const LINES_AROUND = 7;
 
 export function renderExplanation(cause: Explained, style: Style): string {
   const block = (heading: string, text: string): string[] => [
@@ -30,14 +36,23 @@ export function renderExplanation(cause: Explained, style: Style): string {
     ...block("How to mend it", cause.mend),
   ];
   if (cause.explains.length > 0) lines.push(...block("What it explains", cause.explains.join(", ")));
-  if (cause.example !== null) {
-    const text = cause.example.text.trimEnd().split("\n");
-    lines.push(style.bold(`An example: ${cause.example.name}`), style.dim(`  ${cause.example.file}`));
-    lines.push(...text.slice(0, EXAMPLE_LINES_MAX).map((line) => `    ${line}`));
-    if (text.length > EXAMPLE_LINES_MAX) lines.push("    …");
-    lines.push("");
-  }
+  if (cause.example !== null) lines.push(...renderExample(cause.example, style), "");
   if (cause.links.length > 0)
     lines.push(style.bold("Read more"), ...cause.links.map((link) => `  ${link.title}\n    ${link.url}`));
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function renderExample(example: NonNullable<Explained["example"]>, style: Style): string[] {
+  const text = example.text.trimEnd().split("\n");
+  const from = Math.max(0, example.line - 1 - LINES_AROUND);
+  const shown = text.slice(from, example.line + LINES_AROUND);
+  return [
+    style.bold(`An example: ${example.name}`),
+    style.dim(`  ${example.file}:${example.line}`),
+    ...shown.map((line, index) => {
+      const number = from + index + 1;
+      const row = `${String(number).padStart(6)} │ ${line}`;
+      return number === example.line ? style.error(row) : row;
+    }),
+  ];
 }
