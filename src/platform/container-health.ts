@@ -34,6 +34,8 @@ export type ContainerHealthEffect =
       readonly exitCode: number | null;
       readonly reason: "exit" | "timeout";
       readonly seconds: number;
+      /** Null, or the shorter time after which nobody has looked for an end. */
+      readonly observedSeconds: number | null;
       readonly output: string;
     }
   | { readonly kind: "status-changed"; readonly to: ContainerHealth };
@@ -55,6 +57,11 @@ export function commandSeconds(check: ContainerCheckPlan, answer: CommandAnswer)
   return answer.kind === "silent"
     ? check.timeoutSeconds
     : Math.min(answer.afterMs / MS, check.timeoutSeconds);
+}
+
+function observedSeconds(check: ContainerCheckPlan, answer: CommandAnswer): number | null {
+  const known = answer.kind === "silent" ? (answer.observedSeconds ?? null) : null;
+  return known !== null && known < check.timeoutSeconds ? known : null;
 }
 
 export function stepContainerHealth(
@@ -80,6 +87,7 @@ export function stepContainerHealth(
       exitCode,
       reason: timedOut ? "timeout" : "exit",
       seconds,
+      observedSeconds: observedSeconds(check, event.answer),
       output: event.answer.kind === "exit" && !timedOut ? event.answer.output : "",
     },
     { kind: "run", inSeconds: check.intervalSeconds },

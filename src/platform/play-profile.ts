@@ -2,7 +2,8 @@ import type { Model, Service } from "../model/index.js";
 import type { Profile } from "../profile/index.js";
 import { planFromModel } from "./plan-from-model.js";
 import { play, type PlayOptions, type PlayResult } from "./play/index.js";
-import { type Conditions, profileWorld } from "./profile-world.js";
+import type { Conditions } from "./profile-life.js";
+import { profileWorld } from "./profile-world.js";
 import { keyedRandom } from "./random.js";
 import type { PullFailure } from "./world.js";
 
@@ -11,6 +12,8 @@ export interface ProfilePlay {
   readonly model: Model;
   readonly service: Service;
   readonly profile: Profile;
+  /** The container whose application was observed; absent: the service has only that one. */
+  readonly containerName?: string | null;
   readonly conditions: Conditions;
   readonly pullFailure: PullFailure | null;
   /** The balancer's checks do not arrive at the tasks. */
@@ -20,23 +23,22 @@ export interface ProfilePlay {
 
 /** Seconds for a small image on Fargate; drawn per task. Source: platform-facts section 10, "start → registered". */
 const PULL_SECONDS: readonly [number, number] = [3, 12];
-/** An image that cannot be pulled ends an attempt after its retries. Source: platform-facts section 10, "about 209 s an attempt". */
-const PULL_FAILURE_SECONDS = 200;
 
 export function playProfile(input: ProfilePlay, options: PlayOptions): PlayResult {
   const { model, service } = input;
   const plan = planFromModel(model, service);
   const task = service.taskDefinition;
   const cpu = task?.cpu.known ? task.cpu.value : null;
-  const memory = task?.memory.known ? task.memory.value : null;
+  const name = input.containerName ?? null;
+  const observed = plan.containers.find((container) => container.name === name) ?? plan.containers[0];
   const world = profileWorld({
     profile: input.profile,
     conditions: input.conditions,
     vcpu: cpu === null ? 1 : cpu / 1024,
-    memoryLimitMiB: memory,
+    memoryLimitMiB: observed?.memoryMiB ?? null,
+    containerName: name,
     pullSeconds: PULL_SECONDS,
-    pullFailure:
-      input.pullFailure === null ? null : { ...input.pullFailure, tookSeconds: PULL_FAILURE_SECONDS },
+    pullFailure: input.pullFailure,
     random: keyedRandom(options.seed),
     ordinaryPath: input.ordinaryPath,
   });

@@ -36,8 +36,13 @@ export const RHYTHMS = {
   targetGone: [0, 1.4],
   /** From a container's health verdict until the service acts on it. Measured: 126 to 133 s for the verdict at 120 s. */
   containerVerdict: [5, 11],
-  /** All attempts of an image pull that is answered with an error. Measured: about three minutes in seven retries. */
+  /**
+   * All attempts of an image pull that is answered with an error. Measured for an image that does not
+   * exist: about three minutes in seven retries. Unsure: the same for one that is denied.
+   */
   failingPull: [165, 195],
+  /** All attempts of an image pull that nobody answers. Unsure: no figure is documented; as for secrets, below. */
+  unansweredPull: [120, 240],
   /** A network that never answers: the pull or the secret gives up. ECS documents no figure; logs show 2 to 5 min. */
   failingPreparation: [120, 240],
   /** Last container gone by itself until STOPPED: the network interface is removed. RUNNING to STOPPED measured 24 to 25 s. */

@@ -44,6 +44,8 @@ export interface ProbeVerdict {
   readonly reason: "timeout" | "refused" | "status" | "reset" | null;
   readonly status: number | null;
   readonly seconds: number;
+  /** Null, or the shorter time after which nobody has looked for an answer. */
+  readonly observedSeconds: number | null;
 }
 
 const MS = 1000;
@@ -90,15 +92,34 @@ export function stepTarget(
 /** What one answer means to the check: its own time-out applies, redirects are not followed. */
 export function judgeProbe(check: TargetCheckPlan, answer: ProbeAnswer): ProbeVerdict {
   const limitMs = check.timeoutSeconds * MS;
-  if (answer.kind === "silent" || answer.afterMs >= limitMs) {
-    return { passed: false, reason: "timeout", status: null, seconds: check.timeoutSeconds };
-  }
+  if (answer.kind === "silent") return timedOut(check, answer.observedSeconds ?? null);
+  if (answer.afterMs >= limitMs) return timedOut(check, null);
   const seconds = answer.afterMs / MS;
-  if (answer.kind !== "status") return { passed: false, reason: answer.kind, status: null, seconds };
+  if (answer.kind !== "status") return verdict(false, answer.kind, null, seconds);
   if (check.protocol === "TCP" || matches(check.matcher, answer.status)) {
-    return { passed: true, reason: null, status: answer.status, seconds };
+    return verdict(true, null, answer.status, seconds);
   }
-  return { passed: false, reason: "status", status: answer.status, seconds };
+  return verdict(false, "status", answer.status, seconds);
+}
+
+function verdict(
+  passed: boolean,
+  reason: ProbeVerdict["reason"],
+  status: number | null,
+  seconds: number,
+): ProbeVerdict {
+  return { passed, reason, status, seconds, observedSeconds: null };
+}
+
+function timedOut({ timeoutSeconds }: TargetCheckPlan, observedSeconds: number | null): ProbeVerdict {
+  const observed = observedSeconds !== null && observedSeconds < timeoutSeconds ? observedSeconds : null;
+  return {
+    passed: false,
+    reason: "timeout",
+    status: null,
+    seconds: timeoutSeconds,
+    observedSeconds: observed,
+  };
 }
 
 /** `200`, `200,202`, `200-299`, or a mixture. */
@@ -130,12 +151,21 @@ function answered(
 ): { readonly state: TargetState; readonly effects: readonly TargetEffect[] } {
   const before = state.nodes[node];
   if (before === undefined) return { state, effects: [] };
-  const { passed, reason, status, seconds } = judgeProbe(check, answer);
+  const { passed, reason, status, seconds, observedSeconds } = judgeProbe(check, answer);
   const after = count(check, before, passed);
   const nodes = state.nodes.slice();
   nodes[node] = after;
   const consecutive = passed ? after.passes : after.failures;
-  const result: TargetEffect = { kind: "probe-result", node, consecutive, passed, reason, status, seconds };
+  const result: TargetEffect = {
+    kind: "probe-result",
+    node,
+    consecutive,
+    passed,
+    reason,
+    status,
+    seconds,
+    observedSeconds,
+  };
   const agreed = agreement(state.status, nodes);
   const failure = agreed === "unhealthy" && !passed ? failureReason(reason, status) : null;
   if (agreed === state.status) {

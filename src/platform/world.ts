@@ -52,6 +52,8 @@ export interface ContainerRun {
     readonly message: string;
     /** The runtime could not start it at all (`CannotStartContainerError: …`); the task then never runs. */
     readonly startError?: string;
+    /** What it needs in all, where memory ended it and that is known. */
+    readonly usedMiB?: number;
   } | null;
 }
 
@@ -65,8 +67,14 @@ export interface Probe {
 export type ProbeAnswer =
   | { readonly kind: "status"; readonly status: number; readonly afterMs: number }
   | { readonly kind: "refused" | "reset"; readonly afterMs: number }
-  | { readonly kind: "silent" };
+  | Silence;
+
+/** `observedSeconds`: nobody waited longer than this, so that an answer after it is possible. */
+export interface Silence {
+  readonly kind: "silent";
+  readonly observedSeconds?: number;
+}
 
 export type CommandAnswer =
   | { readonly kind: "exit"; readonly exitCode: number; readonly afterMs: number; readonly output: string }
-  | { readonly kind: "silent" };
+  | Silence;

@@ -15,6 +15,7 @@ export interface Profile {
   readonly cores: number;
   /** How each dependency was provided: "embedded PostgreSQL 18", "stand-in for Redis (in-process)". */
   readonly dependencies: readonly { readonly name: string; readonly providedBy: string }[];
+  /** One for each condition; a further one with more memory where memory ended the first. */
   readonly runs: readonly Run[];
   /** Conditions that were not observed, why, and how to make it possible. */
   readonly notObserved: readonly {
@@ -138,6 +139,17 @@ export interface Stop {
 }
 
 export function runUnder(profile: Profile, faults: readonly string[]): Run | undefined {
+  return runsUnder(profile, faults)[0];
+}
+
+/** More than one where memory ended the first: the others had more of it, so that the real need is known. */
+export function runsUnder(profile: Profile, faults: readonly string[]): Run[] {
   const wanted = [...faults].sort().join(",");
-  return profile.runs.find((run) => run.faults.join(",") === wanted);
+  return profile.runs.filter((run) => run.faults.join(",") === wanted);
+}
+
+/** The run that memory did not end; where it ended all of them, the one that had the most. */
+export function freestRunUnder(profile: Profile, faults: readonly string[]): Run | undefined {
+  const runs = runsUnder(profile, faults);
+  return runs.find((run) => run.exit?.reason !== "memory-limit") ?? runs.at(-1);
 }

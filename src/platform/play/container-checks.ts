@@ -100,10 +100,16 @@ function tellResult(
     note(play, subject, "container-check-passed", `${check.command}: exit 0`, { exitCode, seconds });
     return;
   }
-  const outcome = result.reason === "timeout" ? `no end within ${seconds} s` : `exit ${exitCode ?? "?"}`;
+  const outcome = result.reason === "timeout" ? noEnd(result) : `exit ${exitCode ?? "?"}`;
   const reason = result.output === "" ? outcome : `${outcome}: ${result.output}`;
   const data = { exitCode, reason, consecutive, counted, seconds };
   note(play, subject, "container-check-failed", `${check.command}: ${reason}`, data, check.where);
+}
+
+function noEnd({ seconds, observedSeconds }: Extract<ContainerHealthEffect, { kind: "result" }>): string {
+  return observedSeconds === null
+    ? `no end within ${seconds} s`
+    : `no end within ${observedSeconds} s, the longest that was observed of the ${seconds} s`;
 }
 
 function tellStatusLater(

@@ -129,7 +129,17 @@ function tellResult(
   const single = consecutive <= FAILURES_TOLD_SINGLY;
   if (!isTold(play) || (!single && consecutive % FAILURES_TOLD_SINGLY !== 0)) return;
   const count = single ? 1 : FAILURES_TOLD_SINGLY;
-  const data = { path: target.check.path, reason, status, seconds, consecutive, node: node + 1, count };
+  const { observedSeconds } = result;
+  const data = {
+    path: target.check.path,
+    reason,
+    status,
+    seconds,
+    consecutive,
+    node: node + 1,
+    count,
+    ...(observedSeconds === null ? {} : { observedSeconds }),
+  };
   const text = `${requestOf(target)}: ${describe(result)}`;
   note(play, subjectOf(task, index), "health-check-failed", text, data, target.check.where);
 }
@@ -164,7 +174,9 @@ function describe(result: ProbeVerdict): string {
     case "status":
       return `answered ${result.status}`;
     case "timeout":
-      return `no answer within ${result.seconds} s`;
+      return result.observedSeconds === null
+        ? `no answer within ${result.seconds} s`
+        : `no answer within ${result.observedSeconds} s, the longest that was observed of the ${result.seconds} s`;
     case "refused":
       return "connection refused";
     case "reset":

@@ -8,7 +8,8 @@ import {
   createdTask,
   stepTask,
 } from "../task-lifecycle.js";
-import type { ContainerRun } from "../world.js";
+import type { Rhythm } from "../rhythms.js";
+import type { ContainerRun, PullFailure } from "../world.js";
 import { watchContainer } from "./container-checks.js";
 import {
   MS,
@@ -22,6 +23,14 @@ import {
   seconds,
 } from "./context.js";
 import { taskId } from "./texts.js";
+
+/** The platform repeats a failing pull by itself; what the registry answers decides how long. */
+const FAILING_PULL: Readonly<Record<PullFailure["kind"], Rhythm>> = {
+  "not-found": "failingPull",
+  denied: "failingPull",
+  "rate-limited": "failingPull",
+  unreachable: "unansweredPull",
+};
 
 /** Who is told what becomes of the tasks: the service. */
 export interface TaskListener {
@@ -141,8 +150,7 @@ function enterPhase(play: PlayContext, task: PlayedTask, phase: string, listener
 function pull(play: PlayContext, task: PlayedTask, listener: TaskListener): void {
   const { tookMs, failure } = play.world.pullImage(ref(task), play.queue.nowMs());
   const image = play.plan.containers[0]?.image ?? "";
-  const took =
-    failure === null ? tookMs / MS : Math.max(tookMs / MS, draw(play, "failingPull", subject(task)));
+  const took = failure === null ? tookMs / MS : draw(play, FAILING_PULL[failure.kind], subject(task));
   after(play, took, () => {
     if (task.life.stop !== null) return;
     if (failure === null) {
@@ -211,7 +219,7 @@ function tellOwnExit(
 ): void {
   const name = containerSubject(task, container.name);
   if (exit.outOfMemory) {
-    const data = { container: container.name, limitMiB: container.memoryMiB, usedMiB: null };
+    const data = { container: container.name, limitMiB: container.memoryMiB, usedMiB: exit.usedMiB ?? null };
     const text = "OutOfMemoryError: Container killed due to memory usage";
     note(play, name, "memory-limit-exceeded", text, data, container.where);
   } else if (!listened && container.essential) {
