@@ -95,6 +95,7 @@ function addRehearse(command: Command, signal: AbortSignal): void {
     .option("--seed <seed>", "repeat the plays of this seed")
     .option("--profile <file>", "play this profile instead of running the application")
     .option("--save-profile <file>", "keep what was measured")
+    .option("--probes", "list every probe of the observation and its answer", false)
     .action(async (path: string, options: RehearseCommandOptions) => {
       const { rehearseCommand } = await import("./commands/rehearse.js");
       process.exitCode = await rehearseCommand(path, options, signal);

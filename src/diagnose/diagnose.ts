@@ -97,12 +97,16 @@ function unique(evidence: readonly Evidence[]): Evidence[] {
   return [...new Map(evidence.map((one) => [`${one.at} ${one.text}`, one])).values()];
 }
 
-/** Roots that the play was made from, then what the timeline shows by strength and by how much it accounts for, then mere configuration. */
+/**
+ * Roots that the play was made from, then what the timeline shows, then mere configuration; within each,
+ * what keeps a deployment from becoming healthy before what only makes it worse, then by strength and by
+ * how much it accounts for.
+ */
 function rankOf(candidate: Candidate, catalogue: readonly Cause[]): number {
   const { finding, evident, implied } = candidate;
   const accountsFor = catalogue.find((cause) => cause.id === finding.cause)?.explains.length ?? 0;
-  const weight = { error: 0.2, warning: 0.1, note: 0 }[finding.severity];
+  const weight = { error: 4, warning: 0.1, note: 0 }[finding.severity];
   return (
-    (implied ? 4 : 0) + (evident ? 2 : 0) + finding.confidence + weight + Math.min(0.1, accountsFor / 100)
+    (implied ? 8 : 0) + (evident ? 2 : 0) + finding.confidence + weight + Math.min(0.1, accountsFor / 100)
   );
 }

@@ -11,6 +11,8 @@ export interface RehearsalReport extends FindingsReport {
   readonly subject: string;
   /** What was measured, one line each; empty when nothing was observed. */
   readonly observed: readonly string[];
+  /** How long a rollout takes by arithmetic on the settings, and its biggest part; one line each. */
+  readonly predicted: readonly string[];
   /** That of the worst scenario. */
   readonly outcome: Outcome;
   readonly scenarios: readonly ScenarioReport[];

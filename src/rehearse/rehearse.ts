@@ -2,6 +2,7 @@ import type { Finding, Outcome, RehearsalReport, ScenarioReport } from "../findi
 import type { Profile } from "../profile/index.js";
 import { prove, smallestSet } from "../prove/index.js";
 import { playScenario } from "./playing.js";
+import { predictedLines } from "./predicted.js";
 import { proofInput } from "./proving.js";
 import { type RehearseOptions, setStage, type Stage } from "./stage.js";
 import { observedLines, subjectLine } from "./subject.js";
@@ -39,6 +40,7 @@ async function conclude(reports: readonly ScenarioReport[], stage: Stage): Promi
     seed: options.seed,
     subject: subjectLine(stage.model, stage.service),
     observed: stage.profile === null ? [] : observedLines(stage.profile, stage.terms),
+    predicted: predictedLines(stage),
     outcome: worst.outcome,
     scenarios,
     findings: allFindings(proven, scenarios, stage),

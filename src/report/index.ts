@@ -5,5 +5,6 @@ export type { TextOf } from "./text/code-frame.js";
 export * from "./text/diff.js";
 export * from "./text/explain.js";
 export * from "./text/findings.js";
+export * from "./text/probes.js";
 export * from "./text/rehearsal.js";
 export * from "./text/style.js";

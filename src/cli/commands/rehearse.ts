@@ -5,7 +5,7 @@ import { loadProfile, ObserveError, saveProfile } from "../../observe/index.js";
 import type { Profile } from "../../profile/index.js";
 import { readInput, type ReadResult } from "../../read/index.js";
 import { rehearse } from "../../rehearse/index.js";
-import { rehearsalJson, renderRehearsal } from "../../report/index.js";
+import { rehearsalJson, renderProbes, renderRehearsal } from "../../report/index.js";
 import { EXIT, type FailOn, reaches, UnusableError } from "../exit-codes.js";
 import { openTerminal, type Terminal } from "../terminal.js";
 import { version } from "../version.js";
@@ -21,6 +21,8 @@ export interface RehearseCommandOptions {
   readonly seed?: string;
   readonly profile?: string;
   readonly saveProfile?: string;
+  /** List every probe of the observation. */
+  readonly probes: boolean;
 }
 
 /** Checks, observes the application and plays its rollout, each fault in turn. */
@@ -46,6 +48,9 @@ export async function rehearseCommand(
           next: nextSteps(path, report),
         }),
   );
+  if (options.probes && profile !== null && options.format === "text") {
+    terminal.write(`\n${renderProbes(profile, terminal.style)}`);
+  }
   return exitCode(report, options.failOn);
 }
 
@@ -143,7 +148,7 @@ function nextSteps(path: string, report: RehearsalReport): string[] {
   steps.push(
     report.outcome === "steady"
       ? `steady rehearse${shown} --fault postgres=hang   (any other fault)`
-      : `steady rehearse${shown} --format json   (every probe and event)`,
+      : `steady rehearse${shown} --probes   (every check that was made, and its answer)`,
   );
   return [`Next   ${steps.join("\n       ")}`];
 }

@@ -53,6 +53,7 @@ const rehearsal: RehearsalReport = {
   seed: "7f3a",
   subject: "app",
   observed: [],
+  predicted: [],
   outcome: "never-settles",
   scenarios: [
     {
