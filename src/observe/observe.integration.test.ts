@@ -388,6 +388,28 @@ describe("faults", () => {
     }
   });
 
+  it("are not observed where it does not come up when all is well, if asked so", async () => {
+    const conditions = [["redis=hang"], ["redis=refused"]];
+    const broken = { dependencies: [REDIS], conditions, onlyWhenWell: [] };
+    const profile = await observed("process.exit(1)", broken);
+    expect(profile.runs.map(({ faults }) => faults)).toEqual([[]]);
+    expect(profile.notObserved.map(({ faults }) => faults)).toEqual(conditions);
+    expect(profile.notObserved[0]?.why).toContain("does not come up even when all is well");
+    const whole = await observed(SERVER, broken);
+    expect(whole.runs).toHaveLength(3);
+  });
+
+  it("are not observed where it does not come up on the terms of its server", async () => {
+    const giveUp = WITH_REDIS.replace("const server", "ask().catch(() => process.exit(1)); const server");
+    const profile = await observed(giveUp, {
+      dependencies: [REDIS],
+      conditions: [["redis=slow:300"], ["redis=tls-only"]],
+      onlyWhenWell: ["redis=tls-only"],
+    });
+    expect(profile.runs.map(({ faults }) => faults)).toEqual([[], ["redis=tls-only"]]);
+    expect(profile.notObserved.map(({ faults }) => faults)).toEqual([["redis=slow:300"]]);
+  });
+
   it("that touch nothing say that they did not take effect", async () => {
     const profile = await observed(SERVER, {
       dependencies: [REDIS],

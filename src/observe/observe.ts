@@ -134,6 +134,7 @@ async function observeAll(
     port: facts?.keptItsPort === true ? null : method,
     oneByOne: facts?.needsFixedPorts ?? false,
     until: startedAt + (request.budgetSeconds ?? BUDGET_SECONDS) * 1000,
+    comesUp: comesUp(request, facts),
     hooks,
   });
   const outcome = await first.outcome;
@@ -172,6 +173,8 @@ interface FaultOptions {
   readonly oneByOne: boolean;
   /** On performance.now()'s clock: later nothing is begun. */
   readonly until: number;
+  /** With all well it came up and stayed. */
+  readonly comesUp: boolean;
   readonly hooks: ObserveHooks;
 }
 
@@ -185,10 +188,15 @@ async function observeFaults(
     options.oneByOne || (options.port === null && observation.request.containerPorts.length > 0);
   const runs = new Map<number, Run>();
   const notObserved: NotObserved[] = [];
+  const gate = gateOf(observation.request);
+  let open = gate !== "" || options.comesUp;
   const tasks = conditions.map((faults, index) => () => {
     const names = faults.map(({ text }) => text);
     if (options.hooks.signal.aborted) return NOTHING_STARTED;
-    const cannot = prepared.cannotApply(faults) ?? (performance.now() > options.until ? OUT_OF_TIME : null);
+    const cannot =
+      prepared.cannotApply(faults) ??
+      (open ? null : TELLS_NOTHING) ??
+      (performance.now() > options.until ? OUT_OF_TIME : null);
     if (cannot !== null) {
       notObserved.push({ faults: names, ...cannot });
       return NOTHING_STARTED;
@@ -207,13 +215,38 @@ async function observeFaults(
         notObserved.push({ faults: names, why, help: "look at the message, then observe again" });
       },
     );
-    return { released: oneByOne ? done : started.measured, done };
+    const measured = started.measured.then((facts) => {
+      if (names.join(",") === gate) open = comesUp(observation.request, facts);
+    });
+    return { released: oneByOne ? done : measured, done };
   });
-  await withLimit(tasks, oneByOne ? 1 : RUNS_AT_ONCE_MAX);
+  // The condition on which the others depend has the application to itself, before them.
+  const deciding = conditions.findIndex((faults) => faults.map(({ text }) => text).join(",") === gate);
+  const decision = tasks[deciding]?.();
+  await decision?.released;
+  await withLimit(
+    tasks.filter((_task, index) => index !== deciding),
+    oneByOne ? 1 : RUNS_AT_ONCE_MAX,
+  );
+  await decision?.done;
   return { runs: [...runs].sort(([a], [b]) => a - b).map(([, run]) => run), notObserved };
 }
 
+/** The condition that has to be well, as runs are filed; null: none has to. */
+function gateOf({ onlyWhenWell }: ObserveRequest): string | null {
+  return onlyWhenWell === undefined ? null : sortedFaults(onlyWhenWell).join(",");
+}
+
+function comesUp({ containerPorts }: ObserveRequest, facts: Measured | null): boolean {
+  if (facts === null || !facts.runs) return false;
+  return containerPorts.length === 0 || facts.listensAfterSeconds !== null;
+}
+
 const NOTHING_STARTED = { released: Promise.resolve(), done: Promise.resolve() };
+const TELLS_NOTHING = {
+  why: "the application does not come up even when all is well",
+  help: "mend that first, then observe again",
+};
 const OUT_OF_TIME = {
   why: "the time for observing was over before its turn",
   help: "observe fewer conditions at once, or allow more time",

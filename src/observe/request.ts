@@ -25,6 +25,11 @@ export interface ObserveRequest {
   readonly dependencies: readonly ObservedDependency[];
   /** One run for each: `[]` is all well, `["redis=hang"]`, `["postgres=late:60"]`. */
   readonly conditions: readonly (readonly string[])[];
+  /**
+   * Where it ends or never listens under this condition (`[]`: all well), the further ones tell
+   * nothing: they are listed as not observed. Default: all are observed.
+   */
+  readonly onlyWhenWell?: readonly string[];
   /** How long the platform waits between SIGTERM and SIGKILL. */
   readonly stopTimeoutSeconds: number;
   /** Default 3. No answer within it is reported as timed out after that long. */

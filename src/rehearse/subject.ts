@@ -25,15 +25,19 @@ export function observedLines(profile: Profile, allWell: readonly string[]): str
     lines.push(
       well.exit
         ? `ended after ${seconds(well.exit.atSeconds)} with exit code ${well.exit.exitCode}`
-        : "never listened",
+        : `never listened${well.observedSeconds === undefined ? "" : ` within ${seconds(well.observedSeconds)}`}`,
     );
-  for (const endpoint of well.phases[0]?.endpoints ?? []) lines.push(endpointText(endpoint));
+  // An application that was gone, or listened nowhere, was not really asked.
+  const asked = listen === undefined ? [] : (well.phases[0]?.endpoints ?? []);
+  for (const endpoint of asked) lines.push(endpointText(endpoint));
   const limit = well.memory.limitMiB === null ? "" : ` of ${well.memory.limitMiB}`;
-  lines.push(`peak memory ${Math.round(well.memory.peakMiB)}${limit} MiB, sampled`);
+  // A process that ended between two samples was never weighed.
+  if (well.memory.peakMiB > 0)
+    lines.push(`peak memory ${Math.round(well.memory.peakMiB)}${limit} MiB, sampled`);
   if (well.stop) {
     lines.push(
       well.stop.seconds === null
-        ? `ignores SIGTERM for ${well.stop.waitedSeconds} s`
+        ? `still runs ${seconds(well.stop.waitedSeconds)} after SIGTERM`
         : `stops in ${seconds(well.stop.seconds)}`,
     );
   }
@@ -44,7 +48,11 @@ export function observedLines(profile: Profile, allWell: readonly string[]): str
 function endpointText(endpoint: Endpoint): string {
   const status = Object.entries(endpoint.idle.statuses).sort((a, b) => b[1] - a[1])[0]?.[0];
   const what = endpoint.role === "container-check" ? "container check" : endpoint.path;
-  if (status === undefined) return `${what} unanswered for ${endpoint.idle.waitedSeconds} s`;
+  if (status === undefined) {
+    const { refused, timedOut, reset, waitedSeconds } = endpoint.idle;
+    if (timedOut > 0) return `${what} unanswered for ${waitedSeconds} s`;
+    return refused >= reset ? `${what} refused` : `${what} broken off`;
+  }
   const latency = endpoint.idle.latency;
   const code = endpoint.role === "container-check" ? `exits ${status}` : status;
   return latency === null ? `${what} ${code}` : `${what} ${code} in ${seconds(latency.p50)}`;
