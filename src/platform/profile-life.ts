@@ -133,9 +133,13 @@ export function shiftMs(life: Life, phase: Phase): number {
   return life.secondPhaseMs - life.startMs - phase.fromSeconds * MS;
 }
 
+const LAST_LINES_MAX = 10;
+/** Frames only say where; the error stands above them, often many lines above the end. */
+const STACK_FRAME = /^\s+at \S/;
+
 function lastWords(run: Run): string {
   return run.output
-    .filter((line) => line.trim() !== "")
-    .slice(-5)
+    .filter((line) => line.trim() !== "" && !STACK_FRAME.test(line))
+    .slice(-LAST_LINES_MAX)
     .join("\n");
 }

@@ -225,6 +225,8 @@ function tellOwnExit(
   } else if (!listened && container.essential) {
     const data = { container: container.name, exitCode: exit.exitCode, message: exit.message };
     note(play, name, "start-failed", exit.message, data, container.where);
+  } else if (exit.exitCode !== 0 && exit.message !== "") {
+    note(play, name, "log-line", exit.message, { container: container.name });
   }
 }
 
