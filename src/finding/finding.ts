@@ -81,6 +81,7 @@ export interface Proof {
   readonly reachesSteadyState: boolean;
   /** Earliest and latest over all seeds; null when it never settles. */
   readonly atSeconds: readonly [number, number] | null;
+  /** Plays: a hundred for a proof, fewer where one of them refuted it. */
   readonly seeds: number;
   /** Null for a proof; otherwise what it is conditional on. */
   readonly assumes: string | null;

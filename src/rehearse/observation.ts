@@ -22,6 +22,8 @@ export function observedContainer(service: Service): Container | null {
 
 export interface ObservationPlan {
   readonly request: ObserveRequest;
+  /** Of the container that is observed; null when the files do not settle it. */
+  readonly containerName: string | null;
   readonly ordinaryPath: string | null;
 }
 
@@ -44,8 +46,6 @@ export function planObservation(input: PlanInput): ObservationPlan | string {
   if (!application.command.known) return `how it starts is unknown: ${application.command.reason}`;
   const task = input.service.taskDefinition;
   const cpu = task?.cpu.known ? task.cpu.value : null;
-  const memory = task?.memory.known ? task.memory.value : null;
-  const limit = container.memory.known ? container.memory.value : null;
   const ordinaryPath = input.settings.ordinaryRoute ?? ordinaryRoute(application, healthPaths(input.service));
   const request: ObserveRequest = {
     name: textOr(container.name, "app"),
@@ -55,14 +55,21 @@ export function planObservation(input: PlanInput): ObservationPlan | string {
     containerPorts: containerPorts(input.service, container),
     portVariable: application.listens.find((listen) => listen.portVariable !== null)?.portVariable ?? null,
     vcpu: cpu === null ? null : cpu / 1024,
-    memoryLimitMiB: limit ?? memory,
+    memoryLimitMiB: memoryLimitMiB(input.service),
     endpoints: endpoints(input.service, container, ordinaryPath),
     dependencies: dependencies(input.model, application, container, input.settings),
     conditions: input.conditions,
     stopTimeoutSeconds: container.stopTimeoutSeconds.known ? container.stopTimeoutSeconds.value : 30,
     probeTimeoutSeconds: probeTimeout(input.service, container),
   };
-  return { request, ordinaryPath };
+  return { request, containerName: textOr(container.name, null), ordinaryPath };
+}
+
+/** The container's own limit, or the task's. */
+export function memoryLimitMiB(service: Service): number | null {
+  const own = observedContainer(service)?.memory;
+  const whole = service.taskDefinition?.memory;
+  return (own?.known ? own.value : null) ?? (whole?.known ? whole.value : null);
 }
 
 /** Waiting as long as the slowest check tells the most; beyond ten seconds a person would rather have an answer. */

@@ -1,7 +1,9 @@
 import { diagnose } from "../diagnose/index.js";
 import type { Outcome, ScenarioReport } from "../finding/index.js";
 import { playProfile, type PlayOptions, type PlayResult } from "../platform/index.js";
-import { type Profile, runUnder } from "../profile/index.js";
+import { freestRunUnder, type Profile, type Run, runUnder } from "../profile/index.js";
+import { memoryLimitMiB } from "./observation.js";
+import { impatienceOf } from "./patience.js";
 import { conditionsOf, type Scenario, withTerms } from "./scenarios.js";
 import type { Stage } from "./stage.js";
 
@@ -22,7 +24,7 @@ export function playScenario(scenario: Scenario, stage: Stage): ScenarioReport {
       findings: stage.findings.filter(isImplied(stage)),
     };
   }
-  const missing = profile === null ? reasonNotObserved(stage) : missingRun(profile, scenario, stage.terms);
+  const missing = profile === null ? reasonNotObserved(stage) : missingRun(profile, scenario, stage);
   if (profile === null || missing !== null) {
     return { ...base, ...nothingPlayed("not-observed", missing), findings: [] };
   }
@@ -59,7 +61,12 @@ function tell(played: PlayResult, scenario: Scenario, stage: Stage, profile: Pro
     findings,
     note: failsOrdinary
       ? unansweredNote(played, requests.answered, stage)
-      : withoutEffect(profile, scenario, stage),
+      : [
+          withoutEffect(profile, scenario, stage),
+          outcome === "steady" ? null : impatienceNote(profile, scenario, stage),
+        ]
+          .filter((text) => text !== null)
+          .join(" ") || null,
     ordinaryFails: failsOrdinary,
   };
 }
@@ -67,6 +74,14 @@ function tell(played: PlayResult, scenario: Scenario, stage: Stage, profile: Pro
 function unansweredNote(played: PlayResult, share: number | null, stage: Stage): string {
   const part = (share ?? 0) === 0 ? "none" : `only ${Math.round((share ?? 0) * 100)} %`;
   return `The platform would call it steady at ${Math.round(played.settledAtSeconds ?? 0)} s, but ${part} of its ordinary requests (GET ${ordinaryPath(stage)}) is answered.`;
+}
+
+/** A check that waits longer than the observation did may get an answer that nobody has seen. */
+function impatienceNote(profile: Profile, scenario: Scenario, stage: Stage): string | null {
+  const [first] = impatienceOf(profile, withTerms(scenario.faults, stage.terms), stage.service);
+  return first === undefined
+    ? null
+    : `${first.path} was unanswered for ${first.waitedSeconds} s, the longest that was observed; the check waits ${first.timeoutSeconds} s and is played as unanswered.`;
 }
 
 /** A fault that touched no connection tells nothing about the application. */
@@ -99,21 +114,41 @@ function reasonNotObserved(stage: Stage): string {
   return typeof stage.observation === "string" ? stage.observation : "the application was not observed";
 }
 
-/** Why a scenario cannot be played on this Profile; null when it can. */
-export function missingRun(profile: Profile, scenario: Scenario, terms: readonly string[]): string | null {
+/** Why a scenario of the stage's deployment cannot be played on this Profile; null when it can. */
+export function missingRun(
+  profile: Profile,
+  scenario: Scenario,
+  { service, terms }: Pick<Stage, "service" | "terms">,
+): string | null {
   const faults = withTerms(scenario.faults, terms);
-  if (runUnder(profile, faults) !== undefined) return null;
+  const run = freestRunUnder(profile, faults);
+  if (run !== undefined) return endedByLessMemory(run, memoryLimitMiB(service));
   const key = faults.join(",");
   const skipped = profile.notObserved.find((one) => [...one.faults].sort().join(",") === key);
   return skipped ? `${skipped.why}; ${skipped.help}` : "this condition was not observed";
 }
 
+/** What it would do with more memory than it was ended at was not seen. */
+function endedByLessMemory({ exit, memory }: Run, limitMiB: number | null): string | null {
+  const ended = exit?.reason === "memory-limit" ? memory.limitMiB : null;
+  return ended === null || limitMiB === null || limitMiB <= ended
+    ? null
+    : `it was only observed with ${ended} MiB, which it used up`;
+}
+
 /** One play of the stage's deployment, with this Profile in the application's place. */
-export function playOnce(scenario: Scenario, stage: Stage, profile: Profile, seed: string): PlayResult {
+export function playOnce(
+  scenario: Scenario,
+  stage: Stage,
+  profile: Profile,
+  seed: string,
+  record: "all" | "outcome" = "all",
+): PlayResult {
   const { model, service, implied, terms } = stage;
   const conditions = conditionsOf(withTerms(scenario.faults, terms));
   const options: PlayOptions = {
     seed,
+    record,
     untilSeconds: UNTIL_SECONDS,
     kind: "create",
     stack: model.stacks.length > 0,
@@ -124,6 +159,7 @@ export function playOnce(scenario: Scenario, stage: Stage, profile: Profile, see
       model,
       service,
       profile,
+      containerName: typeof stage.observation === "string" ? null : stage.observation.containerName,
       conditions: { ...conditions, faultsAfterwards: withTerms(conditions.faultsAfterwards, terms) },
       pullFailure: scenario.unblocked ? null : implied.pullFailure,
       balancerBlocked: implied.balancerBlocked && !scenario.unblocked,

@@ -1,12 +1,13 @@
 import { check } from "../check/index.js";
 import type { Model, Service } from "../model/index.js";
-import { observe } from "../observe/index.js";
 import type { Profile } from "../profile/index.js";
 import type { ProveInput, Replay } from "../prove/index.js";
 import { impliedFaults } from "./implied.js";
 import type { ObservationPlan } from "./observation.js";
+import { observeDeployment } from "./observing.js";
+import { impatienceOf, isMoreImpatient } from "./patience.js";
 import { missingRun, ORDINARY_SHARE_MIN, ordinaryAfter, playOnce } from "./playing.js";
-import { runsFor, type Scenario, serverTerms } from "./scenarios.js";
+import { runsFor, type Scenario, serverTerms, withTerms } from "./scenarios.js";
 import { observationOf, type Stage } from "./stage.js";
 
 /** The application is observed anew for so many changed deployments at most: each costs seconds. */
@@ -27,7 +28,7 @@ export function proofInput(scenario: Scenario, stage: Stage): ProveInput {
     if (typeof plan === "string" || typeof stage.observation === "string") return null;
     const [before, after] = [started(stage.observation), started(plan)];
     const complete = scenarios.every(
-      (one) => stage.profile !== null && missingRun(stage.profile, one, changed.terms) === null,
+      (one) => stage.profile !== null && missingRun(stage.profile, one, changed) === null,
     );
     if (before === after && complete) return stage.profile;
     // A Profile that was handed in cannot be measured anew.
@@ -35,7 +36,7 @@ export function proofInput(scenario: Scenario, stage: Stage): ProveInput {
     if (!observed.has(after)) {
       if (observed.size >= OBSERVATIONS_MAX) return null;
       stage.options.hooks.progress("observing the repaired deployment");
-      observed.set(after, observe(plan.request, stage.options.hooks));
+      observed.set(after, observeDeployment(plan, changed.terms, stage.options.hooks));
     }
     return (await observed.get(after)) ?? null;
   }
@@ -54,9 +55,14 @@ export function proofInput(scenario: Scenario, stage: Stage): ProveInput {
           ? { ...scenario, faults: changed.implied.faults }
           : scenario;
       const profile = await profileOf(changed, [replayed]);
-      if (profile === null || missingRun(profile, replayed, changed.terms) !== null) return null;
+      if (profile === null || missingRun(profile, replayed, changed) !== null) return null;
       const adapted = adapt(profile);
-      return (seed) => replay(replayed, changed, adapted, seed);
+      const once = (seed: string): Replay => replay(replayed, changed, adapted, seed);
+      const faults = withTerms(replayed.faults, changed.terms);
+      const before = impatienceOf(profile, faults, stage.service);
+      const after = impatienceOf(adapted, faults, changed.service);
+      // A wait that becomes longer than what was observed cannot be refuted.
+      return isMoreImpatient(before, after) && !once(stage.options.seed).reachesSteadyState ? null : once;
     },
   };
 }
@@ -66,7 +72,7 @@ function neverStarts(): Replay {
 }
 
 function replay(scenario: Scenario, stage: Stage, profile: Profile, seed: string): Replay {
-  const played = playOnce(scenario, stage, profile, seed);
+  const played = playOnce(scenario, stage, profile, seed, "outcome");
   const { answered } = ordinaryAfter(played);
   return {
     reachesSteadyState: played.outcome === "steady",
@@ -94,7 +100,7 @@ function changedStage(stage: Stage, model: Model): Stage | null {
 function started(plan: ObservationPlan): string {
   const { command, environment, endpoints, dependencies } = plan.request;
   const asked = endpoints.map((endpoint) =>
-    "path" in endpoint ? endpoint.path : endpoint.command.join(" "),
+    "path" in endpoint ? [endpoint.path, endpoint.port] : endpoint.command,
   );
   return JSON.stringify([command, environment, dependencies, asked]);
 }

@@ -1,11 +1,12 @@
 import { check, type CheckResult } from "../check/index.js";
 import type { Finding } from "../finding/index.js";
 import type { Model, Service } from "../model/index.js";
-import { observe, type ObserveHooks } from "../observe/index.js";
-import type { Profile } from "../profile/index.js";
+import type { ObserveHooks } from "../observe/index.js";
+import { type Profile, runUnder } from "../profile/index.js";
 import { type ReadResult, withEdits } from "../read/index.js";
 import { type Implied, impliedFaults } from "./implied.js";
 import { type ObservationPlan, planObservation } from "./observation.js";
+import { observeDeployment } from "./observing.js";
 import {
   defaultScenarios,
   deployedScenarios,
@@ -48,12 +49,19 @@ export async function setStage(options: RehearseOptions): Promise<Stage> {
   const { model, service, result } = options;
   const checked = check(model);
   const implied = impliedFaults(checked, service);
-  const terms = serverTerms(model);
+  const terms = termsShown(serverTerms(model), options.profile);
   const scenarios = scenariosOf(options, implied);
   const observation = observationOf(model, service, options, runsFor(scenarios, terms));
-  const profile = options.profile ?? (await observeIfPossible(observation, options.hooks));
+  const profile =
+    options.profile ??
+    (typeof observation === "string" ? null : await observeDeployment(observation, terms, options.hooks));
   const findings = withEdits(checked.findings, result);
   return { options, model, service, checked, findings, implied, terms, scenarios, observation, profile };
+}
+
+/** A Profile that was measured without the servers' terms is played without them. */
+function termsShown(terms: readonly string[], profile: Profile | null): readonly string[] {
+  return profile === null || runUnder(profile, terms) !== undefined ? terms : [];
 }
 
 function scenariosOf(options: RehearseOptions, implied: Implied): Scenario[] {
@@ -72,11 +80,4 @@ export function observationOf(
 ): ObservationPlan | string {
   const settings = result.settings.get(original) ?? NO_SETTINGS;
   return planObservation({ model, service, base: result.files.base, settings, conditions });
-}
-
-async function observeIfPossible(
-  plan: ObservationPlan | string,
-  hooks: ObserveHooks,
-): Promise<Profile | null> {
-  return typeof plan === "string" ? null : observe(plan.request, hooks);
 }
