@@ -8,7 +8,7 @@ import { observeDeployment } from "./observing.js";
 import { impatienceOf, isMoreImpatient } from "./patience.js";
 import { missingRun, ORDINARY_SHARE_MIN, ordinaryAfter, playOnce } from "./playing.js";
 import { runsFor, type Scenario, serverTerms, withTerms } from "./scenarios.js";
-import { observationOf, type Stage } from "./stage.js";
+import { observationOf, type Stage, termsShown } from "./stage.js";
 
 /** The application is observed anew for so many changed deployments at most: each costs seconds. */
 const OBSERVATIONS_MAX = 3;
@@ -92,7 +92,7 @@ function changedStage(stage: Stage, model: Model): Stage | null {
     service,
     checked,
     implied: impliedFaults(checked, service),
-    terms: serverTerms(model),
+    terms: termsShown(serverTerms(model), stage.options.profile),
   };
 }
 

@@ -60,7 +60,7 @@ export async function setStage(options: RehearseOptions): Promise<Stage> {
 }
 
 /** A Profile that was measured without the servers' terms is played without them. */
-function termsShown(terms: readonly string[], profile: Profile | null): readonly string[] {
+export function termsShown(terms: readonly string[], profile: Profile | null): readonly string[] {
   return profile === null || runUnder(profile, terms) !== undefined ? terms : [];
 }
 

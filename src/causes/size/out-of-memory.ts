@@ -145,8 +145,9 @@ export const cause = defineCause({
 
 function ofKills(killed: readonly TimelineEntry[], model: Model | null): Sign {
   const limit = killed[0]?.data["limitMiB"];
+  const used = killed.flatMap(({ data }) => (typeof data["usedMiB"] === "number" ? data["usedMiB"] : []));
   return {
-    ...defectOf(model, typeof limit === "number" ? limit : null),
+    ...defectOf(model, typeof limit === "number" ? limit : null, Math.max(0, ...used)),
     strength: 0.97,
     for: killed.slice(0, 3).map((entry) => eventEvidence(entry, entry.text || "killed at its memory limit")),
   };
@@ -184,7 +185,7 @@ function byExitCode(timeline: Timeline, model: Model | null): Sign[] {
 }
 
 /** The definition whose limit was met; the only one there is when the limit is not known. */
-function defectOf(model: Model | null, limitMiB: number | null): Defect {
+function defectOf(model: Model | null, limitMiB: number | null, usedMiB = 0): Defect {
   const definitions = model?.taskDefinitions ?? [];
   const met = limitMiB === null ? definitions : definitions.filter((each) => limitOf(each) === limitMiB);
   const one = met.length === 1 ? met[0] : undefined;
@@ -193,7 +194,7 @@ function defectOf(model: Model | null, limitMiB: number | null): Defect {
     ...(limit === null || limit === undefined ? {} : { title: `killed at its limit of ${limit} MiB` }),
     explanation: `The container was ended with SIGKILL because it needed more memory than ${limit ? `the ${limit} MiB that it may use` : "it may use"}.`,
     where: one ? [{ origin: one.memory.origin, value: `${knownValue(one.memory) ?? ""}` }] : [],
-    repairs: one ? moreMemory(one) : [],
+    repairs: one ? moreMemory(one, usedMiB) : [],
   };
 }
 
@@ -201,13 +202,17 @@ function limitOf(taskDefinition: TaskDefinition): number | null {
   return knownValue(taskDefinition.memory) ?? null;
 }
 
-/** Twice the memory, in a pair that Fargate offers. A suggestion: it costs more, and a leak only takes longer. */
-export function moreMemory(taskDefinition: TaskDefinition): RepairDraft[] {
+/** What is used is measured on another machine, and grows a little under load. */
+const USED_MARGIN = 1.25;
+
+/** Twice the memory, or what is known to be used, in a pair that Fargate offers. A suggestion: it costs more, and a leak only takes longer. */
+export function moreMemory(taskDefinition: TaskDefinition, usedMiB = 0): RepairDraft[] {
   const memory = knownValue(taskDefinition.memory);
   const cpu = knownValue(taskDefinition.cpu);
   if (typeof memory !== "number") return [];
-  const pair = typeof cpu === "number" ? nearestPairNotBelow(cpu, memory * 2) : null;
-  const wanted = pair?.memoryMiB ?? memory * 2;
+  const atLeast = Math.max(memory * 2, Math.ceil(usedMiB * USED_MARGIN));
+  const pair = typeof cpu === "number" ? nearestPairNotBelow(cpu, atLeast) : null;
+  const wanted = pair?.memoryMiB ?? atLeast;
   const grows = pair !== null && pair.cpuUnits !== cpu;
   const changes = grows
     ? setTogether([
