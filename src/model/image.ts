@@ -61,6 +61,8 @@ export interface ImageCopy {
 /** An image that is known to exist, because a file pushes it or a registry listing names it. */
 export interface PushedImage {
   readonly origin: Origin;
+  /** The registry's host, null when none is written. Absent when nothing tells it. */
+  readonly registry?: Value<string | null>;
   /** Without tag and registry host when those are not known. */
   readonly repository: Value<string>;
   readonly tag: Value<string>;

@@ -22,3 +22,9 @@ export function shelter(text: string): { readonly text: string; readonly restore
       part.replace(/placeholder0(\d+)0end/gi, (_, index: string) => parts[Number(index)] ?? ""),
   };
 }
+
+/** Whether the text fits the pattern, each placeholder of which may stand for anything. Letters of either case are alike. */
+export function fitsPlaceholders(pattern: string, text: string): boolean {
+  const fixed = pattern.split(PLACEHOLDER).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${fixed.join(".*")}$`, "i").test(text);
+}

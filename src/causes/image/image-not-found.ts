@@ -1,5 +1,6 @@
 import {
   deployedContainers,
+  fitsPlaceholders,
   hasPlaceholder,
   type ImageReference,
   knownValue,
@@ -90,6 +91,15 @@ export const cause = defineCause({
       { name: "pushed with a v, deployed without", files: files("1.4.2", "v1.4.2") },
       { name: "an older version is pushed", files: files("1.5.0", "1.4.2") },
       {
+        name: "the account is a placeholder of the template",
+        files: {
+          "task.yaml": taskDefinition(
+            'Image: !Sub "${AWS::AccountId}.dkr.ecr.eu-west-1.amazonaws.com/orders:1.5.0"',
+          ),
+          "push.sh": push("1.4.2"),
+        },
+      },
+      {
         name: "the registry's answer",
         timeline: [
           {
@@ -112,6 +122,13 @@ export const cause = defineCause({
         files: {
           "task.yaml": taskDefinition(`Image: ${ECR}/orders:1.4.2`),
           "push.sh": `docker push ${ECR}/invoices:v3\n`,
+        },
+      },
+      {
+        name: "a registry of another account is pushed to, which says nothing of this one",
+        files: {
+          "task.yaml": taskDefinition(`Image: ${ECR}/orders:1.4.2`),
+          Makefile: `REGISTRY := ${ECR.replace("111122223333", "444455556666")}\n\npush:\n\tdocker push $(REGISTRY)/orders:preview\n`,
         },
       },
     ],
@@ -217,8 +234,17 @@ function repairs(
 function pushesTo(reference: ImageReference, pushedImages: readonly PushedImage[]): PushedImage[] {
   return pushedImages.filter((pushed) => {
     const name = knownValue(pushed.repository);
-    return name !== undefined && repositoryName(name) === reference.repository;
+    return (
+      name !== undefined && repositoryName(name) === reference.repository && isSameRegistry(reference, pushed)
+    );
   });
+}
+
+/** Another account or region holds other images, whatever their names. Parts that only the deployment fills in may fit. */
+function isSameRegistry({ registry }: ImageReference, pushed: PushedImage): boolean {
+  const host = knownValue(pushed.registry);
+  if (host === undefined || host === null) return true;
+  return fitsPlaceholders(registry, host) || fitsPlaceholders(host, registry);
 }
 
 /** A pushed name may still carry its registry's host, or a variable in its place. */

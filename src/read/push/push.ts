@@ -57,7 +57,8 @@ class Found {
     const parsed = pushedReference(reference, origin);
     if (parsed === null) return;
     const tag = allTags ? unknown("all tags of the repository are pushed", origin) : parsed.tag;
-    this.pushed.push({ origin, repository: parsed.repository, tag, evidence: "push-command" });
+    const { registry, repository } = parsed;
+    this.pushed.push({ origin, registry, repository, tag, evidence: "push-command" });
   }
 
   #tag(from: string, to: string, origin: Origin): void {

@@ -5,6 +5,8 @@ const OPEN = /\$\{\{[^}]*\}\}|\$\{[^}]*\}|\$\([^)]*\)|\$[\w@*#?!]+|`[^`]*`/g;
 const MARK = "\u0001";
 
 export interface PushedReference {
+  /** The host of the registry, null when none is written. */
+  readonly registry: Value<string | null>;
   readonly repository: Value<string>;
   readonly tag: Value<string>;
 }
@@ -29,6 +31,7 @@ export function pushedReference(text: string, origin: Origin): PushedReference |
   const repository = (hasHost ? segments.slice(1) : segments).join("/");
   const why = `${opened[0] ?? "a part of it"} is set when the command runs`;
   return {
+    registry: hasHost && first.includes(MARK) ? unknown(why, origin) : known(hasHost ? first : null, origin),
     repository: repository.includes(MARK) ? unknown(why, origin) : known(repository, origin),
     tag: tagOf(tag, name, why, origin),
   };

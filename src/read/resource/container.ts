@@ -17,14 +17,14 @@ import type {
 import type { Fields } from "./fields.js";
 import { textOf } from "./resolved.js";
 
-/** One entry of `containerDefinitions`. */
-export function readContainer(fields: Fields, index: number): Container {
+/** One entry of `containerDefinitions`. Its id holds the task definition's, for two of those may use one name. */
+export function readContainer(fields: Fields, index: number, taskDefinitionId: string): Container {
   const name = fields.requiredText("Name", "the container has no name");
   const ports = readPortMappings(fields);
   const environment = readEnvironment(fields);
   const check = fields.raw("HealthCheck");
   return {
-    id: name.known ? name.value : `container ${index + 1}`,
+    id: `${taskDefinitionId}/${name.known ? name.value : index + 1}`,
     origin: fields.origin,
     name,
     image: fields.requiredText("Image", "the container names no image"),

@@ -11,7 +11,9 @@ import type { Linker } from "./linker.js";
 
 /** A task definition, from the ECS API's or CloudFormation's fields. */
 export function readTaskDefinition(fields: Fields, id: string, linker: Linker): TaskDefinition {
-  const containers = fields.mappings("ContainerDefinitions").map(readContainer);
+  const containers = fields
+    .mappings("ContainerDefinitions")
+    .map((container, index) => readContainer(container, index, id));
   if (containers.length === 0 && fields.items("ContainerDefinitions") !== null) complainOfNone(fields);
   return {
     id,
