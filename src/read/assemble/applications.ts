@@ -18,6 +18,7 @@ import { type StartFacts, startFacts, workingFolder } from "../start-command/ind
 import { packageStart } from "./package-start.js";
 import { isPublishedImage } from "./known-images.js";
 import { containerEnvironment, localEnvironment, type ProcessEnvironment } from "./process-environment.js";
+import { unsetVariables } from "./unset-variables.js";
 import { unreadApplication } from "./unread-application.js";
 
 export interface ApplicationContext {
@@ -183,7 +184,7 @@ async function applicationOf(
 
 /** The source is guessed only where nothing says what is started. */
 async function sourceOf(
-  { root, environment }: Plan,
+  { root, image, environment, lookup }: Plan,
   facts: StartFacts | null,
   command: Value<readonly string[]>,
   files: InputFiles,
@@ -201,6 +202,7 @@ async function sourceOf(
     command: program,
     files,
     environment,
+    isUnset: unsetVariables(lookup, image, root, files),
     commandListens: facts?.listens ?? [],
     moduleAttribute: facts?.attribute ?? null,
   });

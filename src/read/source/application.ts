@@ -4,6 +4,7 @@ import {
   type Listen,
   type Place,
   type Route,
+  type TlsOption,
   unknown,
   type Value,
   type Work,
@@ -32,6 +33,7 @@ export interface Run {
   readonly startupWork: readonly Work[];
   readonly reads: Application["environment"];
   readonly terminationHandler: Place | null;
+  readonly tlsOptions: readonly TlsOption[];
   /** False when the limits of reading ended it. */
   readonly whole: boolean;
 }
@@ -43,16 +45,18 @@ export interface RunRequest {
   readonly packages: ReadonlySet<string>;
   readonly entry: string;
   readonly environment: ReadonlyMap<string, string>;
+  /** Nothing sets this variable where the program runs. */
+  readonly isUnset: (variable: string) => boolean;
   /** A server imports the entry and runs this attribute of it; null when the entry is run itself. */
   readonly served: string | null;
 }
 
 /** Runs the entry as its start command does, then answers one request of every route. */
 export function runApplication(request: RunRequest): Run {
-  const { graph, files, frameworks, packages, entry, environment, served } = request;
+  const { graph, files, frameworks, packages, entry, environment, isUnset, served } = request;
   const main = served === null ? entry : "";
   const linker = new ApplicationLinker(graph, files, frameworks, packages, main);
-  const machine = new Machine(linker, environment, rootFrame(entry));
+  const machine = new Machine(linker, environment, rootFrame(entry), isUnset);
   machine.stage = served === null ? "start" : "import";
   const module = linker.moduleOf(entry);
   if (module !== null) runModule(machine, module);
@@ -73,6 +77,7 @@ export function runApplication(request: RunRequest): Run {
     startupWork,
     reads: machine.reads,
     terminationHandler: machine.terminationHandler,
+    tlsOptions: [...machine.tlsOptions.values()],
     whole: !machine.exhausted,
   };
 }

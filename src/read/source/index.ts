@@ -27,6 +27,8 @@ export interface ApplicationRequest {
   readonly files: InputFiles;
   /** What the deployment sets; a variable that is not in it may be set elsewhere. */
   readonly environment?: ReadonlyMap<string, string>;
+  /** True for a variable that nothing sets where the program runs; without it nobody knows. */
+  readonly isUnset?: (variable: string) => boolean;
   /** What the command line says: `uvicorn --host … --port …`. */
   readonly commandListens?: readonly Listen[];
   /** The attribute that a server runs: `app` of `uvicorn main:app`. */
@@ -79,6 +81,7 @@ function assemble(
     packages: manifest.packages ?? new Set<string>(),
     entry,
     served,
+    isUnset: request.isUnset ?? (() => false),
   };
   const bare = runApplication({ ...shared, environment: NO_VARIABLES });
   const variables = request.environment ?? NO_VARIABLES;
@@ -101,6 +104,7 @@ function assemble(
     startupWork: [...run.startupWork],
     environment: environmentOf(bare, run),
     imports: importsOf(graph, manifest),
+    tlsOptions: run.tlsOptions,
     terminationHandler:
       served === null
         ? terminationOf(run, graph)

@@ -1,23 +1,20 @@
 import type { Application, Route } from "../../model/index.js";
-import type { InputFile, InputFiles } from "../../input/index.js";
+import { textFiles } from "../../input/index.js";
 import { unknown } from "../../model/index.js";
 import { type ApplicationRequest, readApplication } from "./index.js";
-
-/** Files that exist only as texts: for tests and for callers that hold an application in memory. */
-export function inputOf(texts: Readonly<Record<string, string>>): InputFiles {
-  const files = new Map<string, InputFile>();
-  for (const [path, text] of Object.entries(texts)) {
-    files.set(path, { path, absolute: `/input/${path}`, sizeBytes: text.length, text: () => text });
-  }
-  return { given: "input", base: "/input", files };
-}
 
 export function applicationOf(
   texts: Readonly<Record<string, string>>,
   entry: string | null,
   more: Partial<ApplicationRequest> = {},
 ): Promise<Application> {
-  return readApplication({ root: ".", entry, command: unknown("not given"), files: inputOf(texts), ...more });
+  return readApplication({
+    root: ".",
+    entry,
+    command: unknown("not given"),
+    files: textFiles(texts),
+    ...more,
+  });
 }
 
 /** A route as one line, and its work as `stage client operation limit failure`, `~` before what nothing waits for. */

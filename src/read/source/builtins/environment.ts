@@ -14,12 +14,13 @@ import {
   variableText,
 } from "../terms/term.js";
 import { distribute } from "../terms/truth.js";
+import { deployedText } from "./urls.js";
 
 /** Reads a variable: what it holds depends on whether it is set, unless the deployment says. */
 export function readVariable(machine: Machine, name: string, at: Place, missing: Term = UNDEFINED): Term {
   note(machine, name, at, missing);
   const given = machine.environment.get(name);
-  if (given !== undefined) return literal(given, at);
+  if (given !== undefined) return deployedText(name, given, literal(given, at));
   return machine.here(choice(name, variableText(name), missing));
 }
 

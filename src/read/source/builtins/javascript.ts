@@ -28,6 +28,7 @@ import { together } from "./lists.js";
 import { number } from "./numbers.js";
 import { clearsNothing, runTimer } from "./timers.js";
 import { lookup } from "../terms/lookup.js";
+import { urlClass } from "./urls.js";
 
 const first = (call: Call): Term => call.arguments.positional[0] ?? UNDEFINED;
 
@@ -303,6 +304,7 @@ export const JAVASCRIPT: Readonly<Record<string, Term>> = {
   Boolean: native("Boolean", booleanOf),
   Set: native("Set", setOf),
   Map: native("Map", fromEntries),
+  URL: urlClass,
   AbortController: native("AbortController", abortController),
   AbortSignal: members("AbortSignal", SIGNAL),
   Error: error,

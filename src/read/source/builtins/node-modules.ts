@@ -1,5 +1,7 @@
 import {
   type Call,
+  external,
+  externalMember,
   handle,
   literal,
   native,
@@ -11,6 +13,7 @@ import {
 import { JAVASCRIPT, process } from "./javascript.js";
 import { pause } from "./timers.js";
 import { lookup } from "../terms/lookup.js";
+import { urlClass } from "./urls.js";
 
 function withDefault(table: Readonly<Record<string, Term>>): Term {
   const made = objectTerm(Object.entries(table), 0, true);
@@ -41,6 +44,11 @@ const MODULES: Readonly<Record<string, () => Term>> = {
           : process.kind === "native"
             ? (process.member?.(name, at, machine) ?? null)
             : null,
+    }),
+  url: () =>
+    handle({
+      name: "url",
+      member: (name) => (name === "URL" ? urlClass : externalMember(external("url"), name)),
     }),
   util: () => withDefault({ promisify }),
   timers: () =>

@@ -1,3 +1,4 @@
+import { hasPlaceholder } from "../../../model/index.js";
 import {
   type Call,
   type LiteralTerm,
@@ -6,6 +7,7 @@ import {
   native,
   type PatternTerm,
   type Term,
+  textOfTerm,
   unknownTerm,
 } from "../terms/term.js";
 import { distribute } from "../terms/truth.js";
@@ -74,13 +76,29 @@ function plain(term: Term): readonly (string | number)[] | null {
   return items.includes(null) ? null : items.flatMap((item) => item ?? []);
 }
 
-function applied(method: Compute, subject: LiteralTerm, call: Call): Term {
+/** A part that only the deployment decides may hold what was looked for; hosts and passwords hold no parameters. */
+function mayStillHold(text: string, parts: readonly Term[], atStart: boolean): boolean {
+  if (!hasPlaceholder(text)) return false;
+  return !parts.every((part) => {
+    const wanted = part.kind === "pattern" ? (part.expression?.source ?? "") : textOfTerm(part);
+    if (wanted === null) return false;
+    const isStart = atStart || (part.kind === "pattern" && wanted.startsWith("^"));
+    return isStart ? text.indexOf("${") >= wanted.length : /[?&=]|ssl/i.test(wanted);
+  });
+}
+
+function applied(name: string, method: Compute, subject: LiteralTerm, call: Call): Term {
   const given = call.arguments.positional.map(plain);
   if (given.includes(null)) return unknownTerm("it is computed from what is not known");
   const value = method(
     String(subject.value),
     given.flatMap((one) => one ?? []),
   );
+  if (
+    value === false &&
+    mayStillHold(String(subject.value), call.arguments.positional, /^startsWith$/i.test(name))
+  )
+    return unknownTerm("only the deployment decides a part of the text");
   if (typeof value === "object")
     return listTerm(
       value.map((part) => literal(part, subject.at)),
@@ -99,21 +117,24 @@ export function textMember(subject: LiteralTerm, name: string): Term {
   if (name === "format") return native(name, () => unknownTerm("a part of the text is not known"));
   const method = lookup(METHODS, name);
   if (method === undefined) return native(name, () => unknownTerm(`the text's ${name} is not followed`));
-  return native(name, (call) => applied(method, subject, call));
+  return native(name, (call) => applied(name, method, subject, call));
 }
 
 function matched(subject: LiteralTerm, call: Call): Term {
   const [pattern] = call.arguments.positional;
   if (pattern?.kind !== "pattern" || pattern.expression === null)
     return unknownTerm("the pattern is not known");
-  return pattern.expression.test(String(subject.value)) ? listTerm([], 0, false) : literal(null);
+  if (pattern.expression.test(String(subject.value))) return listTerm([], 0, false);
+  return mayStillHold(String(subject.value), [pattern], false)
+    ? unknownTerm("only the deployment decides a part of the text")
+    : literal(null);
 }
 
 function replaced(subject: LiteralTerm, name: string, call: Call): Term {
   const [pattern, by] = call.arguments.positional;
   if (pattern?.kind !== "pattern") {
     const method = lookup(METHODS, name);
-    return method === undefined ? subject : applied(method, subject, call);
+    return method === undefined ? subject : applied(name, method, subject, call);
   }
   if (pattern.expression === null || by?.kind !== "literal") return unknownTerm("the pattern is not known");
   return literal(String(subject.value).replace(pattern.expression, String(by.value)), subject.at);
@@ -145,6 +166,8 @@ export function patternMember(subject: PatternTerm, name: string): Term {
           ? new RegExp(`^(?:${subject.expression.source})`, subject.expression.flags)
           : subject.expression;
       const hit = anchored.test(String(given.value));
+      if (!hit && mayStillHold(String(given.value), [subject], false))
+        return unknownTerm("only the deployment decides a part of the text");
       if (name === "test") return literal(hit);
       return hit ? listTerm([], 0, false) : literal(null);
     }),

@@ -24,6 +24,7 @@ import {
 import { FastifyRoute } from "./fastify-route.js";
 import { joinedPath } from "./paths.js";
 import { lookup } from "../terms/lookup.js";
+import { noteTls } from "../work/tls.js";
 
 // Source: Fastify documentation, Server, listen(): without `host` it listens on localhost, without `port` on a free one.
 const DEFAULT_ADDRESS = "localhost";
@@ -243,7 +244,9 @@ export class FastifyContext {
         construct: true,
         at,
       };
-      this.decorations.set(name, externalCall(external(library), record));
+      const client = externalCall(external(library), record);
+      noteTls(machine, client, at);
+      this.decorations.set(name, client);
     }
     if (module === null || !QUIET_PLUGINS.test(module))
       this.host.incomplete(`the plugin ${module ?? "that is registered"} may add routes`);

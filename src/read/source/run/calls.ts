@@ -17,6 +17,7 @@ import {
 } from "../terms/term.js";
 import type { Held } from "../work/journal.js";
 import { libraryCall } from "../work/calls.js";
+import { noteTls } from "../work/tls.js";
 import { evaluate, isOptional } from "./expressions.js";
 import { construct, memberOfInstance, superTerm } from "./instances.js";
 import { itemsOf } from "./items.js";
@@ -155,6 +156,7 @@ function callExternal(
 ): Term {
   const carried = carriedFunction(callee);
   const made = externalCall(callee, { arguments: given, construct: isConstruct, at });
+  noteTls(machine, made, at);
   const worked = libraryCall(machine, made, at);
   if (worked !== null) {
     const holder = worked.kind === "promise" ? { held: [...worked.held] } : { held: [] };

@@ -1,4 +1,4 @@
-import type { EnvironmentRead, Place, Work } from "../../../model/index.js";
+import type { EnvironmentRead, Place, TlsOption, Work } from "../../../model/index.js";
 import type { Expression, SourceTree } from "../syntax/tree.js";
 import {
   alternatives,
@@ -124,6 +124,8 @@ export class Machine {
   timerSeconds: number | null = null;
   listening = false;
   terminationHandler: Place | null = null;
+  /** Clients of databases and caches, by the place where they are made. */
+  readonly tlsOptions = new Map<string, TlsOption>();
   steps = 0;
   /** Above 0 while the handling of an error runs. */
   handling = 0;
@@ -134,6 +136,8 @@ export class Machine {
     readonly linker: Linker,
     readonly environment: ReadonlyMap<string, string>,
     readonly root: Frame,
+    /** Nothing sets this variable where the program runs. */
+    readonly isUnset: (variable: string) => boolean = () => false,
   ) {
     this.frames.push(root);
   }
