@@ -93,6 +93,19 @@ export const DATABASE_DRIVERS: readonly DatabaseDriver[] = [
   },
 ];
 
+/** Clients of Redis and Valkey, as imported, with the libraries that make them. */
+export const CACHE_CLIENTS: readonly string[] = [
+  "ioredis",
+  "redis",
+  "@redis/client",
+  "iovalkey",
+  "valkey",
+  "bullmq",
+  "bull",
+  "bee-queue",
+  "aioredis",
+];
+
 /** Null when the client is not known here. */
 export function databaseDriver(name: string): DatabaseDriver | null {
   // `mysql2/promise`, `pg/lib/native`: a path inside the package.

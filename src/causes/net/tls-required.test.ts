@@ -56,3 +56,44 @@ describe("a server that demands TLS, a URL that says nothing", () => {
     expect(await outcome("asyncpg", ["off"])).toBe("not-found");
   });
 });
+
+describe("the source beside a deployment", () => {
+  const CONNECTS = `import pg from "pg"; import http from "node:http";
+    const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, ssl: OPTION });
+    await pool.query("SELECT 1");
+    http.createServer((_, response) => response.end("ok")).listen(8080);`;
+
+  async function judged(option: string, parameters = "", more: Readonly<Record<string, string>> = {}) {
+    const example = tlsRequiredExamples.healthy.find(({ name }) => name === "the client is not known");
+    const deployment = Object.values(example?.files ?? {}).join("");
+    const { models } = await readTexts({
+      "task.yaml": deployment.replace("5432/orders", `5432/orders${parameters}`),
+      Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n',
+      "package.json": '{"type":"module","dependencies":{"pg":"8"}}',
+      "server.js": CONNECTS.replace("OPTION", option),
+      ...more,
+    });
+    return models.flatMap((model) => cause.check?.(model) ?? []).map(({ outcome: found }) => found);
+  }
+
+  const ASKS = `new URL(process.env.DATABASE_URL).searchParams.has("sslmode") ? {} : false`;
+  const SWITCHED = `process.env.NODE_ENV === "production" ? { rejectUnauthorized: false } : false`;
+  it.each([
+    ["undefined", "", "found"],
+    ["{ rejectUnauthorized: false }", "", "not-found"],
+    [ASKS, "", "found"],
+    [ASKS, "?sslmode=require", "not-found"],
+    // No file gives the variable: the branch that turns TLS on is never taken.
+    [SWITCHED, "", "found"],
+  ])("ssl: %s, parameters %j: %s", async (option, parameters, expected) => {
+    expect(await judged(option, parameters)).toEqual([expected]);
+  });
+
+  it.each([
+    { "server.sh": "export NODE_ENV=production" },
+    { ".env": "NODE_ENV=production" },
+    { Dockerfile: 'FROM base.example/node\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n' },
+  ])("a variable that %j may set decides nothing", async (files) => {
+    expect(await judged(SWITCHED, "", files)).toEqual(["unknown"]);
+  });
+});

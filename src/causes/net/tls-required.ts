@@ -1,5 +1,6 @@
 import type { Application, Container, DataStore } from "../../model/index.js";
 import { environmentValue, hasPlaceholder, knownValue } from "../../model/index.js";
+import { CACHE_CLIENTS } from "../../aws/database-drivers.js";
 import { setText } from "../changes.js";
 import {
   defineCause,
@@ -150,20 +151,18 @@ function redisClient({ url, container }: ClientConnection): Speaks {
   }
   return bySource(
     container.application,
-    null,
+    CACHE_CLIENTS,
     `the URL begins with \`${url.scheme}://\` and the code does not turn TLS on`,
   );
 }
 
 /** What the code says to its client; where nobody looked, nothing is said. */
-function bySource(application: Application | null, clients: readonly string[] | null, why: string): Speaks {
+function bySource(application: Application | null, clients: readonly string[], why: string): Speaks {
   if (!application || application.unreadable !== null || application.tlsOptions === undefined) {
     return { tls: null, why: "the code may turn TLS on" };
   }
-  const options = application.tlsOptions.filter(
-    (option) =>
-      clients === null ||
-      clients.some((name) => option.client === name || option.client.startsWith(`${name}/`)),
+  const options = application.tlsOptions.filter(({ client }) =>
+    clients.some((name) => client === name || client.startsWith(`${name}/`) || client.startsWith(`${name}.`)),
   );
   if (options.length === 0) return { tls: null, why: "where the code makes its client was not seen" };
   if (options.some((option) => option.setting === "on")) return { tls: true, why: "the code turns TLS on" };
