@@ -36,6 +36,17 @@ const failing: Example[] = [
     files: pythonService(PYTHON, { packages: ["psycopg"], environment }),
   },
   {
+    name: "a query without any time limit",
+    files: nodeService(
+      expressServer({
+        imports:
+          'import pg from "pg";\nconst pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });',
+        health: asksDatabase,
+      }),
+      { packages: ["pg"], environment },
+    ),
+  },
+  {
     name: "checks answer 503 as soon as the database is gone",
     timeline: [
       { at: 0, subject: "dependency/postgres", kind: "fault-injected", data: { fault: "postgres=refused" } },

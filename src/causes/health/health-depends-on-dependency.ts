@@ -35,6 +35,11 @@ export const cause = defineCause({
     "target-unhealthy",
     "task-unhealthy",
     "task-stopping",
+    "task-stopped",
+    "deployment-failed",
+    "rollback-started",
+    "stack-failed",
+    "stack-rolled-back",
   ],
   explains: ["health-path-errors", "dependency-unreachable", "readiness-not-separated"],
   examples: healthDependsOnDependencyExamples,
@@ -67,7 +72,7 @@ function defectOf({ work, checks }: Waiting): Defect {
   const paths = [...new Set(checks.map((check) => check.path))].join(" and ");
   return {
     title: `${paths} asks ${service}, and ECS replaces tasks for its answer`,
-    explanation: `${paths} waits for \`${work.operation}\`. While ${service} is away, every task fails this check at once and is replaced, though the processes themselves are well.`,
+    explanation: `${paths} waits for \`${work.operation}\`${endless(work) ? ", without a time limit" : ""}. While ${service} is away, every task fails this check at once and is replaced, though the processes themselves are well.`,
     where: [
       { origin: work.origin, value: work.operation },
       ...checks.map((check) => ({ origin: check.origin, value: check.path })),
@@ -87,6 +92,10 @@ function defectOf({ work, checks }: Waiting): Defect {
       },
     ],
   };
+}
+
+function endless({ limitSeconds }: Waiting["work"]): boolean {
+  return limitSeconds.known && limitSeconds.value === null;
 }
 
 function signs(timeline: Timeline, model: Model | null): Sign[] {

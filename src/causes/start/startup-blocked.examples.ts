@@ -76,6 +76,20 @@ const failing: Example[] = [
     ),
   },
   {
+    name: "every request asks another service, which may answer for five minutes",
+    files: nodeService(
+      expressServer().replace(
+        'app.get("/orders"',
+        `app.use(async (request, response, next) => {
+  request.user = await (await fetch(process.env.IDENTITY_URL)).json();
+  next();
+});
+app.get("/orders"`,
+      ),
+      { environment: { IDENTITY_URL: "http://identity.internal:7001/me" } },
+    ),
+  },
+  {
     name: "checks time out while Redis hangs",
     timeline: [
       { at: 0, subject: "dependency/redis", kind: "fault-injected", data: { fault: "redis=hang" } },
@@ -134,6 +148,20 @@ const healthy: Example[] = [
       packages: ["redis"],
       environment: { QUEUE_URL: "redis://queue.internal:6379/0" },
     }),
+  },
+  {
+    name: "another service is asked for less than a second",
+    files: nodeService(
+      expressServer().replace(
+        'app.get("/orders"',
+        `app.use(async (request, response, next) => {
+  request.user = await (await fetch(process.env.IDENTITY_URL, { signal: AbortSignal.timeout(800) })).json();
+  next();
+});
+app.get("/orders"`,
+      ),
+      { environment: { IDENTITY_URL: "http://identity.internal:7001/me" } },
+    ),
   },
   {
     name: "an ordinary route that asks its own database",

@@ -1,3 +1,4 @@
+import { IDLE_TIMEOUT_SECONDS_DEFAULT } from "../../aws/load-balancer.js";
 import { type Model, type Origin, valueOr, type Waiting, waitings } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import {
@@ -66,22 +67,40 @@ export const cause = defineCause({
 
 function judge(waiting: Waiting, model: Model): Verdict[] {
   const { limitSeconds, operation, origin } = waiting.work;
+  if (isOwnQuestion(waiting)) return [{ outcome: "not-found" }];
   if (!limitSeconds.known) {
     return [unknownBecause(`how long ${operation} may be waited for`, limitSeconds.reason, origin)];
   }
-  if (limitSeconds.value !== null) return [{ outcome: "not-found" }];
+  if (!isWithoutEnd(waiting)) return [{ outcome: "not-found" }];
   if (waiting.work.dependency === "unknown" && waiting.holdsUp !== "health") {
     return [unknownBecause(`whether ${operation} leaves the process`, "its client is not known", origin)];
   }
   return [found(defectOf(waiting, model))];
 }
 
+/** The health handler asks the service itself: another cause, whether or not the wait ends. */
+function isOwnQuestion({ holdsUp, work }: Waiting): boolean {
+  return holdsUp === "health" && work.stage === "handler";
+}
+
+/** Nothing ends the wait, or so late that whoever asked has been told long before that there is no answer. */
+function isWithoutEnd({ holdsUp, work: { limitSeconds } }: Waiting): boolean {
+  if (!limitSeconds.known) return false;
+  if (limitSeconds.value === null) return true;
+  return holdsUp === "requests" && limitSeconds.value >= IDLE_TIMEOUT_SECONDS_DEFAULT;
+}
+
 function defectOf(waiting: Waiting, model: Model): Defect {
   const { work } = waiting;
   const service = serviceName(work);
+  const limit = valueOr(work.limitSeconds, null);
+  const end =
+    limit === null
+      ? "Nothing ends the wait"
+      : `The wait ends after ${limit} s at the latest, when the balancer has long given the request up`;
   return {
-    title: `${WHO[waiting.holdsUp]} for ${service} without a time limit`,
-    explanation: `${explained(waiting, service)} Nothing ends the wait: while ${service} does not answer, ${OUTCOME[waiting.holdsUp]}`,
+    title: `${WHO[waiting.holdsUp]} for ${service} ${limit === null ? "without a time limit" : `for up to ${limit} s`}`,
+    explanation: `${explained(waiting, service)} ${end}: while ${service} does not answer, ${OUTCOME[waiting.holdsUp]}`,
     where: [
       { origin: work.origin, value: work.operation },
       ...waiting.checks.map((check) => ({ origin: check.origin, value: check.path })),
@@ -173,12 +192,11 @@ function signs(timeline: Timeline, model: Model | null): Sign[] {
   const waited = [...timedOut, ...hung, ...atStart];
   if (waited.length < 2) return [];
   const faults = dependencyFaults(timeline);
-  const inSource = (model ? waitings(model) : []).filter(
-    ({ work, holdsUp }) =>
-      work.limitSeconds.known &&
-      work.limitSeconds.value === null &&
-      (holdsUp === "start") === atStart.length > 0,
+  const endless = (model ? waitings(model) : []).filter(
+    (waiting) => isWithoutEnd(waiting) && (waiting.holdsUp === "start") === atStart.length > 0,
   );
+  const inSource = endless.filter((waiting) => !isOwnQuestion(waiting));
+  if (inSource.length === 0 && endless.length > 0) return [];
   const fits = inSource.filter(({ work }) => faults.some((fault) => faultConcerns(fault.dependency, work)));
   const [best] = fits.length > 0 ? fits : inSource;
   const strength = strengthOf(fits.length > 0, faults.length > 0, inSource.length > 0, timedOut.length > 0);
