@@ -40,8 +40,10 @@ export function diagnose(input: DiagnosisInput, catalogue: readonly Cause[] = ca
   ];
   const evident = new Set(candidates.filter((one) => one.evident).map((one) => one.finding));
   const findings = candidates.map((one) => one.finding);
+  const written = new Set(input.configuration.map((finding) => finding.cause));
+  // What the files show by themselves is a defect of its own, whatever else went wrong in the play.
   const roots = explainAway(findings, catalogue, (root, symptom) =>
-    evident.has(symptom) ? evident.has(root) : sharesPlace(root, symptom),
+    evident.has(symptom) && !written.has(symptom.cause) ? evident.has(root) : sharesPlace(root, symptom),
   );
   const rank = new Map(candidates.map((one) => [one.finding.cause, rankOf(one, catalogue)]));
   return roots.sort((a, b) => (rank.get(b.cause) ?? 0) - (rank.get(a.cause) ?? 0));

@@ -61,6 +61,9 @@ export const cause = defineCause({
     "readiness-not-separated",
     "start-too-slow",
     "dependency-unreachable",
+    // Requests that hang keep the process from ending in order.
+    "stop-signal-not-delivered",
+    "scale-in-kills-work",
   ],
   examples: startupBlockedExamples,
 });
