@@ -1,3 +1,4 @@
+import { type Cause, causes } from "../causes/index.js";
 import type { Finding, Repair } from "../finding/index.js";
 import { changedTexts, type ReadResult, reread, withEdits } from "../read/index.js";
 import { check } from "./check.js";
@@ -10,17 +11,19 @@ export interface Mended {
   readonly refused: readonly { readonly cause: string; readonly description: string }[];
 }
 
-/** A repair may uncover another; more rounds than this mean that two undo each other. */
+/** A repair may uncover another, and that one a third. */
 const ROUNDS_MAX = 10;
 
 /** Applies the safe repairs in memory, again and again until nothing safe is left. */
-export async function mend(result: ReadResult): Promise<Mended> {
+export async function mend(result: ReadResult, catalogue: readonly Cause[] = causes): Promise<Mended> {
   const texts = new Map<string, string>();
   const applied: { cause: string; description: string }[] = [];
   const refused: { cause: string; description: string }[] = [];
+  // What was made or refused once is settled: a finding that stays would ask for it in every round.
+  const settled = new Set<string>();
   let current = result;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const wanted = safeRepairs(current);
+    const wanted = safeRepairs(current, catalogue, settled);
     const chosen: Repair[] = [];
     for (const { finding, repair } of wanted) {
       const together = [...chosen, repair].flatMap((one) => one.changes);
@@ -37,17 +40,20 @@ export async function mend(result: ReadResult): Promise<Mended> {
   return { texts, applied, refused };
 }
 
-function safeRepairs(result: ReadResult): { finding: Finding; repair: Repair }[] {
-  const seen = new Set<string>();
+function safeRepairs(
+  result: ReadResult,
+  catalogue: readonly Cause[],
+  settled: Set<string>,
+): { finding: Finding; repair: Repair }[] {
   return result.models
-    .flatMap((model) => withEdits(check(model).findings, result))
+    .flatMap((model) => withEdits(check(model, catalogue).findings, result))
     .flatMap((finding) =>
       finding.repairs.filter((repair) => repair.safe).map((repair) => ({ finding, repair })),
     )
     .filter(({ repair }) => {
       const key = JSON.stringify(repair.changes);
-      if (seen.has(key)) return false;
-      seen.add(key);
+      if (settled.has(key)) return false;
+      settled.add(key);
       return true;
     });
 }

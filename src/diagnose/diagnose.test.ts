@@ -138,6 +138,15 @@ describe("what configuration and timeline both show", () => {
   });
 });
 
+describe("a cause that is written at two places", () => {
+  it("is merged where the sign points", () => {
+    const origin = { place: { ...PLACE, line: 9 }, node: null, written: true };
+    const points = cause("a", { signs: () => [sign(0.8, { where: [{ origin, value: "x" }] })] });
+    const configuration = [3, 9].map((line) => written("a", { where: [{ ...PLACE, line, value: "x" }] }));
+    expect(named([points], { configuration })).toMatchObject([{ where: [{ line: 9 }] }]);
+  });
+});
+
 describe("a symptom", () => {
   it("is listed with the root that accounts for it", () => {
     const found = named([seen("root", 0.6, { explains: ["symptom"] }), seen("symptom", 0.95)]);

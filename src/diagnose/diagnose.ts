@@ -75,7 +75,8 @@ function candidateOf(finding: Finding, evident: boolean, input: DiagnosisInput):
 
 /** What the timeline shows and what the configuration shows of one cause are one finding, the surer for it. */
 function merge(sign: Finding, configuration: readonly Finding[]): Finding {
-  const written = configuration.find((finding) => finding.cause === sign.cause);
+  const same = configuration.filter((finding) => finding.cause === sign.cause);
+  const written = same.find((finding) => sharesPlace(finding, sign)) ?? same[0];
   if (written === undefined) return sign;
   return {
     ...written,

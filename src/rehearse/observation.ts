@@ -134,7 +134,10 @@ export function ordinaryRoute(application: Application, healthPaths: readonly st
   );
   const open = candidates.filter((route) => !route.guarded && !route.redirects);
   const best = [...(open.length > 0 ? open : candidates)].sort(
-    (a, b) => a.path.length - b.path.length || a.path.localeCompare(b.path),
+    (a, b) =>
+      Number(looksLikeReference(a)) - Number(looksLikeReference(b)) ||
+      a.path.length - b.path.length ||
+      a.path.localeCompare(b.path),
   )[0];
   return best?.path ?? (application.unreadable !== null || !application.routesComplete ? "/" : null);
 }
@@ -142,6 +145,13 @@ export function ordinaryRoute(application: Application, healthPaths: readonly st
 /** Probes of other monitors are not what users ask for. Only used to choose a better example of an ordinary route. */
 function looksLikeProbe(route: Route): boolean {
   return /(^|\/)(_*health[a-z]*|ready|readyz|live[a-z]*|livez|ping|status|metrics)\/?$/i.test(route.path);
+}
+
+/** Pages that a framework adds about the application: they never do its work. Used for the choice only, too. */
+function looksLikeReference(route: Route): boolean {
+  return /(^|\/)(docs|redoc|swagger[\w-]*|api-docs|openapi\.(json|ya?ml)|favicon\.ico|robots\.txt)(\/.*)?$/i.test(
+    route.path,
+  );
 }
 
 function deployedEnvironment(container: Container): DeployedVariable[] {

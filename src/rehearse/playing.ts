@@ -2,6 +2,7 @@ import { diagnose } from "../diagnose/index.js";
 import type { Outcome, ScenarioReport } from "../finding/index.js";
 import { playProfile, type PlayOptions, type PlayResult } from "../platform/index.js";
 import { freestRunUnder, type Profile, type Run, runUnder } from "../profile/index.js";
+import { withEdits } from "../read/index.js";
 import { memoryLimitMiB } from "./observation.js";
 import { impatienceOf } from "./patience.js";
 import { conditionsOf, type Scenario, withTerms } from "./scenarios.js";
@@ -44,13 +45,15 @@ function tell(played: PlayResult, scenario: Scenario, stage: Stage, profile: Pro
   const requests = ordinaryAfter(played);
   const failsOrdinary = played.outcome === "steady" && (requests.answered ?? 1) < ORDINARY_SHARE_MIN;
   const outcome: Outcome = failsOrdinary ? "failed" : played.outcome;
-  const findings = diagnose({
+  const causes = diagnose({
     timeline: played.timeline,
     model: stage.model,
     configuration: stage.findings,
     implied: scenario.asDeployed ? stage.implied.causes : [],
     outcome,
   });
+  // Repairs that a timeline suggests are edits of the files as well.
+  const findings = withEdits(causes, stage.options.result);
   return {
     outcome,
     settledAtSeconds: failsOrdinary ? null : played.settledAtSeconds,
@@ -64,12 +67,15 @@ function tell(played: PlayResult, scenario: Scenario, stage: Stage, profile: Pro
       : [
           withoutEffect(profile, scenario, stage),
           outcome === "steady" ? null : impatienceNote(profile, scenario, stage),
+          scenario.asDeployed && stage.leftOut.length > 0 ? LEFT_OUT_NOTE : null,
         ]
           .filter((text) => text !== null)
           .join(" ") || null,
     ordinaryFails: failsOrdinary,
   };
 }
+
+const LEFT_OUT_NOTE = "Faults of its dependencies were not rehearsed: it does not come up even without them.";
 
 function unansweredNote(played: PlayResult, share: number | null, stage: Stage): string {
   const part = (share ?? 0) === 0 ? "none" : `only ${Math.round((share ?? 0) * 100)} %`;

@@ -23,11 +23,21 @@ const BADNESS: Record<Outcome, number> = {
 /** Check, observe and play: each scenario's timeline with its causes, and what each repair alone would give. */
 export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const stage = await setStage(options);
-  const reports = stage.scenarios.map((scenario) => {
+  const reports: ScenarioReport[] = [];
+  for (const scenario of stage.scenarios) {
     options.hooks.progress(`playing: ${scenario.name}`);
-    return playScenario(scenario, stage);
-  });
+    await unlessStopped(options.hooks.signal);
+    reports.push(playScenario(scenario, stage));
+  }
   return { report: await conclude(reports, stage), profile: stage.profile };
+}
+
+/** Plays keep the processor to themselves: between them a signal can come through. */
+async function unlessStopped(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  signal.throwIfAborted();
 }
 
 async function conclude(reports: readonly ScenarioReport[], stage: Stage): Promise<RehearsalReport> {
@@ -71,7 +81,10 @@ async function proveRepairs(
   stage.options.hooks.progress("replaying the repairs");
   const input = proofInput(scenario, stage);
   const findings: Finding[] = [];
-  for (const finding of worst.findings) findings.push(await prove(finding, input));
+  for (const finding of worst.findings) {
+    await unlessStopped(stage.options.hooks.signal);
+    findings.push(await prove(finding, input));
+  }
   const known = new Set(findings.map((finding) => finding.cause));
   const behind = findingsBehind(worst, reports, stage).filter((finding) => !known.has(finding.cause));
   const errors = [...findings, ...behind].filter((finding) => finding.severity === "error");

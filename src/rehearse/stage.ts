@@ -1,7 +1,7 @@
 import { check, type CheckResult } from "../check/index.js";
 import type { Finding } from "../finding/index.js";
 import type { Model, Service } from "../model/index.js";
-import type { ObserveHooks } from "../observe/index.js";
+import { type ObserveHooks, TELLS_NOTHING } from "../observe/index.js";
 import { type Profile, runUnder } from "../profile/index.js";
 import { type ReadResult, withEdits } from "../read/index.js";
 import { type Implied, impliedFaults } from "./implied.js";
@@ -14,6 +14,7 @@ import {
   type Scenario,
   scenarioOf,
   serverTerms,
+  withTerms,
 } from "./scenarios.js";
 
 export interface RehearseOptions {
@@ -41,6 +42,8 @@ export interface Stage {
   /** What the servers demand of every client. */
   readonly terms: readonly string[];
   readonly scenarios: readonly Scenario[];
+  /** Scenarios that would tell nothing, as it does not come up even when all is well. */
+  readonly leftOut: readonly Scenario[];
   readonly observation: ObservationPlan | string;
   readonly profile: Profile | null;
 }
@@ -50,13 +53,46 @@ export async function setStage(options: RehearseOptions): Promise<Stage> {
   const checked = check(model);
   const implied = impliedFaults(checked, service);
   const terms = termsShown(serverTerms(model), options.profile);
-  const scenarios = scenariosOf(options, implied);
-  const observation = observationOf(model, service, options, runsFor(scenarios, terms));
+  const wanted = scenariosOf(options, implied);
+  const observation = onlyWhenWell(
+    observationOf(model, service, options, runsFor(wanted, terms)),
+    options.faults.length === 0 && implied.faults.length === 0 && !implied.blocked ? terms : null,
+  );
   const profile =
     options.profile ??
     (typeof observation === "string" ? null : await observeDeployment(observation, terms, options.hooks));
   const findings = withEdits(checked.findings, result);
-  return { options, model, service, checked, findings, implied, terms, scenarios, observation, profile };
+  const leftOut = wanted.filter((scenario) => !scenario.asDeployed && tellsNothing(scenario, terms, profile));
+  const scenarios = wanted.filter((scenario) => !leftOut.includes(scenario));
+  return {
+    options,
+    model,
+    service,
+    checked,
+    findings,
+    implied,
+    terms,
+    scenarios,
+    leftOut,
+    observation,
+    profile,
+  };
+}
+
+/** Faults that nobody asked for are only observed where the application comes up without them. */
+function onlyWhenWell(
+  plan: ObservationPlan | string,
+  allWell: readonly string[] | null,
+): ObservationPlan | string {
+  if (typeof plan === "string" || allWell === null) return plan;
+  return { ...plan, request: { ...plan.request, onlyWhenWell: allWell } };
+}
+
+function tellsNothing(scenario: Scenario, terms: readonly string[], profile: Profile | null): boolean {
+  const key = withTerms(scenario.faults, terms).join(",");
+  return (profile?.notObserved ?? []).some(
+    ({ faults, why }) => why === TELLS_NOTHING.why && [...faults].sort().join(",") === key,
+  );
 }
 
 /** A Profile that was measured without the servers' terms is played without them. */
