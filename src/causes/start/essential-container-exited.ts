@@ -1,8 +1,9 @@
+import type { Evidence } from "../../finding/index.js";
 import type { Model } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import { defineCause, type Sign } from "../cause.js";
 import { firstOf } from "../probe-signs.js";
-import { containerPlaces, wordsOf } from "../text-signs.js";
+import { containerPlaces, eventEvidence, wordsOf } from "../text-signs.js";
 
 // Beyond these the platform or the memory limit ended the process, not the process itself.
 const SIGNAL_EXITS = new Set([137, 143]);
@@ -113,18 +114,33 @@ function signs(timeline: Timeline, model: Model | null): Sign[] {
   if (first === undefined) return [];
   const { exitCode } = first.data;
   const finished = exitCode === 0;
+  const words = finished ? null : lastWords(timeline, first);
   return [
     {
       title: `the essential container ends by itself${typeof exitCode === "number" ? ` with exit code ${exitCode}` : ""}`,
       explanation: finished
         ? "The process finished its work and ended with 0. A service needs a process that keeps running."
-        : "The process ended by itself, and with it the task.",
+        : `The process ended by itself, and with it the task.${words === null ? "" : ` It said: ${words.text}`}`,
       where: containerPlaces(model),
       // Ending is a symptom: any cause that tells why fits better.
       strength: finished ? 0.6 : 0.4,
-      for: firstOf(exits),
+      for: [...(words === null ? [] : [words]), ...firstOf(exits)],
     },
   ];
+}
+
+const ERROR_LINE = /^(?:Uncaught )?[\w.]*(?:Error|Exception|Panic|panic|FATAL|fatal)\b.*/m;
+const LINE_CHARACTERS_MAX = 200;
+
+/** What it said before this end: the line that names an error, or the last one. */
+function lastWords(timeline: Timeline, exit: TimelineEntry): Evidence | null {
+  const said = entriesOf(timeline, "start-failed", "log-line").findLast(
+    (entry) => entry.subject === exit.subject && entry.at <= exit.at,
+  );
+  if (said === undefined) return null;
+  const lines = said.text.split("\n").filter((line) => line.trim() !== "");
+  const text = (ERROR_LINE.exec(said.text)?.[0] ?? lines.at(-1) ?? "").trim().slice(0, LINE_CHARACTERS_MAX);
+  return text === "" ? null : eventEvidence(said, text);
 }
 
 function endedByItself(entry: TimelineEntry): boolean {
