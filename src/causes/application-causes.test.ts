@@ -14,7 +14,7 @@ import {
 } from "../model/index.js";
 import { readTexts } from "../read/read.js";
 import { causes } from "./causes.generated.js";
-import { fargateTemplate, type TemplateOptions } from "./example-files.js";
+import { expressServer, fargateTemplate, nodeService, type TemplateOptions } from "./example-files.js";
 
 const OWN = new Set(
   causes.map((cause) => cause.id).filter((id) => !/^(?:https-absent|health-check-not-configured)$/.test(id)),
@@ -291,5 +291,31 @@ describe("the checked path", () => {
         asking("/health", { Matcher: { HttpCode: "200-399" } }),
       ),
     ).toEqual([]);
+  });
+});
+
+describe("a variable that the code requires", () => {
+  const [cause] = causes.filter(({ id }) => id === "environment-variable-missing");
+  const requiring = expressServer({
+    before: 'for (const name of ["LABEL_KEY"]) if (!process.env[name]) throw new Error(`no ${name}`);',
+  });
+
+  async function signsOf(source: string, message: string) {
+    const { models } = await readTexts(nodeService(source));
+    const entry = { at: 2, subject: "container/1/orders", kind: "start-failed", text: message } as const;
+    const timeline = { entries: [{ ...entry, data: {}, where: [] }], endSeconds: 9 };
+    return cause?.signs?.(timeline, models[0] ?? null);
+  }
+
+  it("is known by its name in whatever words the application uses", async () => {
+    expect(await signsOf(requiring, "Error: no LABEL_KEY")).toMatchObject([
+      { title: "LABEL_KEY is not set", where: [{ value: "LABEL_KEY" }] },
+    ]);
+  });
+
+  it("is suspected where the process only ends, and not where the code has no such end", async () => {
+    const words = "TypeError: the key must be a text";
+    expect(await signsOf(requiring, words)).toMatchObject([{ strength: 0.7 }]);
+    expect(await signsOf(expressServer(), words)).toEqual([]);
   });
 });

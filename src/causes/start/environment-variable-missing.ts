@@ -8,7 +8,7 @@ import {
   type Model,
 } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
-import { defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
+import { type Defect, defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
 import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
 import { environmentVariableMissingExamples } from "./environment-variable-missing.examples.js";
 
@@ -48,15 +48,14 @@ export const cause = defineCause({
   examples: environmentVariableMissingExamples,
 });
 
+/** The variables without which the application in a container ends, each once. */
+function requiredBy({ application }: Container): EnvironmentRead[] {
+  const required = (application?.environment ?? []).filter((read) => read.required && read.fallback === null);
+  return [...new Map(required.map((read) => [read.name, read])).values()];
+}
+
 function judge(container: Container, model: Model): Verdict[] {
-  const { application } = container;
-  if (application === null) return [];
-  const required = new Map(
-    application.environment
-      .filter((read) => read.required && read.fallback === null)
-      .map((read) => [read.name, read]),
-  );
-  return [...required.values()].flatMap((read): Verdict[] => {
+  return requiredBy(container).flatMap((read): Verdict[] => {
     const set = environmentIsSet(container, read.name);
     if (!set.known) return [unknownBecause(`whether ${read.name} is set`, set.reason, set.origin)];
     return set.value ? [] : [found(defect(read, container, model))];
@@ -112,17 +111,46 @@ const WORDINGS = [
   { pattern: /^([a-z_][a-z0-9_]*)\s+Field required \[type=missing/m, strength: 0.85 },
 ];
 
+/** It names a variable that its code requires, in words of its own. */
+const NAMED_STRENGTH = 0.92;
+/** It ends without a word of the variable, but the code says that it does. */
+const UNNAMED_STRENGTH = 0.7;
+
 function signs(timeline: Timeline, model: Model | null): Sign[] {
-  const matches = spokenMatches(timeline, WORDINGS);
+  const missing = missingReads(model);
+  const named = missing.map(({ name }) => ({
+    pattern: new RegExp(`\\b(${name})\\b`),
+    strength: NAMED_STRENGTH,
+  }));
+  const matches = spokenMatches(timeline, [...WORDINGS, ...named]);
+  if (matches.length === 0) return unnamed(timeline, missing);
   const name = matches[0]?.match[1];
   const reads = (model?.applications ?? []).flatMap(({ environment }) =>
-    environment
-      .filter((read) => read.name === name)
-      .map((read) => ({ origin: read.origin, value: read.name })),
+    environment.filter((read) => read.name === name),
   );
   return signOf(matches, {
     ...(name ? { title: `${name} is not set` } : {}),
     explanation: `The application says itself that ${name ?? "a variable"} is missing, and ends.`,
-    where: reads.length > 0 ? reads : containerPlaces(model),
+    where: reads.length > 0 ? reads.map(placeOf) : containerPlaces(model),
   });
+}
+
+function unnamed(timeline: Timeline, missing: readonly EnvironmentRead[]): Sign[] {
+  if (missing.length === 0) return [];
+  const ended = spokenMatches(timeline, [{ pattern: /^[^]+/, strength: UNNAMED_STRENGTH }], ["start-failed"]);
+  return signOf(ended, {
+    explanation: `The process ends during its start, and its code ends it while ${missing.map(({ name }) => name).join(", ")} is not set.`,
+    where: missing.map(placeOf),
+  });
+}
+
+function missingReads(model: Model | null): EnvironmentRead[] {
+  const containers = (model?.taskDefinitions ?? []).flatMap((each) => each.containers);
+  return containers.flatMap((container) =>
+    requiredBy(container).filter(({ name }) => knownValue(environmentIsSet(container, name)) === false),
+  );
+}
+
+function placeOf({ name, origin }: EnvironmentRead): Defect["where"][number] {
+  return { origin, value: name };
 }
