@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { makeStyle, type Style, truncate } from "../report/index.js";
 import { UnusableError } from "./exit-codes.js";
 
@@ -40,6 +41,28 @@ export function openTerminal(output: string | undefined): Terminal {
       shown = false;
     },
   };
+}
+
+/** Says at once that a file cannot be written, where that can be told. */
+export function requireWritable(file: string): void {
+  const folder = dirname(resolve(file));
+  const problem = !existsSync(folder)
+    ? `the folder ${folder} does not exist`
+    : existsSync(file) && statSync(file).isDirectory()
+      ? "it is a folder"
+      : isWritable(existsSync(file) ? file : folder)
+        ? null
+        : "writing there is not permitted";
+  if (problem !== null) throw new UnusableError(`${file} cannot be written: ${problem}.`);
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function writeOutput(file: string, text: string): void {

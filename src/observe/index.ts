@@ -1,5 +1,5 @@
 /** The application, run briefly and measured → a Profile. */
-export { observe } from "./observe.js";
+export { observe, TELLS_NOTHING } from "./observe.js";
 export { parseFault, FAULT_KINDS, type Fault, type FaultKind } from "./fault.js";
 export { loadProfile, parseProfile, saveProfile } from "./profile-file.js";
 export * from "./request.js";

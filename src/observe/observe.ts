@@ -150,9 +150,24 @@ async function obstacleHere(
 ): Promise<{ readonly why: string; readonly help: string } | null> {
   const distrusted = facts?.distrusted ?? [];
   if (distrusted.length > 0) return certificateRefused(distrusted);
+  const gaveUp = ended?.exit?.reason === "exited" && ended.exit.exitCode !== 0;
+  const waits = facts?.runs === true && !comesUp(request, facts);
+  if (facts !== null && facts.missed.length > 0 && (gaveUp || waits))
+    return nothingStoodIn(facts.missed, waits);
   if (ended === null) return null;
   const taken = ADDRESS_IN_USE.test(ended.output.join("\n")) ? await portTaken(request, null) : null;
   return taken ?? missingHere(ended, request.workingDirectory);
+}
+
+function nothingStoodIn(
+  names: readonly string[],
+  waits: boolean,
+): { readonly why: string; readonly help: string } {
+  const which = names.join(" and ");
+  return {
+    why: `the application called ${which}, which is not called from here, and then ${waits ? "did not come up" : "ended"}`,
+    help: `give the URL of a test server for ${which}, or a deployment whose start does without`,
+  };
 }
 
 function certificateRefused(names: readonly string[]): { readonly why: string; readonly help: string } {
@@ -217,6 +232,7 @@ async function observeFaults(
     );
     const measured = started.measured.then((facts) => {
       if (names.join(",") === gate) open = comesUp(observation.request, facts);
+      return facts;
     });
     return { released: oneByOne ? done : measured, done };
   });
@@ -243,7 +259,8 @@ function comesUp({ containerPorts }: ObserveRequest, facts: Measured | null): bo
 }
 
 const NOTHING_STARTED = { released: Promise.resolve(), done: Promise.resolve() };
-const TELLS_NOTHING = {
+/** Filed under the conditions that were left out for `onlyWhenWell`. */
+export const TELLS_NOTHING = {
   why: "the application does not come up even when all is well",
   help: "mend that first, then observe again",
 };

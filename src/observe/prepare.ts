@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createSecureContext } from "node:tls";
 import type { Profile } from "../profile/index.js";
 import { processTable } from "./drivers/process-table.js";
+import { outsideServers } from "./environment/outside.js";
 import { credentialsOf } from "./environment/run-environment.js";
 import type { Fault } from "./fault.js";
 import type { Keeper } from "./keeper.js";
@@ -37,19 +38,24 @@ const ESSENTIAL = new Set<ObservedDependency["kind"]>([
 ]);
 
 export async function prepareObservation(
-  request: ObserveRequest,
+  asked: ObserveRequest,
   keeper: Keeper,
   hooks: ObserveHooks,
 ): Promise<Prepared> {
+  const outside = outsideServers(asked);
+  const request = { ...asked, dependencies: [...asked.dependencies, ...outside] };
   const certificate = createCertificate(new Date());
   const certificateFile = join(keeper.temporaryFolder(), "certificate.pem");
   writeFileSync(certificateFile, certificate.certificatePem);
   const missing = new Map<string, NotProvided>();
   const providers = new Map<string, Provider>();
   const dependencies: { name: string; providedBy: string }[] = [];
-  const notes: string[] = [];
+  const notes = outside.map(
+    ({ name, variables }) =>
+      `${name} (${variables.map((variable) => variable.name).join(", ")}) was not called: connections to it were ended here.`,
+  );
   await Promise.all(
-    request.dependencies.map(async (dependency) => {
+    asked.dependencies.map(async (dependency) => {
       const { name } = dependency;
       if (dependency.url !== null)
         return void dependencies.push({ name, providedBy: "the server given by URL" });
@@ -67,7 +73,7 @@ export async function prepareObservation(
         return;
       }
       if (ESSENTIAL.has(dependency.kind)) missing.set(name, provided);
-      else notes.push(`${name} was not provided: connections to it were refused; ${provided.help}.`);
+      else notes.push(`${name} was not provided: connections to it were ended here; ${provided.help}.`);
     }),
   );
   const [lacking] = missing;

@@ -64,6 +64,8 @@ export interface Measured extends WellFacts {
   readonly needsFixedPorts: boolean;
   /** Servers that the application left after the TLS handshake and never came to use. */
   readonly distrusted: readonly string[];
+  /** Servers that the application called although nothing stands in for them. */
+  readonly missed: readonly string[];
   /** It still runs, so that its port is taken. */
   readonly runs: boolean;
 }
@@ -267,6 +269,7 @@ function factsOf(application: RunningApplication, port: PortPlan, servers: reado
     distrusted: servers
       .filter(({ proxy }) => proxy.tlsFailures().length > 0 && proxy.connectionsServed() === 0)
       .map(({ dependency }) => dependency.name),
+    missed: servers.filter((server) => server.missed() > 0).map(({ dependency }) => dependency.name),
     runs: application.exit() === null,
   };
 }

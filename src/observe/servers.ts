@@ -16,6 +16,8 @@ export interface RunServer {
   readonly dependency: ObservedDependency;
   readonly fault: Fault | null;
   readonly proxy: DependencyProxy;
+  /** Connections of the application for which nothing stood in. */
+  missed(): number;
   shortcomings(): readonly string[];
   close(): Promise<void>;
 }
@@ -23,7 +25,7 @@ export interface RunServer {
 export interface ServerOptions {
   readonly dependency: ObservedDependency;
   readonly fault: Fault | null;
-  /** Null: nothing provides it; it refuses connections unless its fault says otherwise. */
+  /** Null: nothing provides it; its connections are ended at once unless its fault says otherwise. */
   readonly provider: Provider | null;
   readonly ordinal: number;
   readonly tls: SecureContext;
@@ -35,7 +37,8 @@ const NEEDS_NO_SERVER = new Set<Condition["kind"]>(["refused", "unresolved", "co
 export async function startRunServer(options: ServerOptions): Promise<RunServer> {
   const { dependency, fault, provider } = options;
   const absent = provider === null && dependency.url === null;
-  const first = absent && fault === null ? REFUSED : firstCondition(fault);
+  // Where nothing stands in, connections are ended at once: as good as refused, but they can be counted.
+  const first = firstCondition(fault);
   const needed = !(NEEDS_NO_SERVER.has(first.kind) && fault?.kind !== "late");
   const own = provider !== null && needed ? await provider.forRun(options.ordinal) : null;
   const upstream =
@@ -54,6 +57,7 @@ export async function startRunServer(options: ServerOptions): Promise<RunServer>
       dependency,
       fault,
       proxy,
+      missed: () => (absent ? proxy.touched().connections : 0),
       shortcomings: () => own?.shortcomings?.() ?? [],
       close: async () => {
         await proxy.close();

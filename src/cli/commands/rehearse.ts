@@ -7,7 +7,7 @@ import { readInput, type ReadResult } from "../../read/index.js";
 import { rehearse } from "../../rehearse/index.js";
 import { rehearsalJson, renderProbes, renderRehearsal } from "../../report/index.js";
 import { EXIT, type FailOn, reaches, UnusableError } from "../exit-codes.js";
-import { openTerminal, type Terminal } from "../terminal.js";
+import { openTerminal, requireWritable, type Terminal } from "../terminal.js";
 import { version } from "../version.js";
 import { textOf } from "./check.js";
 
@@ -32,6 +32,8 @@ export async function rehearseCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const begun = performance.now();
+  // An observation is too long to find out only afterwards.
+  for (const file of [options.output, options.saveProfile]) if (file !== undefined) requireWritable(file);
   const terminal = openTerminal(options.output);
   const result = await readInput(path, options.app === undefined ? {} : { application: options.app });
   const { model, service } = chooseService(path, result, options.service);
@@ -39,7 +41,7 @@ export async function rehearseCommand(
   if (options.saveProfile !== undefined && profile !== null) await saveProfile(options.saveProfile, profile);
   terminal.write(
     options.format === "json"
-      ? `${JSON.stringify(rehearsalJson(report), null, 2)}\n`
+      ? `${JSON.stringify(rehearsalJson(report))}\n`
       : renderRehearsal(report, {
           style: terminal.style,
           textOf: textOf(result),
@@ -142,14 +144,16 @@ function nothingToRehearse(
 }
 
 function nextSteps(path: string, report: RehearsalReport): string[] {
-  const shown = path === "." ? "" : ` ${path}`;
-  const root = report.findings[0]?.cause;
+  const shown =
+    path === "." ? "" : ` ${/^[\w./@:+,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`}`;
+  const root = report.findings.find(({ severity }) => severity !== "note")?.cause;
   const steps = root === undefined ? [] : [`steady explain ${root}`];
-  steps.push(
-    report.outcome === "steady"
-      ? `steady rehearse${shown} --fault postgres=hang   (any other fault)`
-      : `steady rehearse${shown} --probes   (every check that was made, and its answer)`,
-  );
+  const dependency = report.scenarios
+    .flatMap(({ faults }) => faults.map((fault) => fault.split("=")[0]))
+    .find((name) => name === "postgres" || name === "redis");
+  if (report.outcome !== "steady" || dependency === undefined)
+    steps.push(`steady rehearse${shown} --probes   (every check that was made, and its answer)`);
+  else steps.push(`steady rehearse${shown} --fault ${dependency}=auth-refused   (any other fault)`);
   return [`Next   ${steps.join("\n       ")}`];
 }
 
@@ -158,5 +162,8 @@ function exitCode(report: RehearsalReport, failOn: FailOn): number {
   const deployed = report.scenarios.find((scenario) => scenario.asDeployed);
   const unsettled =
     deployed !== undefined && deployed.outcome !== "steady" && deployed.outcome !== "not-observed";
-  return unsettled || reaches(report.findings, failOn) ? EXIT.found : EXIT.clean;
+  if (unsettled || reaches(report.findings, failOn)) return EXIT.found;
+  // Nothing was learnt, so nothing may look well.
+  const learnt = report.scenarios.some(({ outcome }) => outcome !== "not-observed");
+  return learnt ? EXIT.clean : EXIT.unusable;
 }

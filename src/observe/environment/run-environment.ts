@@ -1,3 +1,4 @@
+import { devNull } from "node:os";
 import type { DependencyKind } from "../../model/index.js";
 import type { Credentials } from "../providers/provider.js";
 import type { DeployedVariable, ObservedDependency } from "../request.js";
@@ -32,8 +33,11 @@ export function runEnvironment(options: RunEnvironmentOptions): RunEnvironment {
     if (value !== undefined) values[name] = value;
   }
   for (const { name, value } of options.deployed) {
+    if (OF_THIS_MACHINE.has(name)) continue;
     if (value === null) madeUp.push(name);
-    values[name] = value === null ? madeUpValue(name) : elsewhere(value, options);
+    // Keys that stand in the files would open a real account.
+    const withheld = value === null || AWS_KEYS.has(name);
+    values[name] = withheld ? madeUpValue(name) : elsewhere(value, options);
   }
   for (const { dependency, address } of options.dependencies) {
     for (const variable of dependency.variables) {
@@ -43,11 +47,31 @@ export function runEnvironment(options: RunEnvironmentOptions): RunEnvironment {
   }
   if (options.port) values[options.port.name] = String(options.port.value);
   // Clients that check certificates have to know ours, as they know the real servers'.
-  values["NODE_EXTRA_CA_CERTS"] ??= options.certificateFile;
-  values["PGSSLROOTCERT"] ??= options.certificateFile;
-  // Here is no instance to ask for credentials; without this every SDK call waits for one.
-  values["AWS_EC2_METADATA_DISABLED"] ??= "true";
-  return { values, madeUp };
+  values["NODE_EXTRA_CA_CERTS"] = options.certificateFile;
+  values["PGSSLROOTCERT"] = options.certificateFile;
+  return { values: { AWS_ENDPOINT_URL: NOWHERE, ...values, ...WITHOUT_AWS, ...awsRegion(values) }, madeUp };
+}
+
+/** In the image they name its own folders and user, which are not here. */
+const OF_THIS_MACHINE = new Set(["PATH", "HOME", "TMPDIR", "USER", "LOGNAME", "PWD"]);
+const AWS_KEYS = new Set(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]);
+/** Nothing listens on the discard port. Source: RFC 863. */
+const NOWHERE = "http://127.0.0.1:9";
+
+/**
+ * No account of AWS is asked: neither with the keys of whoever runs this, nor with those of an
+ * instance, for which every call of an SDK would wait. Source: AWS SDKs and Tools reference, settings.
+ */
+const WITHOUT_AWS = {
+  AWS_EC2_METADATA_DISABLED: "true",
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
+  AWS_CONFIG_FILE: devNull,
+} as const;
+
+/** Without a region an SDK fails before it does anything; ECS gives each task its own. */
+function awsRegion(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const region = values["AWS_REGION"] ?? values["AWS_DEFAULT_REGION"] ?? madeUpValue("AWS_REGION");
+  return { AWS_REGION: region, AWS_DEFAULT_REGION: region };
 }
 
 /** Other variables may hold the same address under another name (a broker and its result store). */
