@@ -47,6 +47,8 @@ export interface RunRequest {
   readonly environment: ReadonlyMap<string, string>;
   /** Nothing sets this variable where the program runs. */
   readonly isUnset: (variable: string) => boolean;
+  /** Requests are answered too; without them only the start is run. */
+  readonly visits: boolean;
   /** A server imports the entry and runs this attribute of it; null when the entry is run itself. */
   readonly served: string | null;
 }
@@ -68,7 +70,7 @@ export function runApplication(request: RunRequest): Run {
   if (!machine.listening) machine.root.holder.held.forEach(settle);
   else if (linker.starts.length > 0) machine.root.holder.held.forEach(settle);
   const startupWork = worksOf(machine.drafts.filter((draft) => draft.waits));
-  const routes = visitRoutes(machine, linker);
+  const routes = request.visits ? visitRoutes(machine, linker) : [];
   return {
     listens: distinctListens(linker.listens),
     routes,

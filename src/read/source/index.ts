@@ -10,12 +10,13 @@ import {
   type Value,
 } from "../../model/index.js";
 import type { InputFiles } from "../../input/index.js";
-import { type Run, runApplication } from "./application.js";
+import type { Run } from "./application.js";
 import { findEntry, sourceOf } from "./graph/entry.js";
 import { FileTree } from "./graph/files.js";
 import { importsOf } from "./graph/imports.js";
 import { nodeManifest, pythonManifest } from "./graph/manifest.js";
 import { ModuleGraph } from "./graph/module-graph.js";
+import { runIn } from "./runs.js";
 import { frameworks } from "./frameworks/frameworks.generated.js";
 
 export interface ApplicationRequest {
@@ -51,7 +52,7 @@ export async function readApplication(request: ApplicationRequest): Promise<Appl
   const python = /\.pyw?$/.test(entry);
   const language = python ? "python" : "javascript";
   try {
-    const graph = await ModuleGraph.from(files, request.root, entry);
+    const graph = await graphOf(request, files, entry);
     if (graph.modules.size === 0)
       return unreadable(request, `${entry} is too large, minified or not text`, entry, language);
     return assemble(request, files, graph, entry);
@@ -63,6 +64,22 @@ export async function readApplication(request: ApplicationRequest): Promise<Appl
         : `reading it failed (${error instanceof Error ? error.message : "unknown"})`;
     return unreadable(request, reason, entry, language);
   }
+}
+
+const graphs = new WeakMap<InputFiles, Map<string, Promise<ModuleGraph>>>();
+
+/** Several deployments run the same application: its files are followed once. */
+function graphOf(
+  { files: input, root }: ApplicationRequest,
+  files: FileTree,
+  entry: string,
+): Promise<ModuleGraph> {
+  const ofInput = graphs.get(input) ?? new Map<string, Promise<ModuleGraph>>();
+  graphs.set(input, ofInput);
+  const key = JSON.stringify([root, entry]);
+  const graph = ofInput.get(key) ?? ModuleGraph.from(files, root, entry);
+  ofInput.set(key, graph);
+  return graph;
 }
 
 function assemble(
@@ -81,11 +98,16 @@ function assemble(
     packages: manifest.packages ?? new Set<string>(),
     entry,
     served,
-    isUnset: request.isUnset ?? (() => false),
   };
-  const bare = runApplication({ ...shared, environment: NO_VARIABLES });
-  const variables = request.environment ?? NO_VARIABLES;
-  const run = variables.size === 0 ? bare : runApplication({ ...shared, environment: variables });
+  const environment = request.environment ?? NO_VARIABLES;
+  // What is required shows when nothing is set, at the start.
+  const bare = runIn({
+    ...shared,
+    environment: NO_VARIABLES,
+    isUnset: () => false,
+    visits: environment.size === 0,
+  });
+  const run = runIn({ ...shared, environment, isUnset: request.isUnset ?? (() => false), visits: true });
   const listens =
     request.commandListens !== undefined && request.commandListens.length > 0
       ? [...request.commandListens]

@@ -1,4 +1,4 @@
-import type { InputFiles } from "../../../input/index.js";
+import type { InputFile, InputFiles } from "../../../input/index.js";
 
 /** Texts beyond this many files are not looked at: an application's own code is smaller. */
 export const FILES_MAX = 1_500;
@@ -9,6 +9,10 @@ export class FileTree {
 
   has(path: string): boolean {
     return this.input.files.has(path);
+  }
+
+  file(path: string): InputFile | undefined {
+    return this.input.files.get(path);
   }
 
   text(path: string): string | null {

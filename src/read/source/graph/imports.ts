@@ -21,9 +21,20 @@ export function importsOf(graph: ModuleGraph, manifest: Manifest): ImportRead[] 
         origin: { place, node: null, written: true },
         kind,
         found: foundOf(one, graph, manifest),
+        ...(isForDevelopment(one, manifest) ? { developmentOnly: true } : {}),
       },
     ];
   });
+}
+
+/** Whoever starts the application asks for a package that the manifest lists for development only. */
+function isForDevelopment({ request, resolution }: ResolvedRequest, manifest: Manifest): boolean {
+  return (
+    resolution.kind === "package" &&
+    request.always &&
+    manifest.development.has(resolution.name) &&
+    manifest.packages?.has(resolution.name) === false
+  );
 }
 
 function placeOf({ request, from }: ResolvedRequest): {

@@ -1,15 +1,8 @@
-import { readTree } from "../syntax/read-tree.js";
-import type { SourceTree } from "../syntax/tree.js";
 import { FILES_MAX, type FileTree } from "./files.js";
 import { JavaScriptResolver, type Resolution } from "./resolve-javascript.js";
 import { PythonResolver } from "./resolve-python.js";
-import { type ModuleRequest, type Outline, outlineOf } from "./walk.js";
-
-export interface SourceModule {
-  readonly tree: SourceTree;
-  readonly outline: Outline;
-  readonly text: string;
-}
+import { type SourceModule, sourceModule } from "./source-module.js";
+import type { ModuleRequest } from "./walk.js";
 
 export interface ResolvedRequest {
   readonly request: ModuleRequest;
@@ -41,15 +34,14 @@ export class ModuleGraph {
 
   private async read(files: FileTree, file: string, waiting: string[]): Promise<void> {
     if (file.endsWith(".json")) return;
-    const text = files.text(file);
-    const tree = text === null ? null : await readTree(file, text);
-    if (tree === null || text === null) {
+    const found = files.file(file);
+    const module = found === undefined ? null : await sourceModule(found);
+    if (module === null) {
       this.unread.push(file);
       return;
     }
-    const outline = outlineOf(tree);
-    this.modules.set(file, { tree, outline, text });
-    for (const request of outline.requests) {
+    this.modules.set(file, module);
+    for (const request of module.outline.requests) {
       const resolution = this.resolver.resolve(request.module, file);
       this.requests.push({ request, from: file, resolution });
       if (resolution.kind === "file" && resolution.path !== null) waiting.push(resolution.path);

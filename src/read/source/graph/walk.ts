@@ -19,6 +19,8 @@ export interface ModuleRequest {
   readonly node: object;
   /** Within a `try`, so that its absence may be meant. */
   readonly guarded: boolean;
+  /** Not in a function, branch or `try`: whoever runs the file asks for it. */
+  readonly always: boolean;
 }
 
 interface Walk {
@@ -32,11 +34,14 @@ interface Inside {
   readonly functions: number;
   readonly constructing: boolean;
   readonly guarded: boolean;
+  readonly branched: boolean;
 }
+
+const BRANCHES: ReadonlySet<unknown> = new Set(["if", "conditional", "logical", "switch", "loop", "try"]);
 
 export function outlineOf(tree: SourceTree): Outline {
   const walk: Walk = { requests: [], computed: false, reassigned: new Set(), properties: new Set() };
-  visit(tree.body, walk, { functions: 0, constructing: false, guarded: false });
+  visit(tree.body, walk, { functions: 0, constructing: false, guarded: false, branched: false });
   return {
     requests: walk.requests,
     computedRequests: walk.computed,
@@ -53,7 +58,8 @@ function visit(value: unknown, walk: Walk, inside: Inside): void {
     return;
   }
   if (!isNode(value)) return;
-  const next = enter(value, walk, inside);
+  const entered = enter(value, walk, inside);
+  const next = BRANCHES.has(value["kind"]) ? { ...entered, branched: true } : entered;
   for (const [key, child] of Object.entries(value)) {
     if (key === "at" || typeof child !== "object" || child === null) continue;
     visit(child, walk, key === "body" && value["kind"] === "try" ? { ...next, guarded: true } : next);
@@ -107,7 +113,8 @@ function request(
   inside: Inside,
 ): void {
   const at = isNode(node["at"]) ? Number(node["at"]["line"]) : 0;
-  walk.requests.push({ module, names, at: { line: at }, node, guarded: inside.guarded });
+  const always = inside.functions === 0 && !inside.branched;
+  walk.requests.push({ module, names, at: { line: at }, node, guarded: inside.guarded, always });
 }
 
 function assigned(target: unknown, walk: Walk, inside: Inside): void {
