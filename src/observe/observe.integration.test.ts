@@ -390,7 +390,7 @@ describe("faults", () => {
 
   it("are not observed where it does not come up when all is well, if asked so", async () => {
     const conditions = [["redis=hang"], ["redis=refused"]];
-    const broken = { dependencies: [REDIS], conditions, onlyWhenWell: [] };
+    const broken = { dependencies: [REDIS], conditions, onlyWhenWell: true };
     const profile = await observed("process.exit(1)", broken);
     expect(profile.runs.map(({ faults }) => faults)).toEqual([[]]);
     expect(profile.notObserved.map(({ faults }) => faults)).toEqual(conditions);
@@ -399,14 +399,27 @@ describe("faults", () => {
     expect(whole.runs).toHaveLength(3);
   });
 
+  it("are measured beside what its servers always demand, which has the load", async () => {
+    const profile = await observed(SERVER, {
+      dependencies: [REDIS],
+      conditions: [["redis=hang"]],
+      allWell: ["redis=tls-only"],
+    });
+    expect(profile.runs.map(({ faults }) => faults)).toEqual([["redis=tls-only"], ["redis=hang"]]);
+    const loads = profile.runs.map(({ phases }) => phases[0]?.endpoints[1]?.load?.sent ?? 0);
+    expect(loads[0]).toBeGreaterThan(0);
+    expect(loads[1]).toBe(0);
+  });
+
   it("are not observed where it does not come up on the terms of its server", async () => {
     const giveUp = WITH_REDIS.replace("const server", "ask().catch(() => process.exit(1)); const server");
     const profile = await observed(giveUp, {
       dependencies: [REDIS],
       conditions: [["redis=slow:300"], ["redis=tls-only"]],
-      onlyWhenWell: ["redis=tls-only"],
+      allWell: ["redis=tls-only"],
+      onlyWhenWell: true,
     });
-    expect(profile.runs.map(({ faults }) => faults)).toEqual([[], ["redis=tls-only"]]);
+    expect(profile.runs.map(({ faults }) => faults)).toEqual([["redis=tls-only"]]);
     expect(profile.notObserved.map(({ faults }) => faults)).toEqual([["redis=slow:300"]]);
   });
 

@@ -62,7 +62,7 @@ async function closeProviders(prepared: Prepared | null): Promise<void> {
 function conditionsOf(request: ObserveRequest): readonly (readonly Fault[])[] {
   const names = request.dependencies.map(({ name }) => name);
   const seen = new Map<string, readonly Fault[]>();
-  for (const condition of [[], ...request.conditions]) {
+  for (const condition of [request.allWell ?? [], ...request.conditions]) {
     const faults = sortedFaults(condition).map(parseFault);
     for (const { text, dependency } of faults) {
       if (names.includes(dependency)) continue;
@@ -114,11 +114,12 @@ async function observeAll(
   const all = (why: string, help: string): NotObserved[] =>
     conditions.map((faults) => ({ faults: faults.map(({ text }) => text), why, help }));
 
-  const blocked = prepared.blocked ?? (await portTaken(request, portMethod(request)));
+  const [allWell = [], ...others] = conditions;
+  const method = portMethod(request);
+  const blocked = prepared.blocked ?? prepared.cannotApply(allWell) ?? (await portTaken(request, method));
   if (blocked !== null) return profile([], all(blocked.why, blocked.help), prepared.notes);
   hooks.progress("starting it with all well");
-  const method = portMethod(request);
-  const first = startRun(observation, { faults: [], ordinal: 1, port: method, well: null });
+  const first = startRun(observation, { faults: allWell, ordinal: 1, port: method, well: null });
   // Whoever stops the observation meanwhile is told so, not of what became of this run.
   first.outcome.catch(() => undefined);
   const facts = await first.measured;
@@ -129,17 +130,20 @@ async function observeAll(
   if (obstacle !== null) return profile([], all(obstacle.why, obstacle.help), prepared.notes);
   if (facts) hooks.progress(wellProgress(facts));
 
-  const results = await observeFaults(prepared, conditions.slice(1), {
+  const tellsNothing = request.onlyWhenWell === true && !comesUp(request, facts);
+  const results = await observeFaults(prepared, tellsNothing ? [] : others, {
     well: facts ?? NOTHING_KNOWN,
     port: facts?.keptItsPort === true ? null : method,
     oneByOne: facts?.needsFixedPorts ?? false,
     until: startedAt + (request.budgetSeconds ?? BUDGET_SECONDS) * 1000,
-    comesUp: comesUp(request, facts),
     hooks,
   });
+  const leftOut = tellsNothing
+    ? others.map((faults) => ({ faults: faults.map(({ text }) => text), ...TELLS_NOTHING }))
+    : [];
   const outcome = await first.outcome;
   const notes = [...prepared.notes, ...wellNotes(outcome), ...commandNotes(outcome)];
-  return profile([outcome.run, ...results.runs], results.notObserved, notes);
+  return profile([outcome.run, ...results.runs], [...results.notObserved, ...leftOut], notes);
 }
 
 /** What keeps the application from being itself on this machine; it says nothing about the deployment. */
@@ -188,8 +192,6 @@ interface FaultOptions {
   readonly oneByOne: boolean;
   /** On performance.now()'s clock: later nothing is begun. */
   readonly until: number;
-  /** With all well it came up and stayed. */
-  readonly comesUp: boolean;
   readonly hooks: ObserveHooks;
 }
 
@@ -203,15 +205,10 @@ async function observeFaults(
     options.oneByOne || (options.port === null && observation.request.containerPorts.length > 0);
   const runs = new Map<number, Run>();
   const notObserved: NotObserved[] = [];
-  const gate = gateOf(observation.request);
-  let open = gate !== "" || options.comesUp;
   const tasks = conditions.map((faults, index) => () => {
     const names = faults.map(({ text }) => text);
     if (options.hooks.signal.aborted) return NOTHING_STARTED;
-    const cannot =
-      prepared.cannotApply(faults) ??
-      (open ? null : TELLS_NOTHING) ??
-      (performance.now() > options.until ? OUT_OF_TIME : null);
+    const cannot = prepared.cannotApply(faults) ?? (performance.now() > options.until ? OUT_OF_TIME : null);
     if (cannot !== null) {
       notObserved.push({ faults: names, ...cannot });
       return NOTHING_STARTED;
@@ -230,27 +227,10 @@ async function observeFaults(
         notObserved.push({ faults: names, why, help: "look at the message, then observe again" });
       },
     );
-    const measured = started.measured.then((facts) => {
-      if (names.join(",") === gate) open = comesUp(observation.request, facts);
-      return facts;
-    });
-    return { released: oneByOne ? done : measured, done };
+    return { released: oneByOne ? done : started.measured, done };
   });
-  // The condition on which the others depend has the application to itself, before them.
-  const deciding = conditions.findIndex((faults) => faults.map(({ text }) => text).join(",") === gate);
-  const decision = tasks[deciding]?.();
-  await decision?.released;
-  await withLimit(
-    tasks.filter((_task, index) => index !== deciding),
-    oneByOne ? 1 : RUNS_AT_ONCE_MAX,
-  );
-  await decision?.done;
+  await withLimit(tasks, oneByOne ? 1 : RUNS_AT_ONCE_MAX);
   return { runs: [...runs].sort(([a], [b]) => a - b).map(([, run]) => run), notObserved };
-}
-
-/** The condition that has to be well, as runs are filed; null: none has to. */
-function gateOf({ onlyWhenWell }: ObserveRequest): string | null {
-  return onlyWhenWell === undefined ? null : sortedFaults(onlyWhenWell).join(",");
 }
 
 function comesUp({ containerPorts }: ObserveRequest, facts: Measured | null): boolean {

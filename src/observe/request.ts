@@ -23,13 +23,12 @@ export interface ObserveRequest {
   readonly memoryLimitMiB: number | null;
   readonly endpoints: readonly ObservedEndpoint[];
   readonly dependencies: readonly ObservedDependency[];
-  /** One run for each: `[]` is all well, `["redis=hang"]`, `["postgres=late:60"]`. */
+  /** One run for each: `["redis=hang"]`, `["postgres=late:60"]`. */
   readonly conditions: readonly (readonly string[])[];
-  /**
-   * Where it ends or never listens under this condition (`[]`: all well), the further ones tell
-   * nothing: they are listed as not observed. Default: all are observed.
-   */
-  readonly onlyWhenWell?: readonly string[];
+  /** The condition that counts as all well, measured first and with load: what its servers demand always. Default `[]`. */
+  readonly allWell?: readonly string[];
+  /** Where it ends or never listens although all is well, the other conditions are left out. Default false. */
+  readonly onlyWhenWell?: boolean;
   /** How long the platform waits between SIGTERM and SIGKILL. */
   readonly stopTimeoutSeconds: number;
   /** Default 3. No answer within it is reported as timed out after that long. */

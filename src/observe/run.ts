@@ -152,7 +152,7 @@ async function observeRun(
       target: stopTarget(endpoints, application),
       waitSeconds: Math.min(
         request.stopTimeoutSeconds,
-        plan.faults.length === 0 ? STOP_SECONDS.well : STOP_SECONDS.faulty,
+        plan.well === null ? STOP_SECONDS.well : STOP_SECONDS.faulty,
       ),
     });
     const listens = asDeployed(application.listens(), port);
@@ -186,7 +186,7 @@ async function measurePhases(
   application: RunningApplication,
   endpoints: readonly RunEndpoint[],
 ): Promise<Pick<Run, "phases"> & { readonly effects: Run["effects"] }> {
-  const well = plan.faults.length === 0;
+  const well = plan.well === null;
   const listens = plan.well?.listensAfterSeconds ?? null;
   const startSeconds = well
     ? WELL_START_SECONDS

@@ -16,12 +16,13 @@ export type Observe = typeof observe;
  * condition and the first that was asked for are measured again with more: only so is known how much it needs.
  */
 export async function observeDeployment(
-  { request }: ObservationPlan,
+  plan: ObservationPlan,
   allWell: readonly string[],
   hooks: ObserveHooks,
   freeMiB: number = freemem() / BYTES_PER_MIB,
   measure: Observe = observe,
 ): Promise<Profile> {
+  const request = { ...plan.request, allWell };
   const profile = await measure(request, hooks);
   const ended = [allWell, ...request.conditions.slice(0, 1)].filter(
     (faults) => runUnder(profile, faults)?.exit?.reason === "memory-limit",

@@ -56,7 +56,7 @@ export async function setStage(options: RehearseOptions): Promise<Stage> {
   const wanted = scenariosOf(options, implied);
   const observation = onlyWhenWell(
     observationOf(model, service, options, runsFor(wanted, terms)),
-    options.faults.length === 0 && implied.faults.length === 0 && !implied.blocked ? terms : null,
+    options.faults.length === 0 && implied.faults.length === 0 && !implied.blocked,
   );
   const profile =
     options.profile ??
@@ -80,12 +80,8 @@ export async function setStage(options: RehearseOptions): Promise<Stage> {
 }
 
 /** Faults that nobody asked for are only observed where the application comes up without them. */
-function onlyWhenWell(
-  plan: ObservationPlan | string,
-  allWell: readonly string[] | null,
-): ObservationPlan | string {
-  if (typeof plan === "string" || allWell === null) return plan;
-  return { ...plan, request: { ...plan.request, onlyWhenWell: allWell } };
+function onlyWhenWell(plan: ObservationPlan | string, wanted: boolean): ObservationPlan | string {
+  return typeof plan === "string" ? plan : { ...plan, request: { ...plan.request, onlyWhenWell: wanted } };
 }
 
 function tellsNothing(scenario: Scenario, terms: readonly string[], profile: Profile | null): boolean {
