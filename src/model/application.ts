@@ -121,4 +121,6 @@ export interface ImportRead {
   readonly kind: "builtin" | "package" | "file";
   /** Found: the file exists, or the package stands in the manifest. Unknown when it cannot be told. */
   readonly found: Value<boolean>;
+  /** Asked for on every start, and listed for development only: an image that leaves such packages out has it not. */
+  readonly developmentOnly?: boolean;
 }

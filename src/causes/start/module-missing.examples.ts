@@ -1,5 +1,12 @@
 import type { Example, ExampleEvent } from "../cause.js";
-import { expressServer, nodeService } from "../example-files.js";
+import { expressServer, NODE_DOCKERFILE, nodeService } from "../example-files.js";
+
+const FOR_DEVELOPMENT = JSON.stringify({
+  name: "orders",
+  type: "module",
+  dependencies: { express: "*" },
+  devDependencies: { helmet: "*" },
+});
 
 const said = (text: string): ExampleEvent => ({ at: 3, subject: "container/1/api", kind: "log-line", text });
 
@@ -9,6 +16,19 @@ const failing: Example[] = [
     files: nodeService(
       expressServer({ imports: 'import { rates } from "./rates.js";', before: "app.locals.rates = rates;" }),
     ),
+  },
+  {
+    name: "a package for development that the image leaves out",
+    files: {
+      ...nodeService(
+        expressServer({ imports: 'import helmet from "helmet";', before: "app.use(helmet());" }),
+      ),
+      "package.json": FOR_DEVELOPMENT,
+    },
+  },
+  {
+    name: "a library names what it lacks",
+    timeline: [said('RuntimeError: Form data requires "python-multipart" to be installed.')],
   },
   { name: "Python says so", timeline: [said("ModuleNotFoundError: No module named 'label_printer'")] },
   {
@@ -41,6 +61,40 @@ const healthy: Example[] = [
     files: nodeService(
       expressServer({ imports: 'import helmet from "helmet";', before: "app.use(helmet());" }),
     ),
+  },
+  {
+    name: "a package for development that is asked for in development only",
+    files: {
+      ...nodeService(
+        expressServer({
+          before: 'if (process.env.NODE_ENV !== "production") app.use((await import("helmet")).default());',
+        }),
+      ),
+      "package.json": FOR_DEVELOPMENT,
+    },
+  },
+  {
+    name: "a package for development in an image that installs all of them",
+    files: {
+      ...nodeService(
+        expressServer({ imports: 'import helmet from "helmet";', before: "app.use(helmet());" }),
+        { dockerfile: NODE_DOCKERFILE.replace(" --omit=dev", "") },
+      ),
+      "package.json": FOR_DEVELOPMENT,
+    },
+  },
+  {
+    name: "a package for development that another package brings as well",
+    files: {
+      ...nodeService(
+        expressServer({ imports: 'import helmet from "helmet";', before: "app.use(helmet());" }),
+      ),
+      "package.json": FOR_DEVELOPMENT,
+      "package-lock.json": JSON.stringify({
+        lockfileVersion: 3,
+        packages: { "node_modules/express": {}, "node_modules/helmet": { version: "8.0.0" } },
+      }),
+    },
   },
   {
     name: "a module of Node.js itself",

@@ -1,4 +1,13 @@
-import { type Application, type ImportRead, type Model } from "../../model/index.js";
+import {
+  type Application,
+  deployedContainers,
+  type ImageBuild,
+  type ImportRead,
+  knownValue,
+  type Model,
+  type Origin,
+  type Value,
+} from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
 import { containerPlaces, signOf, type Spoken, spokenMatches } from "../text-signs.js";
@@ -23,7 +32,7 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html",
     },
   ],
-  check: (model) => model.applications.flatMap(judge),
+  check: (model) => [...model.applications.flatMap(judge), ...leftOut(model)],
   signs,
   explainsEvents: [
     "start-failed",
@@ -59,6 +68,63 @@ function defect({ module, kind, origin }: ImportRead) {
   };
 }
 
+/** Packages for development that the image's own installation leaves out. */
+function leftOut(model: Model): Verdict[] {
+  const containers = new Set(deployedContainers(model).map(({ container }) => container));
+  return [...containers].flatMap(({ application, build }) => {
+    const omits = build === null ? null : omission(build);
+    if (application === null || application.unreadable !== null || omits === null) return [];
+    return application.imports
+      .filter(({ developmentOnly }) => developmentOnly === true)
+      .map(({ module, origin }) =>
+        found({
+          title: `the package ${module} is left out of the image`,
+          explanation: `The code imports ${module} whenever it starts. The manifest lists it for development only, and the image is built without such packages. The process ends during its start.`,
+          where: [
+            { origin, value: module },
+            { origin: omits, value: "" },
+          ],
+          confidence: 0.85,
+        }),
+      );
+  });
+}
+
+const INSTALLS =
+  /\b(?:npm\s+(?:ci|install|i)|yarn(?:\s+install)?|pnpm\s+(?:install|i))\b(?!\s+(?:-g|--global)\b)/;
+const WITHOUT_DEVELOPMENT =
+  /--omit[= ]dev\b|--only[= ]prod(?:uction)?\b|--production\b(?!=false)|--prod\b|\bpnpm\b.*\s-P\b/;
+const WITH_DEVELOPMENT = /--include[= ]dev\b|--production=false|--prod=false|--only[= ]dev/;
+
+/**
+ * Where the final stage installs packages without those for development; null when it does not, or
+ * when packages may come from somewhere else. Source: npm-ci, `omit`: dev where NODE_ENV is production.
+ */
+function omission({ final }: ImageBuild): Origin | null {
+  const installs = final.runs.filter((run) => !run.known || INSTALLS.test(run.value));
+  const [first] = installs;
+  const production = final.environment.find(
+    ({ name, value }) => name === "NODE_ENV" && knownValue(value) === "production",
+  );
+  const all = installs.every(
+    (run) =>
+      run.known &&
+      !WITH_DEVELOPMENT.test(run.value) &&
+      (WITHOUT_DEVELOPMENT.test(run.value) || (production !== undefined && isAfter(run, production))),
+  );
+  const copied = final.copies.some(
+    ({ fromStage, sources }) => fromStage !== null || sources.some((source) => /node_modules/.test(source)),
+  );
+  return first !== undefined && all && !copied ? first.origin : null;
+}
+
+/** An instruction further down the same Dockerfile; of stages that follow one another nothing is said. */
+function isAfter(run: Value<string>, setting: { readonly origin: Origin }): boolean {
+  const [later, earlier] = [run.origin.place, setting.origin.place];
+  const sets = run.known && /\bNODE_ENV=/.test(run.value);
+  return later !== null && earlier !== null && !sets && earlier.line < later.line;
+}
+
 /** A missing start file is another cause: its stack names nobody who required it. */
 const START_FILE = /requireStack: \[\]|imported from (?:\/[\w.-]+)*\/?$/;
 
@@ -69,6 +135,12 @@ const WORDINGS = [
   { pattern: /Cannot find (?:module|package) '([^']+)'/, strength: 0.97 },
   { pattern: /ERR_MODULE_NOT_FOUND/, strength: 0.95 },
   { pattern: /java\.lang\.(?:ClassNotFoundException|NoClassDefFoundError):?\s*([\w.$/]+)?/, strength: 0.95 },
+  // FastAPI without python-multipart, SQLAlchemy without greenlet, Pydantic without email-validator.
+  {
+    pattern:
+      /(?:ImportError|RuntimeError): .*?["']?\b([a-z][\w-]*)["']? (?:is not installed|to be installed|library is installed|must be installed)/,
+    strength: 0.9,
+  },
   { pattern: /cannot load such file -- (\S+)/, strength: 0.97 },
   { pattern: /error while loading shared libraries: (\S+):/, strength: 0.7 },
 ];

@@ -16,13 +16,17 @@ export function nodeManifest(files: FileTree, entry: string): Manifest {
   const packages = new Set<string>();
   const development = new Set<string>();
   const locked = new Set<string>();
+  const brought = new Set<string>();
   let found = false;
   for (const name of prismaDrivers(files)) packages.add(name);
   for (const folder of upwards(folderOf(entry))) {
     // npm's lock file names every package by the folder that it is put in.
-    for (const path of Object.keys(objectIn(files.json(joinPath(folder, "package-lock.json")), "packages"))) {
+    const lock = objectIn(files.json(joinPath(folder, "package-lock.json")), "packages");
+    for (const [path, entry] of Object.entries(lock)) {
       const name = path.split("node_modules/").at(-1);
-      if (name !== undefined && name !== "") locked.add(name);
+      if (name === undefined || name === "") continue;
+      locked.add(name);
+      if (!isMarked(entry, "dev") && !isMarked(entry, "devOptional")) brought.add(name);
     }
     const manifest = files.json(joinPath(folder, "package.json"));
     if (typeof manifest !== "object" || manifest === null) continue;
@@ -33,7 +37,13 @@ export function nodeManifest(files: FileTree, entry: string): Manifest {
     // A package.json that only says "type": "module" is no manifest.
     found ||= Object.keys(objectIn(manifest, "dependencies")).length + development.size > 0;
   }
+  // What another package brings is there all the same.
+  for (const name of brought) development.delete(name);
   return { packages: found ? packages : null, development, locked: locked.size > 0 ? locked : null };
+}
+
+function isMarked(entry: unknown, mark: "dev" | "devOptional"): boolean {
+  return typeof entry === "object" && entry !== null && mark in entry;
 }
 
 /** Python: requirement files, pyproject.toml, Pipfile and lock files from the entry upwards. */
