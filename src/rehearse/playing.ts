@@ -126,10 +126,19 @@ export function missingRun(
   scenario: Scenario,
   { service, terms }: Pick<Stage, "service" | "terms">,
 ): string | null {
-  const faults = withTerms(scenario.faults, terms);
-  const run = freestRunUnder(profile, faults);
-  if (run !== undefined) return endedByLessMemory(run, memoryLimitMiB(service));
-  const key = faults.join(",");
+  const { faults, faultsAfterwards } = conditionsOf(withTerms(scenario.faults, terms));
+  // A task that starts after a change meets what is then, so that this must have been observed as well.
+  for (const needed of [faults, withTerms(faultsAfterwards, terms)]) {
+    const run = freestRunUnder(profile, needed);
+    const missing =
+      run === undefined ? notObserved(profile, needed) : endedByLessMemory(run, memoryLimitMiB(service));
+    if (missing !== null) return missing;
+  }
+  return null;
+}
+
+function notObserved(profile: Profile, faults: readonly string[]): string {
+  const key = [...faults].sort().join(",");
   const skipped = profile.notObserved.find((one) => [...one.faults].sort().join(",") === key);
   return skipped ? `${skipped.why}; ${skipped.help}` : "this condition was not observed";
 }
