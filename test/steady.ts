@@ -35,6 +35,7 @@ export function steady(words: readonly string[], cwd: string = repository): Prom
 export interface JsonFinding {
   readonly cause: string;
   readonly severity: string;
+  readonly explanation: string;
   readonly where: readonly {
     readonly file: string;
     readonly line: number;
@@ -67,6 +68,7 @@ export interface JsonReport {
     readonly faults: readonly string[];
     readonly outcome: string;
     readonly settledAtSeconds: number | null;
+    readonly note?: string | null;
     readonly ordinaryRequests: { readonly answered: number | null };
     readonly findings: readonly JsonFinding[];
     readonly timeline: readonly { readonly kind: string; readonly at: number }[];

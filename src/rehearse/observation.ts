@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { InputFiles } from "../input/index.js";
 import type { Application, Container, Model, Route, Service, Value } from "../model/index.js";
 import type {
   DeployedVariable,
@@ -7,6 +8,7 @@ import type {
   ObserveRequest,
 } from "../observe/index.js";
 import type { SteadySettings } from "../read/index.js";
+import { type ContainerPaths, containerPaths } from "./container-paths.js";
 
 /** The container whose application is observed: the one behind the balancer, else the first essential one. */
 export function observedContainer(service: Service): Container | null {
@@ -30,7 +32,7 @@ export interface ObservationPlan {
 export interface PlanInput {
   readonly model: Model;
   readonly service: Service;
-  readonly base: string;
+  readonly files: InputFiles;
   readonly settings: SteadySettings;
   readonly conditions: readonly (readonly string[])[];
 }
@@ -47,16 +49,20 @@ export function planObservation(input: PlanInput): ObservationPlan | string {
   const task = input.service.taskDefinition;
   const cpu = task?.cpu.known ? task.cpu.value : null;
   const ordinaryPath = input.settings.ordinaryRoute ?? ordinaryRoute(application, healthPaths(input.service));
+  const paths = containerPaths(application, container.build, input.files);
   const request: ObserveRequest = {
     name: textOr(container.name, "app"),
-    command: [...application.command.value],
-    workingDirectory: join(input.base, application.root),
-    environment: deployedEnvironment(container),
+    command: application.command.value.map(paths.inCommand),
+    workingDirectory: join(input.files.base, application.root),
+    environment: deployedEnvironment(container).map(({ name, value }) => ({
+      name,
+      value: value === null ? null : paths.inVariable(name, value),
+    })),
     containerPorts: containerPorts(input.service, container),
     portVariable: application.listens.find((listen) => listen.portVariable !== null)?.portVariable ?? null,
     vcpu: cpu === null ? null : cpu / 1024,
     memoryLimitMiB: memoryLimitMiB(input.service),
-    endpoints: endpoints(input.service, container, ordinaryPath),
+    endpoints: endpoints(input.service, container, ordinaryPath, paths),
     dependencies: dependencies(input.model, application, container, input.settings),
     conditions: input.conditions,
     stopTimeoutSeconds: container.stopTimeoutSeconds.known ? container.stopTimeoutSeconds.value : 30,
@@ -103,7 +109,12 @@ function healthPaths(service: Service): string[] {
   );
 }
 
-function endpoints(service: Service, container: Container, ordinaryPath: string | null): ObservedEndpoint[] {
+function endpoints(
+  service: Service,
+  container: Container,
+  ordinaryPath: string | null,
+  paths: ContainerPaths,
+): ObservedEndpoint[] {
   const list: ObservedEndpoint[] = [];
   for (const { targetGroup, containerPort } of service.targets) {
     if (targetGroup === null || !targetGroup.healthCheck.path.known) continue;
@@ -118,7 +129,7 @@ function endpoints(service: Service, container: Container, ordinaryPath: string 
     });
   }
   const command = container.healthCheck?.command;
-  if (command?.known) list.push({ role: "container-check", command: [...command.value] });
+  if (command?.known) list.push({ role: "container-check", command: command.value.map(paths.inCommand) });
   if (ordinaryPath !== null) list.push({ role: "ordinary", method: "GET", path: ordinaryPath, port: null });
   return list;
 }

@@ -111,5 +111,5 @@ export function observationOf(
   conditions: readonly (readonly string[])[],
 ): ObservationPlan | string {
   const settings = result.settings.get(original) ?? NO_SETTINGS;
-  return planObservation({ model, service, base: result.files.base, settings, conditions });
+  return planObservation({ model, service, files: result.files, settings, conditions });
 }

@@ -16,7 +16,7 @@ import { programFacts } from "./programs.js";
 import { unfold, type Unfolded } from "./unfold.js";
 import { programOf } from "./wrappers.js";
 
-export { isFolder, workingFolder } from "./image-paths.js";
+export { isFolder, sourcesOf, workingFolder } from "./image-paths.js";
 
 export interface StartRequest {
   readonly process: StartProcess;
