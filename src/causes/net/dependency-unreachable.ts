@@ -1,6 +1,10 @@
 import { defineCause } from "../cause.js";
+import { taskDefinition, taskResource, template } from "../example-parts.js";
 import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../text-signs.js";
+import { soughtAtLoopback } from "./own-loopback.js";
 import { dependencyPlaces, onPurpose, spokenKind, unlessOnPurpose } from "./dependency-evidence.js";
+
+const AT_LOOPBACK = ["Environment:", '  - { Name: SESSION_URL, Value: "redis://localhost:6379/2" }'];
 
 export const cause = defineCause({
   id: "dependency-unreachable",
@@ -17,6 +21,7 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Troubleshooting.html#CHAP_Troubleshooting.Connecting",
     },
   ],
+  check: soughtAtLoopback,
   signs: (timeline, model) => {
     const matches = unlessOnPurpose(
       spokenMatches(
@@ -75,6 +80,10 @@ export const cause = defineCause({
   examples: {
     failing: [
       {
+        name: "the address of the developer's machine",
+        files: { "task.yaml": taskDefinition(...AT_LOOPBACK) },
+      },
+      {
         name: "Node cannot reach PostgreSQL",
         timeline: [
           {
@@ -104,6 +113,22 @@ export const cause = defineCause({
       },
     ],
     healthy: [
+      {
+        name: "a cache beside the application in the same task",
+        files: {
+          "task.yaml": `${taskDefinition(...AT_LOOPBACK)}        - Name: cache\n          Image: public.ecr.aws/docker/library/redis:7.4.1\n`,
+        },
+      },
+      {
+        name: "the network of the host",
+        files: {
+          "task.yaml": template(
+            taskResource(...AT_LOOPBACK)
+              .replace("awsvpc", "host")
+              .replace("[FARGATE]", "[EC2]"),
+          ),
+        },
+      },
       {
         name: "the name does not resolve, which is another cause",
         timeline: [
