@@ -3,7 +3,15 @@ import type { Model } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import { defineCause, type Sign } from "../cause.js";
 import { firstOf } from "../probe-signs.js";
+import { fargateTemplate } from "../example-files.js";
 import { containerPlaces, eventEvidence, wordsOf } from "../text-signs.js";
+import { oneShotContainers } from "./one-shot-commands.js";
+
+const migrating = (essential: boolean, command: readonly string[]): Record<string, string> => ({
+  "template.json": fargateTemplate({
+    sidecars: [{ Name: "schema", Image: "orders:1.4.2", Essential: essential, EntryPoint: command }],
+  }),
+});
 
 // Beyond these the platform or the memory limit ended the process, not the process itself.
 const SIGNAL_EXITS = new Set([137, 143]);
@@ -27,6 +35,7 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html",
     },
   ],
+  check: oneShotContainers,
   signs,
   explainsEvents: [
     "container-exited",
@@ -39,6 +48,10 @@ export const cause = defineCause({
   explains: [],
   examples: {
     failing: [
+      {
+        name: "a migration beside the application, essential",
+        files: migrating(true, ["sh", "-c", "cd db && npx prisma migrate deploy"]),
+      },
       {
         name: "exit code 1",
         timeline: [
@@ -67,6 +80,14 @@ export const cause = defineCause({
       },
     ],
     healthy: [
+      {
+        name: "a migration that may end",
+        files: migrating(false, ["sh", "-c", "cd db && npx prisma migrate deploy"]),
+      },
+      {
+        name: "a migration before a process that stays",
+        files: migrating(true, ["sh", "-c", "npx prisma migrate deploy && exec node worker.js"]),
+      },
       {
         name: "a helper that is not essential",
         timeline: [
