@@ -95,8 +95,35 @@ export function startRun(observation: Observation, plan: RunPlan): StartedRun {
   const measured = new Promise<Measured | null>((resolve) => {
     release = resolve;
   });
-  const outcome = execute(observation, plan, release).finally(() => release(null));
+  const outcome = executeOnOwnPort(observation, plan, release).finally(() => release(null));
   return { measured, outcome };
+}
+
+/** A port that was free when it was chosen may be taken by the time the application binds it. */
+const PORT_ATTEMPTS_MAX = 3;
+
+/** Again with another port when somebody else took the one that we chose: that says nothing about the application. */
+async function executeOnOwnPort(
+  observation: Observation,
+  plan: RunPlan,
+  release: Release,
+): Promise<RunOutcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    let ended: Measured | null = null;
+    // What came to an end at once is told only when it is known that its port was not taken.
+    const tell: Release = (measured) => {
+      if (measured?.runs) release(measured);
+      else ended = measured;
+    };
+    const outcome = await execute(observation, plan, tell);
+    if (attempt < PORT_ATTEMPTS_MAX && plan.port !== null && lostItsPort(outcome.run)) continue;
+    release(ended);
+    return outcome;
+  }
+}
+
+function lostItsPort({ exit, output }: Run): boolean {
+  return exit?.reason === "exited" && output.some((line) => /EADDRINUSE|address already in use/i.test(line));
 }
 
 async function execute(observation: Observation, plan: RunPlan, release: Release): Promise<RunOutcome> {

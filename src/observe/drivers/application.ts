@@ -3,7 +3,7 @@ import type { Memory, ProcessExit, Run } from "../../profile/index.js";
 import { type Keeper, killMarked, signalGroup } from "../keeper.js";
 import { MARKER_VARIABLE } from "../watchdog.js";
 import { outputTail } from "./output.js";
-import type { ProcessTable } from "./process-table.js";
+import type { ProcessMemory, ProcessRow, ProcessTable } from "./process-table.js";
 import { processTree } from "./process-tree.js";
 
 /** One started process of the application, watched until it is gone. All seconds count from its start. */
@@ -50,6 +50,9 @@ const SAMPLE_INTERVAL_MS = 100;
 /** Until it listens: "time to listen" must not be blurred by the sampling. */
 const START_INTERVAL_MS = 25;
 const START_INTERVAL_UNTIL_SECONDS = 15;
+const FURTHER_SOCKETS_INTERVAL_MS = 500;
+/** A shell around the program: what it shares does not matter. */
+const SMALL_MIB = 4;
 /** So much processor time within so long is work; less is waiting with now and then a look around. */
 const BUSY_CPU_SECONDS = 0.05;
 const BUSY_WITHIN_SECONDS = 1;
@@ -81,6 +84,8 @@ class Watch {
   private loadMiB: number | null = null;
   private duringLoad = false;
   private overLimit = false;
+  private socketsAt = 0;
+  private weighedAt = 0;
   private stoppedByUs = false;
   private ended: ProcessExit | null = null;
   private timer: NodeJS.Timeout | undefined;
@@ -206,8 +211,7 @@ class Watch {
   }
 
   private sample(): void {
-    const { table, memoryLimitMiB } = this.options;
-    const tree = processTree(table, this.child.pid ?? -1, this.marker);
+    const tree = processTree(this.options.table, this.child.pid ?? -1, this.marker);
     if (tree.length === 0) return;
     this.cpuSeconds = Math.max(
       this.cpuSeconds,
@@ -216,14 +220,35 @@ class Watch {
     if (this.cpuSeconds - this.busy.cpuSeconds >= BUSY_CPU_SECONDS) {
       this.busy = { cpuSeconds: this.cpuSeconds, atSeconds: this.elapsedSeconds() };
     }
-    const sockets = table.listening(tree);
+    this.sampleSockets(tree);
+    this.sampleMemory(tree);
+  }
+
+  private sampleSockets(tree: readonly ProcessRow[]): void {
+    const now = performance.now();
+    // Every request that is answered makes a socket: once it listens, a look now and then is enough.
+    if (this.found.size > 0 && now - this.socketsAt < FURTHER_SOCKETS_INTERVAL_MS) return;
+    this.socketsAt = now;
+    const sockets = this.options.table.listening(tree);
     this.sees = sockets !== null;
     for (const { address, port } of sockets ?? []) this.foundListening(address, port);
-    const parts = tree.flatMap((row) => table.memory(row) ?? []);
-    if (parts.some((part) => part.method === "rss")) this.method = "rss";
-    const ownMiB = parts.reduce((sum, part) => sum + part.ownMiB, 0);
-    // Processes of one tree mostly run the same program: what is mapped from files counts once.
-    const usedMiB = ownMiB + Math.max(0, ...parts.map((part) => part.fileMiB));
+  }
+
+  private sampleMemory(tree: readonly ProcessRow[]): void {
+    const now = performance.now();
+    if (now - this.weighedAt < SAMPLE_INTERVAL_MS) return;
+    this.weighedAt = now;
+    const { table, memoryLimitMiB } = this.options;
+    let parts = table.memory(tree, false);
+    // Nothing is shared with oneself; and what is no new maximum even when counted twice need not be exact.
+    const large = parts.filter((part) => part.ownMiB >= SMALL_MIB).length;
+    const most = usedBy(parts);
+    if (large > 1 && (most > this.knownMiB() || most > (memoryLimitMiB ?? most))) {
+      parts = table.memory(tree, true);
+      if (parts.some((part) => part.method === "rss" && part.ownMiB >= SMALL_MIB)) this.method = "rss";
+    }
+    const ownMiB = ownBy(parts);
+    const usedMiB = usedBy(parts);
     this.peakMiB = Math.max(this.peakMiB, usedMiB);
     if (this.duringLoad) this.loadMiB = Math.max(this.loadMiB ?? 0, usedMiB);
     else if (this.loadMiB === null) this.startMiB = Math.max(this.startMiB, usedMiB);
@@ -232,6 +257,12 @@ class Watch {
       this.overLimit = true;
       this.killAll();
     }
+  }
+
+  /** What uses no more than this changes none of the figures. */
+  private knownMiB(): number {
+    if (this.duringLoad) return Math.min(this.peakMiB, this.loadMiB ?? 0);
+    return this.loadMiB === null ? Math.min(this.peakMiB, this.startMiB) : this.peakMiB;
   }
 
   private foundListening(address: string, port: number): void {
@@ -251,6 +282,15 @@ class Watch {
       limitMiB: this.options.memoryLimitMiB,
     };
   }
+}
+
+function ownBy(parts: readonly ProcessMemory[]): number {
+  return parts.reduce((sum, part) => sum + part.ownMiB, 0);
+}
+
+/** Processes of one tree mostly run the same program: what is mapped from files counts once. */
+function usedBy(parts: readonly ProcessMemory[]): number {
+  return ownBy(parts) + Math.max(0, ...parts.map((part) => part.fileMiB));
 }
 
 function startFailure(error: NodeJS.ErrnoException): string {

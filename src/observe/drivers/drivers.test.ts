@@ -86,7 +86,7 @@ describe("processTree", () => {
         row(17, 14, 14),
       ],
       carries: ({ pid }) => pid === 14,
-      memory: () => null,
+      memory: () => [],
       listening: () => [],
       connecting: () => [],
     };

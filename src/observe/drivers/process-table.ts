@@ -4,11 +4,12 @@ import { parseListening, type ListeningSocket } from "./listening.js";
 
 /** The processes of this machine, as far as they can be seen without privileges. */
 export interface ProcessTable {
-  rows(): readonly ProcessRow[];
+  /** A little old, but not so old that this process is missing. */
+  rows(pid?: number): readonly ProcessRow[];
   /** Whether the process was started with this text in its environment; false when that cannot be read. */
   carries(row: ProcessRow, marker: string): boolean;
-  /** Null: the process is just ending and has none any more. */
-  memory(row: ProcessRow): ProcessMemory | null;
+  /** Of the processes that still have some. `exact`: shared pages by share, which takes the system long to tell. */
+  memory(rows: readonly ProcessRow[], exact: boolean): readonly ProcessMemory[];
   /** Null: this system does not tell; ports have to be tried. */
   listening(rows: readonly ProcessRow[]): readonly ListeningSocket[] | null;
   /** Ports on loopback to which a connection is being attempted, with the local port of each attempt. */
@@ -35,7 +36,13 @@ export interface ProcessRow {
   readonly residentMiB: number;
 }
 
-const SNAPSHOT_MAX_AGE_MS = 40;
+/** Reading all processes, or all sockets, takes the system several milliseconds, in which nothing else is done here. */
+const SNAPSHOT_MAX_AGE_MS = 100;
+const SOCKETS_MAX_AGE_MS = 40;
+/** A socket that does not listen soon after it was made hardly ever does. */
+const SOCKET_FRESH_MS = 300;
+const SOCKET_LOOK_AGAIN_MS = 500;
+const SOCKETS_KNOWN_MAX = 5000;
 const PS_SNAPSHOT_MAX_AGE_MS = 400;
 /** USER_HZ: fixed at 100 on every architecture that Node runs on. Source: proc(5), sysconf(_SC_CLK_TCK). */
 const TICKS_PER_SECOND = 100;
@@ -48,38 +55,35 @@ export function processTable(): ProcessTable {
 }
 
 /** One reading serves all runs that ask within a few milliseconds. */
-function cached<T>(read: () => T, maxAgeMs: number): () => T {
+function cached<T>(read: () => T, maxAgeMs: number, fits: (value: T, pid?: number) => boolean = () => true) {
   let value: { readonly at: number; readonly what: T } | null = null;
-  return () => {
+  return (pid?: number): T => {
     const now = performance.now();
-    if (value === null || now - value.at > maxAgeMs) value = { at: now, what: read() };
+    if (value === null || now - value.at > maxAgeMs || !fits(value.what, pid))
+      value = { at: now, what: read() };
     return value.what;
   };
 }
 
+const holds = (rows: readonly ProcessRow[], pid?: number): boolean =>
+  pid === undefined || rows.some((row) => row.pid === pid);
+
 function procTable(): ProcessTable {
-  const known = new Map<string, string>();
-  const sockets = cached(
-    () => [readText("/proc/net/tcp"), readText("/proc/net/tcp6")],
-    SNAPSHOT_MAX_AGE_MS / 2,
-  );
+  const carriers = new Map<string, string>();
+  const sockets = cached(() => [readText("/proc/net/tcp"), readText("/proc/net/tcp6")], SOCKETS_MAX_AGE_MS);
+  const known = knownSockets(() => sockets().flatMap((text, index) => parseListening(text, index === 1)));
   return {
-    rows: cached(readProcRows, SNAPSHOT_MAX_AGE_MS),
+    rows: cached(readProcRows, SNAPSHOT_MAX_AGE_MS, holds),
     carries: (row, marker) => {
       const key = `${row.pid}:${row.startedAt}`;
-      if (known.size > CARRIER_CACHE_MAX) known.clear();
-      const environment = known.get(key) ?? ourPart(readText(`/proc/${row.pid}/environ`));
+      if (carriers.size > CARRIER_CACHE_MAX) carriers.clear();
+      const environment = carriers.get(key) ?? ourPart(readText(`/proc/${row.pid}/environ`));
       // Between fork and exec a process still shows its parent's environment: an empty one is asked again.
-      if (environment !== "") known.set(key, environment);
+      if (environment !== "") carriers.set(key, environment);
       return environment.includes(marker);
     },
-    memory: procMemory,
-    listening: (rows) => {
-      const inodes = new Set(rows.flatMap((row) => socketInodes(row.pid)));
-      return sockets()
-        .flatMap((text, index) => parseListening(text, index === 1))
-        .filter((socket) => inodes.has(socket.inode));
-    },
+    memory: (rows, exact) => rows.flatMap((row) => procMemory(row, exact) ?? []),
+    listening: (rows) => known.of(rows.flatMap((row) => socketInodes(row.pid))),
     connecting: () =>
       sockets().flatMap((text) =>
         [...text.matchAll(/^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:([0-9A-F]{4}) 02 /gm)].map((match) => ({
@@ -87,6 +91,39 @@ function procTable(): ProcessTable {
           remotePort: Number.parseInt(match[2] ?? "", 16),
         })),
       ),
+  };
+}
+
+interface KnownSocket {
+  readonly madeAt: number;
+  lookedAt: number;
+  socket: ListeningSocket | null;
+}
+
+/** The system's list is only read when a process has a socket of which it is not yet known whether it listens. */
+function knownSockets(read: () => readonly ListeningSocket[]): {
+  of(inodes: readonly string[]): readonly ListeningSocket[];
+} {
+  const known = new Map<string, KnownSocket>();
+  const isOpen = (inode: string, now: number): boolean => {
+    const one = known.get(inode);
+    if (one === undefined) return true;
+    const waitMs = now - one.madeAt < SOCKET_FRESH_MS ? 0 : SOCKET_LOOK_AGAIN_MS;
+    return one.socket === null && now - one.lookedAt > waitMs;
+  };
+  return {
+    of(inodes) {
+      const now = performance.now();
+      if (inodes.some((inode) => isOpen(inode, now))) {
+        if (known.size > SOCKETS_KNOWN_MAX) known.clear();
+        const listening = new Map(read().map((socket) => [socket.inode, socket]));
+        for (const inode of inodes) {
+          const socket = listening.get(inode) ?? null;
+          known.set(inode, { madeAt: known.get(inode)?.madeAt ?? now, lookedAt: now, socket });
+        }
+      }
+      return inodes.flatMap((inode) => known.get(inode)?.socket ?? []);
+    },
   };
 }
 
@@ -123,12 +160,12 @@ export function parseStat(text: string): ProcessRow | null {
 }
 
 /** Source: proc(5), smaps_rollup (Pss_Anon, Pss_Shmem) and status (RssAnon, RssFile, RssShmem). */
-function procMemory(row: ProcessRow): ProcessMemory | null {
+function procMemory(row: ProcessRow, exact: boolean): ProcessMemory | null {
   const status = readText(`/proc/${row.pid}/status`);
   const resident = mebibytes(status, "RssAnon") + mebibytes(status, "RssShmem");
   const fileMiB = mebibytes(status, "RssFile");
   if (resident + fileMiB === 0) return null;
-  const rollup = readText(`/proc/${row.pid}/smaps_rollup`);
+  const rollup = exact ? readText(`/proc/${row.pid}/smaps_rollup`) : "";
   const proportional = mebibytes(rollup, "Pss_Anon") + mebibytes(rollup, "Pss_Shmem");
   return proportional === 0
     ? { ownMiB: resident, fileMiB, method: "rss" }
@@ -155,9 +192,9 @@ function socketInodes(pid: number): string[] {
 /** Where there is no /proc (macOS): `ps`. Less is seen: no sockets, no environments, resident memory only. */
 export function psTable(): ProcessTable {
   return {
-    rows: cached(() => parsePs(psOutput()), PS_SNAPSHOT_MAX_AGE_MS),
+    rows: cached(() => parsePs(psOutput()), PS_SNAPSHOT_MAX_AGE_MS, holds),
     carries: () => false,
-    memory: (row) => ({ ownMiB: row.residentMiB, fileMiB: 0, method: "rss" }),
+    memory: (rows) => rows.map((row) => ({ ownMiB: row.residentMiB, fileMiB: 0, method: "rss" })),
     listening: () => null,
     connecting: () => [],
   };

@@ -5,7 +5,7 @@ import type { ProcessRow, ProcessTable } from "./process-table.js";
  * session, and whoever carries the run's marker because it left both.
  */
 export function processTree(table: ProcessTable, rootPid: number, marker: string): readonly ProcessRow[] {
-  const rows = table.rows();
+  const rows = table.rows(rootPid);
   const children = new Map<number, ProcessRow[]>();
   for (const row of rows) {
     const siblings = children.get(row.parent);
