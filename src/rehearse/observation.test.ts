@@ -212,7 +212,7 @@ describe("the ordinary route", () => {
   it("is a plain one that anybody may ask for, and no probe", () => {
     const routes = [
       route("/up"),
-      route("/healthz"),
+      route("/ping"),
       route("/api/live"),
       route("/a", { guarded: true }),
       route("/b", { redirects: true }),

@@ -28,6 +28,8 @@ interface Prober {
   readonly target: TargetPlan;
   readonly node: number;
   readonly listener: TargetListener;
+  /** The last failure in words: a target mostly fails the same way again. */
+  told: { readonly result: ProbeVerdict; readonly subject: string; readonly text: string } | null;
 }
 
 export function registerTask(play: PlayContext, task: PlayedTask, listener: TargetListener): void {
@@ -37,7 +39,7 @@ export function registerTask(play: PlayContext, task: PlayedTask, listener: Targ
     task.targets[index] = registeredTarget(target.nodes);
     for (let node = 0; node < target.nodes; node += 1) {
       const delay = draw(play, "firstProbe", subjectOf(task, index), node);
-      startProbing({ play, task, index, target, node, listener }, delay);
+      startProbing({ play, task, index, target, node, listener, told: null }, delay);
     }
   }
 }
@@ -50,7 +52,7 @@ export function adoptTask(play: PlayContext, task: PlayedTask, listener: TargetL
     for (let node = 0; node < target.nodes; node += 1) {
       const subject = subjectOf(task, index);
       const delay = play.random.between(0, target.check.intervalSeconds, subject, "probe phase", node);
-      startProbing({ play, task, index, target, node, listener }, delay);
+      startProbing({ play, task, index, target, node, listener, told: null }, delay);
     }
   }
 }
@@ -117,10 +119,8 @@ function probe(prober: Prober, nextInSeconds: number, due: () => void): void {
   after(play, afterMs / MS, () => send(prober, { kind: "answered", node, answer }, due));
 }
 
-function tellResult(
-  { play, task, index, target, node }: Prober,
-  result: { readonly consecutive: number } & ProbeVerdict,
-): void {
+function tellResult(prober: Prober, result: { readonly consecutive: number } & ProbeVerdict): void {
+  const { play, task, index, target, node } = prober;
   const { passed, reason, status, seconds, consecutive } = result;
   if (passed) {
     if (consecutive === 1) tellPass(play, task, index, target, { status, seconds, node: node + 1 });
@@ -130,18 +130,27 @@ function tellResult(
   if (!isTold(play) || (!single && consecutive % FAILURES_TOLD_SINGLY !== 0)) return;
   const count = single ? 1 : FAILURES_TOLD_SINGLY;
   const { observedSeconds } = result;
-  const data = {
-    path: target.check.path,
-    reason,
-    status,
-    seconds,
-    consecutive,
-    node: node + 1,
-    count,
-    ...(observedSeconds === null ? {} : { observedSeconds }),
-  };
+  const data = { path: target.check.path, reason, status, seconds, consecutive, node: node + 1, count };
+  const known = observedSeconds === null ? data : { ...data, observedSeconds };
+  const { subject, text } = inWords(prober, result);
+  note(play, subject, "health-check-failed", text, known, target.check.where);
+}
+
+function inWords(prober: Prober, result: ProbeVerdict): { readonly subject: string; readonly text: string } {
+  const { told, task, index, target } = prober;
+  if (told !== null && isAlike(told.result, result)) return told;
   const text = `${requestOf(target)}: ${describe(result)}`;
-  note(play, subjectOf(task, index), "health-check-failed", text, data, target.check.where);
+  prober.told = { result, subject: subjectOf(task, index), text };
+  return prober.told;
+}
+
+function isAlike(a: ProbeVerdict, b: ProbeVerdict): boolean {
+  return (
+    a.reason === b.reason &&
+    a.status === b.status &&
+    a.seconds === b.seconds &&
+    a.observedSeconds === b.observedSeconds
+  );
 }
 
 function tellPass(
