@@ -1,5 +1,6 @@
 import { diagnose } from "../diagnose/index.js";
 import type { Outcome, ScenarioReport } from "../finding/index.js";
+import { parseFault } from "../observe/index.js";
 import { playProfile, type PlayOptions, type PlayResult } from "../platform/index.js";
 import { freestRunUnder, type Profile, type Run, runUnder } from "../profile/index.js";
 import { withEdits } from "../read/index.js";
@@ -167,6 +168,7 @@ export function playOnce(
     untilSeconds: UNTIL_SECONDS,
     kind: "create",
     stack: model.stacks.length > 0,
+    interventions: injections(scenario),
     ...(conditions.changesAfterMs === null ? {} : { watchSeconds: WATCH_AFTER_CHANGE_SECONDS }),
   };
   return playProfile(
@@ -182,6 +184,16 @@ export function playOnce(
     },
     options,
   );
+}
+
+/** Faults stand in the timeline, so that whoever reads it can tell them from what the deployment does by itself. */
+function injections({ faults, asDeployed }: Scenario): NonNullable<PlayOptions["interventions"]> {
+  if (asDeployed) return [];
+  return faults.map((fault) => {
+    const { changesAfterMs } = conditionsOf([fault]);
+    const afterwards = parseFault(fault).kind === "lost" ? changesAfterMs : null;
+    return { kind: "note-fault", atSeconds: (afterwards ?? 0) / 1000, fault };
+  });
 }
 
 /** Ordinary requests once the deployment had settled, or over the whole play when it never did. */

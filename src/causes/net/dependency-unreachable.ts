@@ -1,8 +1,32 @@
-import { defineCause } from "../cause.js";
+import type { Model } from "../../model/index.js";
+import { entriesOf, type Timeline } from "../../timeline/index.js";
+import { defineCause, type Sign } from "../cause.js";
 import { taskDefinition, taskResource, template } from "../example-parts.js";
+import { checkFailures, dependencyFaults, firstOf } from "../probe-signs.js";
 import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../text-signs.js";
 import { soughtAtLoopback } from "./own-loopback.js";
 import { dependencyPlaces, onPurpose, spokenKind, unlessOnPurpose } from "./dependency-evidence.js";
+
+/** Ordinary requests that are answered with an error for as long as a rehearsal keeps a dependency away. */
+function failedRequests(timeline: Timeline, model: Model | null): Sign[] {
+  const faults = dependencyFaults(timeline);
+  const failed = entriesOf(timeline, "request-failed").filter(
+    ({ data }) => typeof data["status"] === "number" && data["status"] >= 500 && data["reason"] === "status",
+  );
+  const [first] = failed;
+  if (first === undefined || faults.length === 0 || checkFailures(timeline).length > 0) return [];
+  const names = [...new Set(faults.map(({ dependency }) => dependency))];
+  const named = (model?.dependencies ?? []).filter(({ kind }) => names.includes(kind));
+  return [
+    {
+      title: `ordinary requests fail while ${names.join(" and ")} is away`,
+      explanation: `The checks pass, and ordinary requests are answered with ${String(first.data["status"])} for as long as ${names.join(" and ")} cannot be used.`,
+      where: named.map(({ origin, variables, id }) => ({ origin, value: variables[0] ?? id })),
+      strength: 0.7,
+      for: firstOf([...entriesOf(timeline, "fault-injected", "dependency-changed").slice(0, 1), first]),
+    },
+  ];
+}
 
 const AT_LOOPBACK = ["Environment:", '  - { Name: SESSION_URL, Value: "redis://localhost:6379/2" }'];
 
@@ -60,6 +84,7 @@ export const cause = defineCause({
       ),
       timeline,
     );
+    if (matches.length === 0) return failedRequests(timeline, model);
     return signOf(matches, {
       title: `${spokenKind(matches)} cannot be reached`,
       explanation: onPurpose(timeline)
@@ -75,6 +100,7 @@ export const cause = defineCause({
     "health-check-failed",
     "target-unhealthy",
     "task-unhealthy",
+    "request-failed",
   ],
   explains: ["essential-container-exited", "start-too-slow", "health-path-errors", "migration-failed"],
   examples: {
@@ -97,6 +123,18 @@ export const cause = defineCause({
             subject: "container/1/web",
             kind: "start-failed",
             data: { container: "web", exitCode: 1, message: "database is away" },
+          },
+        ],
+      },
+      {
+        name: "requests are answered with an error while Redis refuses",
+        timeline: [
+          { at: 0, subject: "service/web", kind: "fault-injected", data: { fault: "redis=refused" } },
+          {
+            at: 44,
+            subject: "service/web",
+            kind: "request-failed",
+            data: { path: "/tours", status: 500, reason: "status", count: 40 },
           },
         ],
       },
@@ -128,6 +166,17 @@ export const cause = defineCause({
               .replace("[FARGATE]", "[EC2]"),
           ),
         },
+      },
+      {
+        name: "requests fail with every dependency well",
+        timeline: [
+          {
+            at: 44,
+            subject: "service/web",
+            kind: "request-failed",
+            data: { path: "/tours", status: 500, reason: "status", count: 40 },
+          },
+        ],
       },
       {
         name: "the name does not resolve, which is another cause",

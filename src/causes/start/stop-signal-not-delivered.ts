@@ -9,7 +9,7 @@ import {
 import { entriesOf, type Timeline } from "../../timeline/index.js";
 import { shellOf } from "../base-images.js";
 import { defineCause, found, type RepairDraft, type Sign, unknownBecause, type Verdict } from "../cause.js";
-import { firstOf } from "../probe-signs.js";
+import { dependencyFaults, firstOf } from "../probe-signs.js";
 import { containerPlaces } from "../text-signs.js";
 import { type Delivery, deliveryOf } from "./signal-delivery.js";
 import { stopSignalNotDeliveredExamples } from "./stop-signal-not-delivered.examples.js";
@@ -126,7 +126,8 @@ function repairs({ form, words, origin }: StartProcess): RepairDraft[] {
 function signs(timeline: Timeline, model: Model | null): Sign[] {
   const killed = entriesOf(timeline, "kill-signal-sent");
   const [first] = killed;
-  if (first === undefined) return [];
+  // What hangs because a dependency was taken away does not end for it either.
+  if (first === undefined || dependencyFaults(timeline).length > 0) return [];
   const places = (model ? containers(model) : []).flatMap((container) => {
     const process = knownValue(startProcess(container));
     return process ? [{ origin: process.origin, value: process.words.join(" ") }] : [];
