@@ -13,6 +13,42 @@ async function reads(text: string, more: Record<string, string> = {}): Promise<R
 }
 
 describe("environment", () => {
+  it.each([
+    [
+      `import Joi from "joi";
+       const schema = Joi.object({ A: Joi.string().allow("").required(), B: Joi.number().default(3), C: Joi.string(), D: Joi.string().required() });
+       const { error, value } = schema.validate(process.env);
+       if (error) throw new Error(error.message);`,
+      { A: "required", B: "default 3", C: "optional", D: "required" },
+    ],
+    [
+      `import Joi from "joi"; Joi.attempt(process.env, Joi.object({ A: Joi.string().required(), B: Joi.string() }));`,
+      { A: "required", B: "optional" },
+    ],
+    [
+      `import Joi from "joi"; const { error } = Joi.object({ A: Joi.string().required() }).validate(process.env);
+       if (error) console.warn(error.message);`,
+      { A: "optional" },
+    ],
+    [
+      `import { z } from "zod"; const read = z.object({ A: z.string(), B: z.string().optional() }).safeParse(process.env);
+       if (!read.success) { console.error(read.error); process.exit(1); }`,
+      { A: "required", B: "optional" },
+    ],
+    [
+      `import { cleanEnv, str, port } from "envalid"; cleanEnv(process.env, { A: str(), B: port({ default: 80 }) });`,
+      { A: "required", B: "default 80" },
+    ],
+    [
+      `import convict from "convict";
+       convict({ database: { url: { format: String, default: null, env: "A" } }, port: { default: 80, env: "B" } });`,
+      { A: "optional", B: "default 80" },
+    ],
+    [`let a = process.env.A; if (!a) a = "redis://b";`, { A: "default redis://b" }],
+  ])("%s", async (text, expected) => {
+    expect(await reads(text)).toEqual(expected);
+  });
+
   it("knows what is required, by check, helper or schema", async () => {
     const text = `
       import { z } from "zod";

@@ -166,6 +166,27 @@ const cases: readonly (readonly [string, Case, readonly object[]])[] = [
     [{ kind: "redis", variables: [] }],
   ],
   [
+    "an address that the code falls back to",
+    {
+      environment: { DB_HOST: "db.internal" },
+      source: `import pg from "pg"; import Redis from "ioredis";
+        const settings = { cache: process.env.CACHE_ADDRESS ?? "redis://cache.local:6390" };
+        let queue = process.env.QUEUE;
+        if (!queue) queue = "amqp://guest@mq.local";
+        new Redis(settings.cache); new pg.Pool({ host: process.env.DB_HOST || "postgres://unused" });`,
+    },
+    [
+      { kind: "postgres", variables: ["DB_HOST"], host: "db.internal" },
+      { kind: "redis", variables: ["CACHE_ADDRESS"], host: "cache.local", port: 6390, url: true },
+      { kind: "amqp", variables: ["QUEUE"], host: "mq.local" },
+    ],
+  ],
+  [
+    "no address where the deployment gives another",
+    { environment: { CACHE: "redis://a" }, source: 'process.env.CACHE ?? "redis://b";' },
+    [{ kind: "redis", host: "a" }],
+  ],
+  [
     "a store made here",
     {
       environment: {

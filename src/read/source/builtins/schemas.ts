@@ -1,6 +1,10 @@
 import type { Machine } from "../run/machine.js";
 import {
+  type Arguments,
+  choice,
   type ExternalTerm,
+  literal,
+  type ObjectTerm,
   objectTerm,
   pathOf,
   promise,
@@ -30,12 +34,17 @@ export function schemaCall(machine: Machine, term: ExternalTerm): Term | null {
   if (declarations.length === 0) return null;
   const safe = /(safeParse|validate)$/.test(name);
   const made = objectTerm([], machine.depth, true);
-  for (const [variable, declared] of declarations)
-    made.properties.set(variable, declaredValue(machine, variable, declared, safe));
+  const required: string[] = [];
+  for (const [variable, declared] of declarations) {
+    const declaration = declarationOf(declared);
+    made.properties.set(variable, declaredValue(machine, variable, declared, declaration, safe));
+    if (declaration.fallback === null && !declaration.optional) required.push(variable);
+  }
   if (name.endsWith("safeParse"))
     return objectTerm(
       [
-        ["success", unknownTerm("it depends on the environment")],
+        ["success", unlessMissing(machine, required, literal(false))],
+        ["error", unlessMissing(machine, required, objectTerm([], machine.depth, true))],
         ["data", made],
       ],
       machine.depth,
@@ -45,12 +54,57 @@ export function schemaCall(machine: Machine, term: ExternalTerm): Term | null {
     return objectTerm(
       [
         ["value", made],
-        ["error", unknownTerm("it depends on the environment")],
+        [
+          "error",
+          unlessMissing(
+            machine,
+            required,
+            objectTerm([["message", literal("it is required")]], machine.depth, true),
+          ),
+        ],
       ],
       machine.depth,
       true,
     );
   return name.endsWith("Async") ? promise(made) : made;
+}
+
+/** More than these at once make no choice that can be followed. */
+const REQUIRED_MAX = 4;
+
+/** What a check says that does not throw: `missing` where one of these is not set. */
+function unlessMissing(machine: Machine, required: readonly string[], missing: Term): Term {
+  let made: Term = unknownTerm("it depends on the environment");
+  for (const variable of required.slice(0, REQUIRED_MAX).toReversed())
+    if (!machine.environment.has(variable)) made = choice(variable, made, missing);
+  return machine.here(made);
+}
+
+/**
+ * Settings that each name their variable: `{ port: { default: 3000, env: "PORT" } }`, given to a library as a whole.
+ */
+export function settingsCall(machine: Machine, given: Arguments): void {
+  for (const term of given.positional)
+    if (term.kind === "object" && term.class === null) settingsIn(machine, term, 0);
+}
+
+const SETTINGS_DEPTH_MAX = 5;
+
+function settingsIn(machine: Machine, settings: ObjectTerm, depth: number): void {
+  const variable = settings.properties.get("env");
+  const isSetting = settings.properties.has("default") || settings.properties.has("format");
+  if (
+    isSetting &&
+    variable?.kind === "literal" &&
+    typeof variable.value === "string" &&
+    variable.at !== null
+  ) {
+    readVariable(machine, variable.value, variable.at, settings.properties.get("default") ?? UNDEFINED);
+    return;
+  }
+  if (depth >= SETTINGS_DEPTH_MAX) return;
+  for (const inner of settings.properties.values())
+    if (inner.kind === "object" && inner.class === null) settingsIn(machine, inner, depth + 1);
 }
 
 function isEnvironment(term: Term): boolean {
@@ -67,8 +121,14 @@ function declarationsIn(term: ExternalTerm): (readonly [string, ExternalTerm])[]
       else if (value.kind === "object" && (name === "server" || name === "shared")) collect(value);
     }
   };
-  for (let at: ExternalTerm | null = term; at !== null; at = at.parent)
-    at.call?.arguments.positional.forEach(collect);
+  const along = (last: ExternalTerm): void => {
+    for (let at: ExternalTerm | null = last; at !== null; at = at.parent)
+      at.call?.arguments.positional.forEach(collect);
+  };
+  along(term);
+  // `attempt(process.env, schema)`: the schema is what is given.
+  if (found.length === 0)
+    for (const given of term.call?.arguments.positional ?? []) if (given.kind === "external") along(given);
   return found;
 }
 
@@ -80,7 +140,10 @@ interface Declaration {
 
 function declarationOf(term: ExternalTerm): Declaration {
   let fallback: Term | null = null;
+  // Source: Joi API, any.optional(): keys are optional by default.
+  const mustBeMarked = /^(joi|@hapi\/joi|yup)$/.test(term.module);
   let optional = false;
+  let marked = false;
   let numeric = false;
   for (let at: ExternalTerm | null = term; at !== null; at = at.parent) {
     const name = at.name ?? "";
@@ -93,14 +156,20 @@ function declarationOf(term: ExternalTerm): Declaration {
         fallback ??= option.properties.get("default") ?? option.properties.get("devDefault") ?? null;
     if (["optional", "nullish", "allow"].includes(method)) optional = true;
     if (["number", "int", "coerce", "port", "num", "Number"].includes(name)) numeric = true;
+    if (["required", "exist"].includes(method)) marked = true;
     // Inside `z.preprocess(f, schema)`, `z.union([…])`: what they hold may be optional.
     if (["preprocess", "union", "or", "pipe"].includes(method)) optional = true;
   }
-  return { fallback, optional, numeric };
+  return { fallback, optional: mustBeMarked ? !marked : optional, numeric };
 }
 
-function declaredValue(machine: Machine, variable: string, declared: ExternalTerm, safe: boolean): Term {
-  const { fallback, optional, numeric } = declarationOf(declared);
+function declaredValue(
+  machine: Machine,
+  variable: string,
+  declared: ExternalTerm,
+  { fallback, optional, numeric }: Declaration,
+  safe: boolean,
+): Term {
   const at = declared.call?.at;
   if (at === undefined) return unknownTerm("its declaration is not known", variable);
   const value =

@@ -1,5 +1,4 @@
 import type { Framework, Host } from "../framework.js";
-import { invoke } from "../run/calls.js";
 import {
   type Call,
   external,
@@ -12,7 +11,7 @@ import {
   UNDEFINED,
 } from "../terms/term.js";
 import { libraryModule } from "../http/library.js";
-import { listenArguments, NODE_DEFAULT_ADDRESS } from "../http/node-listen.js";
+import { listenAsNode } from "../http/node-server.js";
 import { plainRoutes } from "../http/plain-routes.js";
 
 /** A server of Node's own: it may carry a framework's application or answer by itself. */
@@ -25,7 +24,7 @@ function createServer(call: Call, host: Host): Term {
   const server = handle({
     name: "server",
     member: (name) => {
-      if (name === "listen") return native(name, (inner) => listen(inner, host, server));
+      if (name === "listen") return native(name, (inner) => listenAsNode(inner, host, server));
       if (name === "on" || name === "once") {
         return native(name, (inner) => {
           const [event, callback] = inner.arguments.positional;
@@ -40,22 +39,6 @@ function createServer(call: Call, host: Host): Term {
       return name === "address" ? native(name, () => objectTerm([], 0, true)) : null;
     },
   });
-  return server;
-}
-
-function listen(call: Call, host: Host, server: Term): Term {
-  host.listen(call.machine, {
-    at: call.at,
-    ...listenArguments(call),
-    defaultAddress: NODE_DEFAULT_ADDRESS,
-    defaultPort: null,
-  });
-  for (const callback of call.arguments.positional) {
-    if (callback.kind === "function")
-      call.machine.detach(() =>
-        invoke(call.machine, callback, { positional: [], named: new Map(), complete: true }, call.at),
-      );
-  }
   return server;
 }
 

@@ -17,6 +17,7 @@ import {
 } from "../terms/term.js";
 import type { Held } from "../work/journal.js";
 import { libraryCall } from "../work/calls.js";
+import { noteHandedOver } from "../http/handed-over.js";
 import { noteTls } from "../work/tls.js";
 import { evaluate, isOptional } from "./expressions.js";
 import { construct, memberOfInstance, superTerm } from "./instances.js";
@@ -121,6 +122,7 @@ export function call(
     case "object":
       return callObject(machine, known, given, at);
     case "unknown":
+      noteHandedOver(machine, null, given);
       runCallbacks(machine, given, at);
       return unknownTerm(known.reason, known.variable);
     case "promise":
@@ -157,6 +159,7 @@ function callExternal(
   const carried = carriedFunction(callee);
   const made = externalCall(callee, { arguments: given, construct: isConstruct, at });
   noteTls(machine, made, at);
+  noteHandedOver(machine, callee.module, given);
   const worked = libraryCall(machine, made, at);
   if (worked !== null) {
     const holder = worked.kind === "promise" ? { held: [...worked.held] } : { held: [] };

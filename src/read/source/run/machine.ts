@@ -94,6 +94,8 @@ export interface Linker {
   isReassigned(file: string, name: string): boolean;
   /** A property that some function assigns. */
   isAssignedProperty(name: string): boolean;
+  /** Routes may be made that are not seen. */
+  incomplete(why: string): void;
   /** A built-in name of the language. */
   builtin(name: string, python: boolean): Term | null;
 }
@@ -166,7 +168,7 @@ export class Machine {
 
   /** What a place holds after `fresh` was written to it under the conditions that came since `depth`. */
   written(fresh: Term, before: Term, depth: number): Term {
-    return joined(this.conditions.slice(depth), fresh, before);
+    return this.noteDefault(joined(this.conditions.slice(depth), fresh, before));
   }
 
   /** Where a value is the variable's text or else a literal, the literal is the code's default for it. */
@@ -247,8 +249,9 @@ export class Machine {
     const deciding = conditions.filter((condition) => !condition.guaranteed);
     const last = deciding.at(-1);
     if (last === undefined || last.variable === null || last.set) return;
-    const others = deciding.slice(0, -1).filter((condition) => condition.variable !== null);
-    const uncertain = others.length < deciding.length - 1;
+    const before = deciding.slice(0, -1).filter((condition) => !this.isGivenAnyway(condition));
+    const others = before.filter((condition) => condition.variable !== null);
+    const uncertain = others.length < before.length;
     const [other, ...more] = others;
     if (more.length > 0 || (other === undefined && uncertain)) return;
     const key = `${last.variable} ${other?.variable ?? ""}`;
@@ -256,6 +259,11 @@ export class Machine {
     this.failures.set(key, sides.add(other?.set ?? true));
     if (other !== undefined && sides.size < 2) return;
     for (const read of this.reads) if (read.name === last.variable) read.required = true;
+  }
+
+  /** Without this variable the process has ended already. */
+  private isGivenAnyway({ variable, set }: Condition): boolean {
+    return set && this.reads.some((read) => read.name === variable && read.required);
   }
 
   /** A request gets its answer. */

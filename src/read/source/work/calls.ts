@@ -1,7 +1,7 @@
 import type { DependencyKind, Place, Value } from "../../../model/index.js";
 import { known, unknown } from "../../../model/index.js";
 import type { Machine } from "../run/machine.js";
-import { schemaCall } from "../builtins/schemas.js";
+import { schemaCall, settingsCall } from "../builtins/schemas.js";
 import { type ExternalTerm, numberOfTerm, pathOf, promise, type Term, unknownTerm } from "../terms/term.js";
 import { type Client, type Limit, Options } from "./client.js";
 import { javascriptClients } from "./javascript-clients.js";
@@ -72,6 +72,7 @@ export function libraryCall(machine: Machine, term: ExternalTerm, at: Place): Te
   if (ENDING.test(term.module)) machine.terminationHandler ??= at;
   const schema = schemaCall(machine, term);
   if (schema !== null) return schema;
+  if (term.call !== null && term.depth <= 2) settingsCall(machine, term.call.arguments);
   const client = clientOf(machine, term, false);
   if (client === null) return null;
   const draft = write(machine, client, term, at);
