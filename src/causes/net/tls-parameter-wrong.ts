@@ -93,6 +93,7 @@ export const cause = defineCause({
     "task-stopped",
     "health-check-failed",
     "target-unhealthy",
+    "request-failed",
   ],
   explains: [
     "tls-required",

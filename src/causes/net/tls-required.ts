@@ -60,6 +60,7 @@ export const cause = defineCause({
     "task-stopped",
     "health-check-failed",
     "target-unhealthy",
+    "request-failed",
   ],
   explains: [
     "essential-container-exited",
