@@ -89,6 +89,19 @@ export function taskOf(entry: TimelineEntry): string | null {
   return /^(?:task|target|container)\/([^/]+)/.exec(entry.subject)?.[1] ?? null;
 }
 
+/** Every task's own events, in order. Gathered once: a loop of replacements has hundreds of tasks. */
+export function entriesByTask(timeline: Timeline): ReadonlyMap<string, readonly TimelineEntry[]> {
+  const tasks = new Map<string, TimelineEntry[]>();
+  for (const entry of timeline.entries) {
+    const task = taskOf(entry);
+    if (task === null) continue;
+    const own = tasks.get(task);
+    if (own === undefined) tasks.set(task, [entry]);
+    else own.push(entry);
+  }
+  return tasks;
+}
+
 /** The service gives a task up for its checks, not for scaling or a rollout. */
 export function isStoppedForHealth(entry: TimelineEntry): boolean {
   if (entry.kind === "task-unhealthy") return true;

@@ -1,7 +1,7 @@
 import { knownValue, type Model, type Service } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import { defineCause, type RepairDraft, type Sign } from "../cause.js";
-import { dependencyFaults, firstOf, isStoppedForHealth, taskOf } from "../probe-signs.js";
+import { dependencyFaults, entriesByTask, firstOf, isStoppedForHealth, taskOf } from "../probe-signs.js";
 import { healthGraceTooShortExamples } from "./health-grace-too-short.examples.js";
 
 /** Room above the start that was seen, for a slower day. */
@@ -71,18 +71,17 @@ function signs(timeline: Timeline, model: Model | null): Sign[] {
 
 /** Tasks that became ready, and were stopped for checks that had failed before that. */
 function stoppedOnTheWay(timeline: Timeline): Life[] {
-  return entriesOf(timeline, "task-started", "container-started").flatMap((started): Life[] => {
-    const task = taskOf(started);
-    const own = timeline.entries.filter(
-      (entry) => task !== null && taskOf(entry) === task && entry.at >= started.at,
-    );
+  const tasks = entriesByTask(timeline);
+  return entriesOf(timeline, "task-started").flatMap((started): Life[] => {
+    const all = tasks.get(taskOf(started) ?? "") ?? [];
+    const own = all.filter((entry) => entry.at >= started.at);
     // What listens may still answer wrongly for a while; only without a right answer the listener counts.
     const ready =
       own.find(({ kind }) => kind === "first-healthy-answer") ?? own.find(({ kind }) => kind === "listening");
     const ended = own.find(isStoppedForHealth);
     const settled = own.some(({ kind }) => kind === "task-healthy" || kind === "target-healthy");
     if (settled) return [];
-    if (ready === undefined || ended === undefined || started.kind === "container-started") return [];
+    if (ready === undefined || ended === undefined) return [];
     const failed = own.filter(
       ({ kind }) => kind === "health-check-failed" || kind === "container-check-failed",
     );

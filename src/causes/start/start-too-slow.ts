@@ -1,7 +1,7 @@
 import type { Model } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import { defineCause, type Sign } from "../cause.js";
-import { dependencyFaults, firstOf, isStoppedForHealth, taskOf } from "../probe-signs.js";
+import { dependencyFaults, entriesByTask, firstOf, isStoppedForHealth, taskOf } from "../probe-signs.js";
 import { containerPlaces, spokenMatches, evidenceOf } from "../text-signs.js";
 
 /** What servers write when they are up, in the words of the common ones. */
@@ -134,14 +134,12 @@ export const cause = defineCause({
 });
 
 function signs(timeline: Timeline, model: Model | null): Sign[] {
+  const cameUp = entriesOf(timeline, "listening", "first-healthy-answer");
+  const saidSo = spokenMatches(timeline, UP, ["log-line"]);
   const late = stoppedUnready(timeline).flatMap((ended) => {
     const task = taskOf(ended);
-    const up = entriesOf(timeline, "listening", "first-healthy-answer").find(
-      (entry) => entry.at > ended.at && taskOf(entry) === task,
-    );
-    const told = spokenMatches(timeline, UP, ["log-line"]).find(
-      ({ entry }) => entry.at > ended.at && taskOf(entry) === task,
-    );
+    const up = cameUp.find((entry) => entry.at > ended.at && taskOf(entry) === task);
+    const told = saidSo.find(({ entry }) => entry.at > ended.at && taskOf(entry) === task);
     if (up !== undefined) return [{ ended, for: firstOf([ended, up]), strength: 0.9 }];
     return told ? [{ ended, for: [...firstOf([ended]), evidenceOf(told)], strength: told.strength }] : [];
   });
@@ -159,11 +157,9 @@ function signs(timeline: Timeline, model: Model | null): Sign[] {
 
 /** Tasks stopped for failed checks that had never listened and had not ended by themselves. */
 function stoppedUnready(timeline: Timeline): TimelineEntry[] {
+  const tasks = entriesByTask(timeline);
   return timeline.entries.filter(isStoppedForHealth).filter((ended) => {
-    const task = taskOf(ended);
-    const before = timeline.entries.filter(
-      (entry) => task !== null && taskOf(entry) === task && entry.at <= ended.at,
-    );
+    const before = (tasks.get(taskOf(ended) ?? "") ?? []).filter((entry) => entry.at <= ended.at);
     const kinds = new Set(before.map(({ kind }) => kind));
     return (
       (kinds.has("health-check-failed") || kinds.has("container-check-failed")) &&
