@@ -319,3 +319,32 @@ describe("a variable that the code requires", () => {
     expect(await signsOf(expressServer(), words)).toEqual([]);
   });
 });
+
+describe("a health path that answers with an error", () => {
+  const [cause] = causes.filter(({ id }) => id === "health-path-errors");
+  const failed = { subject: "target/1", kind: "health-check-failed", text: "", where: [] } as const;
+  const data = { path: "/health", reason: "status", status: 500 };
+  const timeline = { entries: [60, 90].map((at) => ({ ...failed, at, data })), endSeconds: 120 };
+
+  it("is its own fault, unless it asks somebody for whom nothing stands in", async () => {
+    const asks = work({ dependency: "http", client: "fetch", stage: "handler" });
+    const strengthOf = async (routes: Route[]) =>
+      cause?.signs?.(timeline, await modelOf(application({ routes })))[0]?.strength;
+    expect(await strengthOf([route("/health")])).toBe(0.8);
+    expect(await strengthOf([route("/health", [asks])])).toBeLessThan(0.3);
+  });
+});
+
+describe("a target group that is refused", () => {
+  it("keeps its service from being made", async () => {
+    const model = await modelOf(application(), {
+      healthCheck: { HealthCheckIntervalSeconds: 10, HealthCheckTimeoutSeconds: 10 },
+    });
+    expect(check(model).implications).toMatchObject([
+      {
+        cause: "health-interval-not-above-timeout",
+        implication: { what: "refused", of: model.services[0]?.id },
+      },
+    ]);
+  });
+});

@@ -1,5 +1,12 @@
-import { isWritten, type NodeRef, type TargetGroup } from "../../model/index.js";
-import { defineCause, found, type RepairDraft, unknownBecause, type Verdict } from "../cause.js";
+import { isWritten, type Model, type NodeRef, type TargetGroup } from "../../model/index.js";
+import {
+  defineCause,
+  found,
+  type Implication,
+  type RepairDraft,
+  unknownBecause,
+  type Verdict,
+} from "../cause.js";
 import { nodeService, expressServer } from "../example-files.js";
 import { signOf, spokenMatches } from "../text-signs.js";
 
@@ -36,7 +43,7 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
     },
   ],
-  check: (model) => model.targetGroups.map(judge),
+  check: (model) => model.targetGroups.map((targetGroup) => judge(targetGroup, model)),
   signs: (timeline) =>
     signOf(
       spokenMatches(timeline, [
@@ -87,7 +94,18 @@ export const cause = defineCause({
   },
 });
 
-function judge({ healthCheck }: TargetGroup): Verdict {
+// The API's own words. Source: platform-facts, target-group health checks: equality is refused, too.
+const REFUSED = "ValidationError: Health check interval must be greater than the timeout.";
+
+/** Services cannot be made without the target group that they name. */
+function refusedServices(targetGroup: TargetGroup, model: Model): Implication[] {
+  return model.services
+    .filter(({ targets }) => targets.some((target) => target.targetGroup?.id === targetGroup.id))
+    .map(({ id }) => ({ of: id, what: "refused", message: REFUSED }));
+}
+
+function judge(targetGroup: TargetGroup, model: Model): Verdict {
+  const { healthCheck } = targetGroup;
   const { intervalSeconds: interval, timeoutSeconds: timeout } = healthCheck;
   if (!isWritten(interval) && !isWritten(timeout)) return { outcome: "not-found" };
   if (!interval.known)
@@ -104,6 +122,7 @@ function judge({ healthCheck }: TargetGroup): Verdict {
       { origin: timeout.origin, value: `${timeout.value}` },
     ],
     confidence: 0.99,
+    implies: refusedServices(targetGroup, model),
     repairs: repairs(interval.origin.node, timeout.value),
   });
 }

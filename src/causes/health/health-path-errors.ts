@@ -1,10 +1,12 @@
 import {
   checkedPaths,
   type CheckedPath,
+  type DependencyKind,
   knownValue,
   matcherAccepts,
   type Model,
   routesFor,
+  waitings,
 } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, type Sign, type Verdict } from "../cause.js";
@@ -102,10 +104,16 @@ function judge({ application, path, matcher, origin, by }: CheckedPath): Verdict
   });
 }
 
+/** No server stands in for these where an application is only observed, so that an error is no surprise. */
+const WITHOUT_SERVER: ReadonlySet<DependencyKind> = new Set(["http", "smtp", "queue", "bucket", "unknown"]);
+
 function signs(timeline: Timeline, model: Model | null): Sign[] {
+  const asksOthers = (model ? waitings(model) : []).some(
+    ({ holdsUp, work }) => holdsUp === "health" && WITHOUT_SERVER.has(work.dependency),
+  );
   return statusSigns(timeline, model, {
     matches: isServerError,
-    strength: 0.8,
+    strength: asksOthers ? 0.2 : 0.8,
     says: (path) => `The check of ${path} is answered with a server error.`,
     onlyAllWell: true,
   });
