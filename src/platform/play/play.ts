@@ -122,7 +122,7 @@ function intervene(run: PlayContext, service: RunningService, intervention: Inte
       }
       case "note-fault": {
         const { fault } = intervention;
-        return note(run, "service/" + run.plan.name, "fault-injected", fault, { fault });
+        return note(run, "service/" + run.plan.name, "fault-injected", `injected: ${fault}`, { fault });
       }
     }
   });
