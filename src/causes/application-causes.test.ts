@@ -294,6 +294,26 @@ describe("the checked path", () => {
   });
 });
 
+describe("requests that hang", () => {
+  it("are told with the place where their own route waits", async () => {
+    const [cause] = causes.filter(({ id }) => id === "startup-blocked");
+    const enqueued = work({ dependency: "queue", client: "celery", stage: "handler", origin: at(31) });
+    const model = await modelOf(application({ routes: [route("/health"), route("/books", [enqueued])] }));
+    const entry = { text: "", where: [], subject: "service/orders" } as const;
+    const hangs = { path: "/books", reason: "timeout", seconds: 60 };
+    const entries = [
+      { ...entry, at: 0, kind: "fault-injected", data: { fault: "redis=hang" } },
+      { ...entry, at: 50, kind: "request-failed", data: hangs },
+      { ...entry, at: 90, kind: "request-failed", data: hangs },
+    ] as const;
+    expect(cause?.signs?.({ entries, endSeconds: 120 }, model)).toMatchObject([
+      { where: [{ origin: { place: { line: 31 } } }], strength: 0.95 },
+    ]);
+    // By itself a route that enqueues is no defect.
+    expect(check(model, cause ? [cause] : []).findings).toEqual([]);
+  });
+});
+
 describe("a variable that the code requires", () => {
   const [cause] = causes.filter(({ id }) => id === "environment-variable-missing");
   const requiring = expressServer({

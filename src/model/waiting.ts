@@ -33,6 +33,16 @@ export function waitings(model: Model): Waiting[] {
   });
 }
 
+/** What a request of this path waits for, in middleware and in the handler, whatever its kind. */
+export function waitingsOfPath(model: Model, path: string): Waiting[] {
+  return model.applications.flatMap((application) =>
+    routesOf(application, path)
+      .flatMap((route) => route.work)
+      .filter((work) => work.waits)
+      .map((work): Waiting => ({ application, work, holdsUp: "requests", checks: [] })),
+  );
+}
+
 function healthWaitings(application: Application, checks: readonly CheckedPath[]): Waiting[] {
   const byPlace = new Map<string, { work: Work; checks: CheckedPath[] }>();
   for (const check of checks) {

@@ -1,5 +1,12 @@
 import { IDLE_TIMEOUT_SECONDS_DEFAULT } from "../../aws/load-balancer.js";
-import { type Model, type Origin, valueOr, type Waiting, waitings } from "../../model/index.js";
+import {
+  type Model,
+  type Origin,
+  valueOr,
+  type Waiting,
+  waitings,
+  waitingsOfPath,
+} from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import {
   type Defect,
@@ -129,6 +136,8 @@ const OUTCOME = {
 function explained({ work, holdsUp, checks }: Waiting, service: string): string {
   const call = `\`${work.operation}\``;
   if (holdsUp === "start") return `Before it listens, the application waits for ${call} (${service}).`;
+  if (holdsUp === "requests" && work.stage === "handler")
+    return `The handler of an ordinary route waits for ${call} (${service}).`;
   if (holdsUp === "requests") return `Before ordinary routes answer, ${call} (${service}) is waited for.`;
   const paths = [...new Set(checks.map((check) => check.path))].join(" and ");
   const stage = work.stage === "middleware" ? "middleware that runs for it waits" : "its handler waits";
@@ -198,7 +207,8 @@ function signs(timeline: Timeline, model: Model | null): Sign[] {
   const endless = (model ? waitings(model) : []).filter(
     (waiting) => isWithoutEnd(waiting) && (waiting.holdsUp === "start") === atStart.length > 0,
   );
-  const inSource = endless.filter((waiting) => !isOwnQuestion(waiting));
+  const known = endless.filter((waiting) => !isOwnQuestion(waiting));
+  const inSource = [...known, ...(model ? ownWorkOf(hung, model).filter(isWithoutEnd) : [])];
   if (inSource.length === 0 && endless.length > 0) return [];
   const fits = inSource.filter(({ work }) => faults.some((fault) => faultConcerns(fault.dependency, work)));
   const [best] = fits.length > 0 ? fits : inSource;
@@ -207,6 +217,12 @@ function signs(timeline: Timeline, model: Model | null): Sign[] {
   return [
     { ...signDefect(best, model, faults[0]?.dependency ?? null), strength, ...evidence(timeline, waited) },
   ];
+}
+
+/** What the very requests that hang do by themselves: no defect of every request, but the reason of these. */
+function ownWorkOf(hung: readonly TimelineEntry[], model: Model): Waiting[] {
+  const paths = new Set(hung.flatMap(({ data }) => (typeof data["path"] === "string" ? [data["path"]] : [])));
+  return [...paths].flatMap((path) => waitingsOfPath(model, path));
 }
 
 /** Some task started, none listened, and no process ended by itself. */
