@@ -40,10 +40,8 @@ export function renderRehearsal(report: RehearsalReport, options: RehearsalOptio
 
 function observedText(report: RehearsalReport, style: Style): string[] {
   return [
-    ...(report.observed.length === 0 ? [] : wrap(`observed   ${report.observed.join(" · ")}`, style.columns)),
-    ...(report.predicted.length === 0
-      ? []
-      : wrap(`settings   ${report.predicted.join("; ")}`, style.columns)),
+    ...(report.observed.length === 0 ? [] : wrap(`observed: ${report.observed.join(" · ")}`, style.columns)),
+    ...(report.predicted.length === 0 ? [] : wrap(`settings: ${report.predicted.join("; ")}`, style.columns)),
   ];
 }
 

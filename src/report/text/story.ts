@@ -2,7 +2,7 @@ import type { ScenarioReport } from "../../finding/index.js";
 import type { EventKind, TimelineEntry } from "../../timeline/index.js";
 import { mask } from "../../mask/index.js";
 import { stamp } from "./strip.js";
-import { duration, type Style, truncate } from "./style.js";
+import { duration, type Style, truncate, wrap } from "./style.js";
 
 /** Events that tell the story; the rest stays in the JSON output. */
 const TOLD = new Set<EventKind>([
@@ -91,14 +91,35 @@ function shapeOf(entry: TimelineEntry): string {
   return `${entry.kind} ${entry.text.replace(/\b[0-9a-f]{8,}\b|\d+/g, "#")}`;
 }
 
+const MARGIN = 10;
+const ROWS_MAX = 3;
+
+/** The moment in the margin; long sentences go on beneath, and the place follows where it has room. */
 function line({ entry, times }: Said, style: Style): string {
-  const place = entry.where[0];
-  const source = place ? style.dim(`  ← ${place.file}:${place.line}`) : "";
-  const room = style.columns - 10 - (place ? place.file.length + 9 : 0);
   const again = times > 1 ? ` (${times} times)` : "";
-  const text = truncate(mask(shorten(entry.text)), Math.max(30, room - again.length));
-  return `${style.dim(stamp(entry.at))}  ${text}${style.dim(again)}${source}`;
+  const rows = wrap(
+    `${PREFIX[entry.kind] ?? ""}${mask(shorten(entry.text))}${again}`,
+    style.columns - MARGIN,
+  );
+  const shown = rows.slice(0, ROWS_MAX);
+  if (rows.length > ROWS_MAX) shown.push(`${truncate(shown.pop() ?? "", style.columns - MARGIN - 2)} …`);
+  const place = entry.where[0];
+  const source = place ? `  ← ${place.file}:${place.line}` : "";
+  const fits = MARGIN + (shown.at(-1)?.length ?? 0) + source.length <= style.columns;
+  return shown
+    .map((row, index) => `${index === 0 ? style.dim(stamp(entry.at)) : " ".repeat(MARGIN - 2)}  ${row}`)
+    .join("\n")
+    .concat(fits ? style.dim(source) : "");
 }
+
+/** Where the platform's own words do not say what they are about. */
+const PREFIX: Partial<Record<EventKind, string>> = {
+  "target-unhealthy": "target unhealthy: ",
+  "container-check-failed": "container check: ",
+  "stack-completed": "stack: ",
+  "stack-failed": "stack: ",
+  "stack-rolled-back": "stack: ",
+};
 
 /** Ids of 32 digits and whole ARNs help nobody on a screen. */
 function shorten(text: string): string {
