@@ -19,6 +19,7 @@ import type { Held } from "../work/journal.js";
 import { libraryCall } from "../work/calls.js";
 import { noteHandedOver } from "../http/handed-over.js";
 import { noteTls } from "../work/tls.js";
+import { computedKey, isPlain } from "./computing.js";
 import { evaluate, isOptional } from "./expressions.js";
 import { construct, memberOfInstance, superTerm } from "./instances.js";
 import { itemsOf } from "./items.js";
@@ -200,6 +201,21 @@ export function invokeFunction(machine: Machine, callee: FunctionTerm, given: Ar
   if (running >= RECURSION_MAX || machine.frames.length > CALL_DEPTH_MAX || machine.exhausted) {
     return unknownTerm("the calls are nested too deeply");
   }
+  // Where a call is cut off depends on how deep it stands.
+  const isDeep = running > 0 || machine.frames.length > CALL_DEPTH_MAX / 2;
+  const key = isDeep ? null : computedKey(machine, callee, given);
+  if (key === null) return runFunction(machine, callee, given, at);
+  const known = machine.computed.get(node) ?? new Map<string, Term>();
+  machine.computed.set(node, known);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const result = runFunction(machine, callee, given, at);
+  if (isPlain(result) && !machine.stopped) known.set(key, result);
+  return result;
+}
+
+function runFunction(machine: Machine, callee: FunctionTerm, given: Arguments, at: Place): Term {
+  const { node } = callee;
   const python = node.at.file.endsWith(".py");
   const scope = new Scope(callee.scope, true, node.at.file, node);
   const self = callee.self ?? UNDEFINED;

@@ -1,5 +1,5 @@
 import type { EnvironmentRead, Place, TlsOption, Work } from "../../../model/index.js";
-import type { Expression, SourceTree } from "../syntax/tree.js";
+import type { Expression, FunctionNode, SourceTree } from "../syntax/tree.js";
 import {
   alternatives,
   assuming,
@@ -128,6 +128,10 @@ export class Machine {
   terminationHandler: Place | null = null;
   /** Clients of databases and caches, by the place where they are made. */
   readonly tlsOptions = new Map<string, TlsOption>();
+  /** Functions that only compute, and those that do more. */
+  readonly computing = new Map<FunctionNode, boolean | "looking">();
+  /** What they gave, by what they were given. */
+  readonly computed = new Map<FunctionNode, Map<string, Term>>();
   steps = 0;
   /** Above 0 while the handling of an error runs. */
   handling = 0;
