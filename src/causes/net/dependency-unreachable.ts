@@ -1,9 +1,10 @@
-import type { Model } from "../../model/index.js";
+import { type Model, waitings } from "../../model/index.js";
 import { entriesOf, type Timeline } from "../../timeline/index.js";
 import { defineCause, type Sign } from "../cause.js";
 import { taskDefinition, taskResource, template } from "../example-parts.js";
 import { checkFailures, dependencyFaults, firstOf } from "../probe-signs.js";
 import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../text-signs.js";
+import { faultConcerns } from "../service-names.js";
 import { soughtAtLoopback } from "./own-loopback.js";
 import { dependencyPlaces, onPurpose, spokenKind, unlessOnPurpose } from "./dependency-evidence.js";
 
@@ -15,6 +16,12 @@ function failedRequests(timeline: Timeline, model: Model | null): Sign[] {
   );
   const [first] = failed;
   if (first === undefined || faults.length === 0 || checkFailures(timeline).length > 0) return [];
+  // Work that stands before every request is a cause of its own, whichever way it ends.
+  const before = (model ? waitings(model) : []).some(
+    ({ holdsUp, work }) =>
+      holdsUp === "requests" && faults.some(({ dependency }) => faultConcerns(dependency, work)),
+  );
+  if (before) return [];
   const names = [...new Set(faults.map(({ dependency }) => dependency))];
   const named = (model?.dependencies ?? []).filter(({ kind }) => names.includes(kind));
   return [
