@@ -66,6 +66,21 @@ describe("rehearse", () => {
     expect(report.scenarios?.[0]?.outcome).toBe("steady");
   });
 
+  it("phase-1 cannot start, and what stands behind that is told too", async () => {
+    const { code, report } = await steadyJson(["rehearse", attempt("phase-1")]);
+    expect(code).toBe(1);
+    expect(report.outcome).toBe("never-settles");
+    expect(report.findings[0]?.cause).toBe("no-route-out");
+    expect(causesOf(report)).toEqual(expect.arrayContaining(["image-not-found", "tls-required"]));
+  });
+
+  it("phase-2 is killed for memory, and enough of it is proven to help", async () => {
+    const { code, report } = await steadyJson(["rehearse", attempt("phase-2")]);
+    expect(code).toBe(1);
+    expect(report.findings[0]?.cause).toBe("out-of-memory");
+    expect(report.findings[0]?.repairs[0]?.proof).toMatchObject({ reachesSteadyState: true, assumes: null });
+  });
+
   it("as-recorded is not called steady while its ordinary requests hang", async () => {
     const { report } = await steadyJson(["rehearse", attempt("as-recorded"), "--fault", "redis=hang"]);
     const hanging = report.scenarios?.find((scenario) => scenario.faults.includes("redis=hang"));

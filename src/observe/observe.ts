@@ -170,7 +170,7 @@ function nothingStoodIn(
   const which = names.join(" and ");
   return {
     why: `the application called ${which}, which is not called from here, and then ${waits ? "did not come up" : "ended"}`,
-    help: `give the URL of a test server for ${which}, or a deployment whose start does without`,
+    help: "give the URL of a test server for it under `dependencies:` in steady.yml",
   };
 }
 

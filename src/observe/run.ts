@@ -11,7 +11,7 @@ import { measurePhase, type PhaseOptions } from "./phase.js";
 import { planPort, type PortMethod, type PortPlan } from "./ports-plan.js";
 import { rounded } from "./probe.js";
 import type { Provider } from "./providers/provider.js";
-import type { ObserveRequest } from "./request.js";
+import type { ObservedDependency, ObserveRequest } from "./request.js";
 import { runEndpoints, stopTarget } from "./run-endpoints.js";
 import {
   faultDuring,
@@ -296,9 +296,16 @@ function factsOf(application: RunningApplication, port: PortPlan, servers: reado
     distrusted: servers
       .filter(({ proxy }) => proxy.tlsFailures().length > 0 && proxy.connectionsServed() === 0)
       .map(({ dependency }) => dependency.name),
-    missed: servers.filter((server) => server.missed() > 0).map(({ dependency }) => dependency.name),
+    missed: servers
+      .filter((server) => server.missed() > 0)
+      .map(({ dependency }) => withVariables(dependency)),
     runs: application.exit() === null,
   };
+}
+
+/** `http (FLAGS_URL)`: one kind may stand for several servers. */
+function withVariables({ name, variables }: ObservedDependency): string {
+  return `${name} (${variables.map((variable) => variable.name).join(", ")})`;
 }
 
 function asDeployed(listens: Run["listens"], port: PortPlan): Run["listens"] {
