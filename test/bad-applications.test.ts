@@ -1,11 +1,11 @@
 // Applications that behave as badly as they can, through the whole command: the right cause or one clear
 // sentence, the right exit code, and nothing left running.
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { application, server, type SmallApplication } from "./applications.js";
+import { processes } from "./processes.js";
 import { type Ended, type JsonReport, steady, steadyJson } from "./steady.js";
 
 const made: { dispose(): void }[] = [];
@@ -21,9 +21,9 @@ function folderOf(parts: SmallApplication): string {
 
 /** Processes that were started in this folder or name it. */
 function left(folder: string): string[] {
-  return execFileSync("ps", ["-axo", "pid=,args="], { encoding: "utf8" })
-    .split("\n")
-    .filter((line) => line.includes(folder));
+  return processes()
+    .map(({ text }) => text)
+    .filter((text) => text.includes(folder));
 }
 
 async function rehearsed(

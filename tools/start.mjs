@@ -33,5 +33,7 @@ const others = OTHERS.filter((variant) => existsSync(join(root, deployment(varia
 process.stdout.write(
   `\nThe other attempts of the same service, one command away:\n${others
     .map((variant) => `  npx steady rehearse ${deployment(variant)}\n`)
-    .join("")}Your own: npx steady check <folder>\n`,
+    .join(
+      "",
+    )}Your own: npx steady check <folder>\nWhere it says steady above, write npx steady in this folder.\n`,
 );

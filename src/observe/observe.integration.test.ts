@@ -1,10 +1,10 @@
 // Small applications that behave in every way applications do, really run and measured.
-import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { processes } from "../../test/processes.js";
 import type { Profile, Run } from "../profile/index.js";
 import { observe } from "./index.js";
 import { freePort } from "./proxies/ports.js";
@@ -67,9 +67,9 @@ async function onlyRun(source: string, changes: Partial<ObserveRequest> = {}): P
 
 /** Processes whose command line names this test's folder or application. */
 function left(): string[] {
-  return execFileSync("ps", ["-axo", "pid=,args="], { encoding: "utf8" })
-    .split("\n")
-    .filter((line) => line.includes(folder) || line.includes("app.cjs"));
+  return processes()
+    .map(({ text }) => text)
+    .filter((text) => text.includes(folder) || text.includes("app.cjs"));
 }
 
 const SERVER = `
@@ -299,7 +299,7 @@ function ownedByUs(name: string): boolean {
   try {
     return (
       readFileSync(join(tmpdir(), name, "certificate.pem"), "utf8") !== "" &&
-      !spawnSync("pgrep", ["-f", name]).stdout.length
+      !processes().some(({ text }) => text.includes(name))
     );
   } catch {
     return false;

@@ -68,6 +68,8 @@ export interface ObservedDependency {
   readonly name: string;
   readonly kind: DependencyKind;
   readonly variables: readonly DependencyVariable[];
+  /** Port as deployed, where it is known; matters where only a host is told by a variable. */
+  readonly port?: number;
   /** A server that the user offers for the observation; null: one is started for it. */
   readonly url: string | null;
 }

@@ -2,9 +2,11 @@ import type { SecureContext } from "node:tls";
 import type { DependencyKind } from "../model/index.js";
 import type { FaultEffect } from "../profile/index.js";
 import { urlParts, tlsDemand } from "./environment/address.js";
+import { partOf } from "./environment/parts.js";
 import type { ProcessTable } from "./drivers/process-table.js";
 import type { Fault } from "./fault.js";
 import { postgresProtocol } from "./proxies/postgres.js";
+import { addressWithPort, type LoopbackAddress } from "./proxies/ports.js";
 import type { Condition, Protocol } from "./proxies/protocol.js";
 import { type DependencyProxy, startProxy, type Touched, type Upstream } from "./proxies/proxy.js";
 import { redisProtocol } from "./proxies/redis.js";
@@ -48,6 +50,7 @@ export async function startRunServer(options: ServerOptions): Promise<RunServer>
       {
         protocol: protocolOf(dependency.kind),
         upstream,
+        address: await fixedAddress(dependency),
         tls: options.tls,
         connecting: () => options.table.connecting(),
       },
@@ -68,6 +71,14 @@ export async function startRunServer(options: ServerOptions): Promise<RunServer>
     await own?.close();
     throw error;
   }
+}
+
+/** The application is told a host only: the port stands in its code, or is the usual one. */
+async function fixedAddress(dependency: ObservedDependency): Promise<LoopbackAddress | null> {
+  const parts = dependency.variables.map((variable) => partOf(variable));
+  const told = parts.some((part) => part === "url" || part === "port" || part === "host-and-port");
+  const port = dependency.port ?? DEFAULT_PORTS[dependency.kind];
+  return told || !parts.includes("host") || port === undefined ? null : addressWithPort(port);
 }
 
 const WELL: Condition = { kind: "well" };

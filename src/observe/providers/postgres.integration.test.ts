@@ -63,7 +63,7 @@ describe.skipIf(found === null || Client === null)("PostgreSQL for an observatio
     const { upstream } = await provider.forRun(ordinal);
     const tls = createSecureContext({ cert: certificate.certificatePem, key: certificate.keyPem });
     const proxy = await startProxy(
-      { protocol: postgresProtocol, upstream, tls, connecting: () => [] },
+      { protocol: postgresProtocol, upstream, tls, address: null, connecting: () => [] },
       condition,
     );
     proxies.push(proxy);

@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { Worker } from "node:worker_threads";
+import type { LoopbackAddress } from "./ports.js";
 
 /**
  * A port to which connecting never completes, without privileges: a listening socket whose queue is
@@ -18,7 +19,7 @@ const THREAD = `
 const { parentPort, workerData } = require("node:worker_threads");
 const server = require("node:net").createServer();
 server.once("error", (error) => parentPort.postMessage(error.message));
-server.listen({ host: "127.0.0.1", port: workerData.port, backlog: 1, exclusive: true }, () => {
+server.listen({ host: workerData.host, port: workerData.port, backlog: 1, exclusive: true }, () => {
   parentPort.postMessage(null);
   setImmediate(() => Atomics.wait(new Int32Array(workerData.awake), 0, 0));
 });
@@ -28,9 +29,9 @@ const FILL_MAX = 32;
 /** A connection on loopback is made in well under a millisecond. */
 const UNANSWERED_AFTER_MS = 150;
 
-export async function openDeafPort(port: number): Promise<DeafPort> {
+export async function openDeafPort({ host, port }: LoopbackAddress): Promise<DeafPort> {
   const awake = new SharedArrayBuffer(4);
-  const thread = new Worker(THREAD, { eval: true, workerData: { port, awake } });
+  const thread = new Worker(THREAD, { eval: true, workerData: { host, port, awake } });
   const failure = await new Promise<string | null>((resolve) => {
     thread.once("message", resolve);
     thread.once("error", (error) => resolve(error.message));
@@ -50,7 +51,7 @@ export async function openDeafPort(port: number): Promise<DeafPort> {
   thread.unref();
   let proven = false;
   for (let count = 0; count < FILL_MAX && !proven; count += 1) {
-    const filler = connect(port, "127.0.0.1");
+    const filler = connect(port, host);
     filler.on("error", () => undefined);
     fillers.push(filler);
     proven = !(await connectsSoon(filler));

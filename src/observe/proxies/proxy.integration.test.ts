@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { createSecureContext } from "node:tls";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { processTable } from "../drivers/process-table.js";
-import { freePort } from "./ports.js";
+import { addressWithPort, freePort, type LoopbackAddress } from "./ports.js";
 import type { Condition } from "./protocol.js";
 import { type DependencyProxy, startProxy } from "./proxy.js";
 
@@ -27,7 +27,10 @@ afterEach(async () => {
   [proxies, sockets] = [[], []];
 });
 
-async function proxyWith(condition: Condition): Promise<DependencyProxy> {
+async function proxyWith(
+  condition: Condition,
+  address: LoopbackAddress | null = null,
+): Promise<DependencyProxy> {
   const table = processTable();
   const upstream = {
     host: "127.0.0.1",
@@ -39,6 +42,7 @@ async function proxyWith(condition: Condition): Promise<DependencyProxy> {
     protocol: null,
     upstream,
     tls: createSecureContext(),
+    address,
     connecting: () => table.connecting(),
   };
   const proxy = await startProxy(options, condition);
@@ -76,6 +80,20 @@ async function echoes(each: Client, text: string): Promise<void> {
 }
 
 describe("the proxy", () => {
+  it.runIf(process.platform === "linux")(
+    "stands at a port that is taken elsewhere, for code that fixes it",
+    async () => {
+      for (const condition of [{ kind: "well" }, { kind: "connect-timeout" }, { kind: "refused" }] as const) {
+        const address = await addressWithPort(port);
+        expect(address?.port).toBe(port);
+        const proxy = await proxyWith(condition, address);
+        expect([proxy.host, proxy.port]).toEqual([address?.host, port]);
+        if (condition.kind === "well") await echoes(client(proxy), "hello");
+        else expect(proxy.touched().proven).toBe(true);
+      }
+    },
+  );
+
   it("passes everything on when all is well", async () => {
     const proxy = await proxyWith({ kind: "well" });
     const each = client(proxy);

@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import { lookup } from "node:dns/promises";
 import { type DeafPort, openDeafPort } from "./connect-timeout.js";
 import { join, type Link } from "./link.js";
-import { freePort } from "./ports.js";
+import { freePort, type LoopbackAddress } from "./ports.js";
 import type { Condition, OpenContext, Protocol } from "./protocol.js";
 
 /** Stands between the application and one dependency, on a port of its own, for one run. */
@@ -44,6 +44,8 @@ export interface ProxyOptions {
   /** Null: there is no server; only conditions that need none can be applied. */
   readonly upstream: Upstream | null;
   readonly tls: SecureContext | null;
+  /** Where it must listen, because the application cannot be told another port; null: anywhere. */
+  readonly address: LoopbackAddress | null;
   /** Attempts to connect that are under way, as the system lists them. */
   connecting(): readonly { readonly localPort: number; readonly remotePort: number }[];
 }
@@ -55,7 +57,7 @@ const ATTEMPT_SAMPLE_MS = 50;
 const REBIND_ATTEMPTS_MAX = 40;
 
 export async function startProxy(options: ProxyOptions, condition: Condition): Promise<DependencyProxy> {
-  const proxy = new Proxy(options, await freePort());
+  const proxy = new Proxy(options, options.address ?? { host: LOOPBACK, port: await freePort() });
   await proxy.apply(condition);
   return proxy;
 }
@@ -76,13 +78,13 @@ class Proxy implements DependencyProxy {
 
   constructor(
     private readonly options: ProxyOptions,
-    port: number,
+    private readonly address: LoopbackAddress,
   ) {
-    this.port = port;
+    this.port = address.port;
   }
 
   get host(): string {
-    return this.condition.kind === "unresolved" ? UNRESOLVABLE_HOST : LOOPBACK;
+    return this.condition.kind === "unresolved" ? UNRESOLVABLE_HOST : this.address.host;
   }
 
   async apply(condition: Condition): Promise<void> {
@@ -99,10 +101,10 @@ class Proxy implements DependencyProxy {
     await this.closeDeaf();
     if (condition.kind === "refused" || condition.kind === "unresolved") {
       await this.closeServer();
-      this.proven = condition.kind === "refused" ? await isRefused(this.port) : await isUnresolvable();
+      this.proven = condition.kind === "refused" ? await isRefused(this.address) : await isUnresolvable();
     } else if (condition.kind === "connect-timeout") {
       await this.closeServer();
-      this.deaf = await openDeafPort(this.port);
+      this.deaf = await openDeafPort(this.address);
       this.proven = this.deaf.proven;
       this.sampler = setInterval(() => this.sampleAttempts(), ATTEMPT_SAMPLE_MS);
     } else {
@@ -155,7 +157,7 @@ class Proxy implements DependencyProxy {
       try {
         await new Promise<void>((resolve, reject) => {
           server.once("error", reject);
-          server.listen({ host: LOOPBACK, port: this.port, exclusive: true }, resolve);
+          server.listen({ ...this.address, exclusive: true }, resolve);
         });
         return server;
       } catch (error) {
@@ -276,9 +278,9 @@ function upgradePostgres(socket: Socket, host: string): Promise<Duplex> {
 }
 
 /** Whether an attempt of our own is refused, as the application's will be. */
-function isRefused(port: number): Promise<boolean> {
+function isRefused({ host, port }: LoopbackAddress): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, LOOPBACK);
+    const socket = connect(port, host);
     socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code === "ECONNREFUSED"));
     socket.once("connect", () => {
       socket.destroy();
