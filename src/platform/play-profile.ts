@@ -5,7 +5,7 @@ import { play, type PlayOptions, type PlayResult } from "./play/index.js";
 import type { Conditions } from "./profile-life.js";
 import { profileWorld } from "./profile-world.js";
 import { keyedRandom } from "./random.js";
-import type { PullFailure } from "./world.js";
+import type { PullFailure, World } from "./world.js";
 
 /** One play of a service's deployment with an application that behaves as its Profile says. */
 export interface ProfilePlay {
@@ -41,7 +41,19 @@ export function playProfile(input: ProfilePlay, options: PlayOptions): PlayResul
     pullFailure: input.pullFailure,
     random: keyedRandom(options.seed),
     ordinaryPath: input.ordinaryPath,
+    trafficPort: plan.targets[0]?.containerPort ?? null,
   });
-  const reached = input.balancerBlocked ? { ...world, probe: () => ({ kind: "silent" as const }) } : world;
-  return play({ service: plan }, reached, options);
+  return play({ service: plan }, input.balancerBlocked ? unreachable(world) : world, options);
+}
+
+/** What the balancer sends never arrives: neither its checks nor what it would pass on. */
+function unreachable(world: World): World {
+  return {
+    ...world,
+    probe: () => ({ kind: "silent" }),
+    request: (task, atMs) => {
+      const request = world.request(task, atMs);
+      return request === null ? null : { kind: "silent", path: request.path };
+    },
+  };
 }

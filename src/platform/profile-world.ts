@@ -18,6 +18,8 @@ export interface ProfileWorldOptions extends LifeOptions {
   readonly pullFailure: PullFailure | null;
   readonly random: Random;
   readonly ordinaryPath: string | null;
+  /** Where the balancer sends ordinary requests; none or null: to wherever the process listens. */
+  readonly trafficPort?: number | null;
 }
 
 const MS = 1000;
@@ -121,7 +123,7 @@ export function profileWorld(options: ProfileWorldOptions): World {
       const path = options.ordinaryPath;
       if (path === null) return null;
       if (task.revision === "previous") return { ...HEALTHY, path };
-      const reached = reach(task, null, atMs);
+      const reached = reach(task, options.trafficPort ?? null, atMs);
       if (reached === null) return { kind: "refused", afterMs: 1, path };
       const endpoint = endpointFor(reached.phase, "ordinary", path);
       return endpoint === null ? null : { ...answerOf(endpoint, reached, task, atMs), path };

@@ -188,12 +188,13 @@ function dependencies(
 ): ObservedDependency[] {
   const kinds = [...new Set(model.dependencies.map((dependency) => dependency.kind))];
   return kinds.map((kind) => {
-    const names = new Set(
-      model.dependencies.filter((one) => one.kind === kind).flatMap((dependency) => dependency.variables),
-    );
+    const same = model.dependencies.filter((one) => one.kind === kind);
+    const names = new Set(same.flatMap((dependency) => dependency.variables));
+    const port = same.find((dependency) => dependency.port.known)?.port;
     return {
       name: kind,
       kind,
+      ...(port?.known ? { port: port.value } : {}),
       variables: [...names].map((name) => ({ name, value: deployedValue(name, application, container) })),
       url: settings.dependencies[kind] ?? null,
     };

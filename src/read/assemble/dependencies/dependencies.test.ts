@@ -161,6 +161,14 @@ const cases: readonly (readonly [string, Case, readonly object[]])[] = [
     [{ kind: "postgres", variables: ["DB_HOST"] }],
   ],
   [
+    "a cache by the one client that the code has",
+    {
+      environment: { CACHE_HOST: "cache.internal" },
+      source: 'import Redis from "ioredis";\nnew Redis({ host: process.env.CACHE_HOST, port: 6379 });',
+    },
+    [{ kind: "redis", variables: ["CACHE_HOST"], host: "cache.internal", port: 6379 }],
+  ],
+  [
     "a client without any variable",
     { source: 'import Redis from "ioredis";\nnew Redis();' },
     [{ kind: "redis", variables: [] }],

@@ -7,7 +7,14 @@ import {
   type Value,
 } from "../../../model/index.js";
 import { DEFAULT_PORTS, kindOfName, kindOfPort } from "./kinds.js";
-import { databaseOfCode, storeIn, type Surroundings, textOf, type Variable } from "./surroundings.js";
+import {
+  brokerOfCode,
+  databaseOfCode,
+  storeIn,
+  type Surroundings,
+  textOf,
+  type Variable,
+} from "./surroundings.js";
 import type { DependencyDraft } from "./urls.js";
 
 const HOST =
@@ -94,7 +101,8 @@ function kindOf(
     .find((text) => /^(?:postgres|mysql|mariadb)/.test(text));
   if (told !== undefined) return told.startsWith("postgres") ? "postgres" : "mysql";
   if (/(?:^|_)(?:DB|DATABASE|RDS|SQL|AURORA)$/.test(prefix)) return databaseOfCode(surroundings) ?? "unknown";
-  return /(?:^|_)(?:CACHE|QUEUE|BROKER)$/.test(prefix) ? "unknown" : null;
+  const broker = /(?:^|_)(?:CACHE|QUEUE|BROKER|SESSION|SESSIONS|LOCK|LOCKS)$/.test(prefix);
+  return broker ? (brokerOfCode(surroundings) ?? "unknown") : null;
 }
 
 /** `${DatabaseSecret}:host::` leads to the store only when its name stands in the reference. */

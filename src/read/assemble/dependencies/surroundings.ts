@@ -76,11 +76,25 @@ export function textOf({ value, secret }: Variable): Value<string> {
 }
 
 /** The one database that the code has a client for; null when there is none or more than one. */
-export function databaseOfCode({ application, packages }: Surroundings): DependencyKind | null {
+export function databaseOfCode(surroundings: Surroundings): DependencyKind | null {
+  return onlyClientOf(surroundings, DATABASES);
+}
+
+/** What a variable called cache, queue or broker leads to, when the code has one client that fits. */
+export function brokerOfCode(surroundings: Surroundings): DependencyKind | null {
+  return onlyClientOf(surroundings, BROKERS);
+}
+
+const BROKERS: readonly DependencyKind[] = ["redis", "memcached", "amqp"];
+
+function onlyClientOf(
+  { application, packages }: Surroundings,
+  wanted: readonly DependencyKind[],
+): DependencyKind | null {
   for (const modules of [(application?.imports ?? []).map(({ module }) => module), packages]) {
     const kinds = new Set(modules.map(kindOfClient));
-    const databases = DATABASES.filter((kind) => kinds.has(kind));
-    if (databases.length === 1) return databases[0] ?? null;
+    const fitting = wanted.filter((kind) => kinds.has(kind));
+    if (fitting.length === 1) return fitting[0] ?? null;
   }
   return null;
 }
