@@ -48,7 +48,7 @@ describe("the scenarios that are played unasked", () => {
       "all well",
       "redis hangs",
       "redis refused",
-      "redis 2 s slow",
+      "redis 1 s slow",
       "redis lost",
       "postgres 60 s late",
     ]);

@@ -19,7 +19,7 @@ const PRIMARY: readonly DependencyKind[] = ["postgres", "mysql", "mongodb"];
 /** What a service should do without for a while. */
 const SECONDARY: readonly DependencyKind[] = ["redis"];
 
-const SLOW_MILLISECONDS = 2000;
+const SLOW_MILLISECONDS = 1000;
 const LATE_SECONDS = 60;
 /** A dependency that is lost goes away this long after the first task started, when the service would have settled. */
 const LOST_AFTER_SECONDS = 600;

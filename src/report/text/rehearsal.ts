@@ -22,11 +22,11 @@ export function renderRehearsal(report: RehearsalReport, options: RehearsalOptio
   const { style } = options;
   const worst = worstOf(report);
   const sections: string[][] = [
-    [style.bold(report.subject), ...observedText(report, style)],
+    [...wrap(report.subject, style.columns).map(style.bold), ...observedText(report, style)],
     configurationText(options),
     report.scenarios.length > 0 ? renderStrips(report.scenarios, style) : [],
     ...(worst ? worstText(worst, report, options) : []),
-    notes(report, style),
+    notes(report.scenarios.filter((scenario) => scenario !== worst), style),
     [
       ...options.next,
       style.dim(`seed ${report.seed} · steady ${report.version} · took ${Math.round(options.tookSeconds)} s`),
@@ -181,7 +181,7 @@ function togetherText(together: NonNullable<RehearsalReport["together"]>, style:
   ];
 }
 
-function notes(report: RehearsalReport, style: Style): string[] {
+function notes(scenarios: readonly ScenarioReport[], style: Style): string[] {
   return report.scenarios
     .filter((scenario) => scenario.note !== null && !scenario.ordinaryFails)
     .flatMap((scenario) => {
