@@ -152,7 +152,7 @@ function nextSteps(path: string, report: RehearsalReport): string[] {
     .flatMap(({ faults }) => faults.map((fault) => fault.split("=")[0]))
     .find((name) => name === "postgres" || name === "redis");
   if (report.outcome !== "steady" || dependency === undefined)
-    steps.push(`steady rehearse${shown} --probes   (every check that was made, and its answer)`);
+    steps.push(`steady rehearse${shown} --probes   (every check that was made)`);
   else steps.push(`steady rehearse${shown} --fault ${dependency}=auth-refused   (any other fault)`);
   return [`Next   ${steps.join("\n       ")}`];
 }

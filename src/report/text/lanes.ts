@@ -29,9 +29,7 @@ export function renderLanes(timeline: readonly TimelineEntry[], style: Style): s
   });
   const more = lanesOf(timeline).length - lanes.length;
   lines.push(
-    style.dim(
-      `${"".padEnd(LABEL_COLUMNS)}░ starting  ▒ running, not yet healthy  █ healthy  ▓ unhealthy  ✗ stopped`,
-    ),
+    style.dim(`${"".padEnd(LABEL_COLUMNS)}░ starting  ▒ not yet healthy  █ healthy  ▓ unhealthy  ✗ stopped`),
   );
   if (more > 0) lines.push(style.dim(`${"".padEnd(LABEL_COLUMNS)}and ${more} more tasks in the same way`));
   return lines;

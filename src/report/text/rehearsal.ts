@@ -26,7 +26,10 @@ export function renderRehearsal(report: RehearsalReport, options: RehearsalOptio
     configurationText(options),
     report.scenarios.length > 0 ? renderStrips(report.scenarios, style) : [],
     ...(worst ? worstText(worst, report, options) : []),
-    notes(report.scenarios.filter((scenario) => scenario !== worst), style),
+    notes(
+      report.scenarios.filter((scenario) => scenario !== worst),
+      style,
+    ),
     [
       ...options.next,
       style.dim(`seed ${report.seed} · steady ${report.version} · took ${Math.round(options.tookSeconds)} s`),
@@ -69,7 +72,7 @@ function worstText(worst: ScenarioReport, report: RehearsalReport, options: Rehe
     [heading, ...renderStory(worst, style)],
     renderLanes(worst.timeline, style),
     worst.note === null ? [] : wrap(worst.note, style.columns),
-    root === undefined ? [noCause(style)] : rootText(root, options),
+    root === undefined ? noCause(style) : rootText(root, options),
   ];
   if (root !== undefined) sections.push(repairsText(root, style));
   if (report.together !== null) sections.push(togetherText(report.together, style));
@@ -109,8 +112,11 @@ function behindText(worst: ScenarioReport, report: RehearsalReport, style: Style
     });
 }
 
-function noCause(style: Style): string {
-  return `${style.bold("Root cause")}   not known: nothing that was seen explains it. --format json has the whole timeline.`;
+function noCause(style: Style): string[] {
+  return [
+    `${style.bold("Root cause")}   not known: nothing that was seen explains it.`,
+    "  --probes lists what was asked, --format json has the whole timeline.",
+  ];
 }
 
 function certainty(confidence: number): string {
@@ -126,12 +132,12 @@ function rootText(root: Finding, options: RehearsalOptions): string[] {
   for (const place of root.where.slice(0, 3)) lines.push(`  ${style.dim(at(place))}  ${place.value}`);
   const seen = new Map(root.for.map((evidence) => [evidence.text, evidence]));
   for (const evidence of [...seen.values()].slice(0, EVIDENCE_MAX)) {
-    const where = evidence.place ? style.dim(`  ${at(evidence.place)}`) : "";
-    lines.push(
-      ...wrap(`seen: ${evidence.text}`, style.columns, "  ")
-        .slice(0, 2)
-        .map((text, index) => (index === 0 ? text + where : text)),
-    );
+    const [text = "", second] = wrap(`seen: ${evidence.text}`, style.columns, "  ");
+    const where = evidence.place ? at(evidence.place) : "";
+    const fits = second === undefined && text.length + where.length + 2 <= style.columns;
+    lines.push(fits && where !== "" ? `${text}  ${style.dim(where)}` : text);
+    if (second !== undefined) lines.push(second);
+    if (!fits && where !== "") lines.push(`        ${style.dim(where)}`);
   }
   for (const evidence of root.against) lines.push(...wrap(`against: ${evidence.text}`, style.columns, "  "));
   if (root.explains.length > 0) lines.push(style.dim(`  explains: ${root.explains.join(", ")}`));
@@ -182,7 +188,7 @@ function togetherText(together: NonNullable<RehearsalReport["together"]>, style:
 }
 
 function notes(scenarios: readonly ScenarioReport[], style: Style): string[] {
-  return report.scenarios
+  return scenarios
     .filter((scenario) => scenario.note !== null && !scenario.ordinaryFails)
     .flatMap((scenario) => {
       const not = scenario.outcome === "not-observed" ? "not observed: " : "";

@@ -25,9 +25,7 @@ export function renderStrips(scenarios: readonly ScenarioReport[], style: Style)
     lines.push(wide ? `${name} ${coloured} ${outcome}` : `${name} ${coloured}`);
     if (!wide) lines.push(`${"".padEnd(NAME_COLUMNS)} ${style.dim(outcome)}`);
   }
-  lines.push(
-    style.dim(`${"".padEnd(NAME_COLUMNS)} ▁ starting  ▃ running  █ steady  ✗ task lost  · not observed`),
-  );
+  lines.push(style.dim(`${"".padEnd(NAME_COLUMNS)} ▁ starting  ▃ running  █ steady  ✗ lost  · not observed`));
   return lines;
 }
 
