@@ -72,7 +72,8 @@ export interface Assumption {
     | "health-answers-as-all-well"
     | "all-requests-bounded"
     | "keeps-running-and-recovers"
-    | "runs-as-all-well";
+    | "runs-as-all-well"
+    | "listens-on-every-address";
   /** Seconds added to every answer where `all-requests-bounded`. */
   readonly boundSeconds: number | null;
 }

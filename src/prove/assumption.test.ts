@@ -54,6 +54,13 @@ describe("an assumption", () => {
     expect(runUnder(profile, tls)).toBe(onTerms);
   });
 
+  it("opens the same port on every address, when all is well too", () => {
+    const local = run([], { listens: [{ address: "127.0.0.1", port: 8000, atSeconds: 1 }] });
+    const mended = { text: "", replaces: "listens-on-every-address", boundSeconds: null } as const;
+    const profile = assume(profileOf(local), mended);
+    expect(runUnder(profile, [])?.listens).toEqual([{ address: "0.0.0.0", port: 8000, atSeconds: 1 }]);
+  });
+
   it("replaces the checks' answers and keeps those of ordinary requests", () => {
     const run = assumed("health-answers-as-all-well");
     expect(of("target-group-check", run)).toMatchObject({ firstHealthySeconds: 2.1, idle: ANSWERED });

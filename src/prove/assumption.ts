@@ -8,6 +8,9 @@ import { runUnder } from "../profile/index.js";
  * names the run of the healthy case (a server that always demands TLS demands it there too).
  */
 export function assume(profile: Profile, assumption: Assumption, allWell: readonly string[] = []): Profile {
+  if (assumption.replaces === "listens-on-every-address") {
+    return { ...profile, runs: profile.runs.map(onEveryAddress) };
+  }
   const well = runUnder(profile, allWell);
   if (well === undefined) return profile;
   return {
@@ -26,7 +29,14 @@ function replaced(run: Run, well: Run, assumption: Assumption): Run {
       return started(run, well);
     case "runs-as-all-well":
       return { ...well, faults: run.faults, effects: run.effects };
+    case "listens-on-every-address":
+      return onEveryAddress(run);
   }
+}
+
+/** The same port, on all addresses of the container: true when all is well, too. */
+function onEveryAddress(run: Run): Run {
+  return { ...run, listens: run.listens.map((listen) => ({ ...listen, address: "0.0.0.0" })) };
 }
 
 /** It starts as when all is well and does not end by itself; what it answers stays as measured. */

@@ -102,7 +102,7 @@ function defect(path: TrafficPath, { address, port, listen }: ListeningPort) {
             changes: [],
             assumption: {
               text: "the application is reached on all addresses of its container",
-              replaces: "runs-as-all-well" as const,
+              replaces: "listens-on-every-address" as const,
               boundSeconds: null,
             },
           }
