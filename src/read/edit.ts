@@ -3,19 +3,6 @@ import type { Change, TextEdit } from "../model/index.js";
 import { Lines } from "./document/lines.js";
 import { applySplice, type Splice, toSplices, toTextEdit } from "./document/text-edit.js";
 import type { Reader } from "./reader.js";
-import { readers as allReaders } from "./readers.generated.js";
-
-/** A change as text edits, made by the reader of its file; null when that reader cannot make it. */
-export function editsFor(
-  change: Change,
-  files: InputFiles,
-  read: readonly { readonly file: string; readonly as: string }[],
-): TextEdit[] | null {
-  const file = files.files.get(change.node.file);
-  const as = read.find((entry) => entry.file === change.node.file)?.as;
-  const reader = allReaders.find((candidate) => candidate.id === as);
-  return file !== undefined && reader !== undefined ? reader.edit(file, change) : null;
-}
 
 export interface AppliedChanges {
   /** On the texts as they were. */
