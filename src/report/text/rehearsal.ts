@@ -148,7 +148,7 @@ function repairsText(root: Finding, style: Style): string[] {
   if (root.repairs.length === 0) return [];
   const conditional = root.repairs.some((repair) => repair.assumption !== null);
   return [
-    style.bold("Repairs, each replayed alone over 100 seeds"),
+    style.bold("Repairs, each replayed alone (100 seeds; one that fails is enough to refute)"),
     ...root.repairs.flatMap((repair) => repairLine(repair, style)),
     ...(conditional
       ? wrap(
