@@ -8,12 +8,20 @@ export interface AnswerCount {
   answers(): Answers;
 }
 
-const SAMPLES_FIRST_MAX = 6;
-const SAMPLES_LAST_MAX = 6;
+/** Every check is kept: an observation makes some dozens. The bound only holds off a run that never ends. */
+const CHECKS_KEPT_MAX = 4000;
+/** Of the thousands of requests of a load the first and the last show enough; all are counted. */
+export const LOAD_SAMPLES_MAX = 12;
 const LATENCIES_MAX = 20_000;
 
-export function answerCount(waitedSeconds: number): AnswerCount {
-  const first: ProbeSample[] = [];
+/** `before`: probes that are kept to be shown and no longer counted. */
+export function answerCount(
+  waitedSeconds: number,
+  samplesMax = CHECKS_KEPT_MAX,
+  before: readonly ProbeSample[] = [],
+): AnswerCount {
+  const endMax = samplesMax / 2;
+  const first: ProbeSample[] = before.slice(0, endMax);
   const last: ProbeSample[] = [];
   const latencies: number[] = [];
   const statuses: Record<string, number> = {};
@@ -27,10 +35,10 @@ export function answerCount(waitedSeconds: number): AnswerCount {
         statuses[code] = (statuses[code] ?? 0) + 1;
         if (latencies.length < LATENCIES_MAX) latencies.push(sample.seconds);
       }
-      if (first.length < SAMPLES_FIRST_MAX) first.push(sample);
+      if (first.length < endMax) first.push(sample);
       else {
         last.push(sample);
-        if (last.length > SAMPLES_LAST_MAX) last.shift();
+        if (last.length > endMax) last.shift();
       }
     },
     get sent() {

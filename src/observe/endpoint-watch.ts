@@ -111,10 +111,10 @@ export async function watchEndpoint(endpoint: RunEndpoint, options: WatchOptions
   return { firstHealthySeconds, idle };
 }
 
-/** Keeps the newest answer only: from it on the endpoint is healthy. */
+/** Counts from the newest answer on, since from it on the endpoint is healthy; what came before can still be shown. */
 function withLast(count: AnswerCount, timeoutSeconds: number): AnswerCount {
-  const fresh = answerCount(timeoutSeconds);
   const samples = count.answers().samples;
+  const fresh = answerCount(timeoutSeconds, undefined, samples.slice(0, -1));
   const last = samples.at(-1);
   if (last) fresh.add(last, "answered");
   return fresh;

@@ -1,6 +1,6 @@
 import { Agent } from "node:http";
 import type { Answers } from "../profile/index.js";
-import { answerCount } from "./answers.js";
+import { answerCount, LOAD_SAMPLES_MAX } from "./answers.js";
 import { asSample, probe, type ProbeTarget } from "./probe.js";
 import { pause } from "./timing.js";
 
@@ -16,7 +16,7 @@ export interface LoadOptions {
 
 /** A few connections that each ask again as soon as they are answered, for a short while. */
 export async function load(target: ProbeTarget, options: LoadOptions): Promise<Answers> {
-  const count = answerCount(options.timeoutSeconds);
+  const count = answerCount(options.timeoutSeconds, LOAD_SAMPLES_MAX);
   const agent = new Agent({ keepAlive: true, maxSockets: options.connections });
   const until = options.elapsed() + options.seconds;
   const connection = async (): Promise<void> => {

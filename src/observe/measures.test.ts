@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerCount, latencySummary, matches } from "./answers.js";
+import { answerCount, LOAD_SAMPLES_MAX, latencySummary, matches } from "./answers.js";
 import { planHealthCommand, replacePorts } from "./health-command.js";
 import { planPort, portMethod } from "./ports-plan.js";
 import type { ObserveRequest } from "./request.js";
@@ -28,7 +28,7 @@ describe("answers", () => {
     answer,
     excerpt: "",
   });
-  it("counts by kind and keeps a bounded number of samples", () => {
+  it("counts by kind and keeps every check", () => {
     const count = answerCount(3);
     for (let index = 0; index < 1000; index += 1) count.add(sample(0.01, "200"), "answered");
     count.add(sample(3, "timeout"), "timeout");
@@ -41,9 +41,18 @@ describe("answers", () => {
       refused: 1,
       reset: 0,
     });
-    expect(answers.samples.length).toBeLessThan(20);
+    expect(answers.samples).toHaveLength(1002);
     expect(answers.samples.at(-1)?.answer).toBe("refused");
     expect(answers.latency?.max).toBe(0.01);
+  });
+  it("keeps the first and the last of a load, and what came before the first healthy answer", () => {
+    const load = answerCount(3, LOAD_SAMPLES_MAX);
+    for (let index = 0; index < 1000; index += 1) load.add(sample(0.01, "200"), "answered");
+    expect(load.answers().samples).toHaveLength(LOAD_SAMPLES_MAX);
+    const healthy = answerCount(3, undefined, [sample(0, "refused")]);
+    healthy.add(sample(0.01, "200"), "answered");
+    expect(healthy.answers()).toMatchObject({ sent: 1, refused: 0 });
+    expect(healthy.answers().samples.map((one) => one.answer)).toEqual(["refused", "200"]);
   });
   it("has no latency without an answer", () => {
     expect(latencySummary([])).toBeNull();
