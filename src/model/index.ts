@@ -18,6 +18,7 @@ export type * from "./network.js";
 export * from "./permissions.js";
 export * from "./placeholder.js";
 export * from "./reachability.js";
+export type * from "./refusal.js";
 export type * from "./role.js";
 export * from "./route-match.js";
 export * from "./security.js";

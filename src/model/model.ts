@@ -3,6 +3,7 @@ import type { Dependency, DataStore } from "./dependency.js";
 import type { ImageBuild, ImageHealthCheck, PushedImage } from "./image.js";
 import type { Application } from "./application.js";
 import type { Network } from "./network.js";
+import type { Refusal } from "./refusal.js";
 import type { Role } from "./role.js";
 import type { Service } from "./service.js";
 import type { TaskDefinition } from "./task.js";
@@ -30,6 +31,8 @@ export interface Model {
   /** Services of a Compose file: local development, never deployed as such. */
   readonly localServices: LocalService[];
   readonly secrets: SecretText[];
+  /** Values that the platform will not take, as far as the formats' readers know it. */
+  readonly refusals: Refusal[];
   readonly unknown: UnknownFact[];
   readonly read: { readonly file: string; readonly as: string }[];
 }
@@ -89,6 +92,7 @@ export function emptyModel(name: string, root: string): Model {
     stacks: [],
     localServices: [],
     secrets: [],
+    refusals: [],
     unknown: [],
     read: [],
   };

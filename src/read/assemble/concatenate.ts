@@ -22,6 +22,7 @@ export function concatenate(name: string, root: string, parts: readonly Part[]):
     model.stacks.push(...(fragment.stacks ?? []));
     model.localServices.push(...(fragment.localServices ?? []));
     model.secrets.push(...(fragment.secrets ?? []));
+    model.refusals.push(...(fragment.refusals ?? []));
     model.unknown.push(...(fragment.unknown ?? []));
     model.read.push({ file, as: reader.id });
   }
