@@ -2,9 +2,16 @@ import type { Listener, LoadBalancer, TargetGroup } from "./balancer.js";
 import type { Dependency, DataStore } from "./dependency.js";
 import type { ImageBuild, ImageHealthCheck, PushedImage } from "./image.js";
 import type { Application } from "./application.js";
+import type { BeanstalkEnvironment } from "./environment.js";
+import type { EventSource, InvokePermission, LambdaFunction } from "./function.js";
+import type { Proxy, HostProcess } from "./host.js";
+import type { InstanceGroup } from "./instances.js";
+import type { Bucket, Queue, Topic } from "./messaging.js";
 import type { Network } from "./network.js";
 import type { Refusal } from "./refusal.js";
+import type { PackageRequirement, RuntimeRequirement } from "./requirement.js";
 import type { Role } from "./role.js";
+import type { Alarm, ScalingPolicy } from "./scaling.js";
 import type { Service } from "./service.js";
 import type { TaskDefinition } from "./task.js";
 import type { Origin, Place, Value } from "./value.js";
@@ -27,6 +34,21 @@ export interface Model {
   readonly pushedImages: PushedImage[];
   readonly applications: Application[];
   readonly dependencies: Dependency[];
+  readonly environments: BeanstalkEnvironment[];
+  readonly instanceGroups: InstanceGroup[];
+  readonly functions: LambdaFunction[];
+  readonly eventSources: EventSource[];
+  readonly invokePermissions: InvokePermission[];
+  readonly buckets: Bucket[];
+  readonly topics: Topic[];
+  readonly queues: Queue[];
+  readonly scalingPolicies: ScalingPolicy[];
+  readonly alarms: Alarm[];
+  /** Processes of machines that stand in files of their own: units, Procfiles, PM2 files. */
+  readonly hostProcesses: HostProcess[];
+  readonly proxies: Proxy[];
+  readonly runtimeRequirements: RuntimeRequirement[];
+  readonly packageRequirements: PackageRequirement[];
   readonly stacks: Stack[];
   /** Services of a Compose file: local development, never deployed as such. */
   readonly localServices: LocalService[];
@@ -89,6 +111,20 @@ export function emptyModel(name: string, root: string): Model {
     pushedImages: [],
     applications: [],
     dependencies: [],
+    environments: [],
+    instanceGroups: [],
+    functions: [],
+    eventSources: [],
+    invokePermissions: [],
+    buckets: [],
+    topics: [],
+    queues: [],
+    scalingPolicies: [],
+    alarms: [],
+    hostProcesses: [],
+    proxies: [],
+    runtimeRequirements: [],
+    packageRequirements: [],
     stacks: [],
     localServices: [],
     secrets: [],

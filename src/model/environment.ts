@@ -1,0 +1,76 @@
+import type { Listener, LoadBalancer, TargetGroup } from "./balancer.js";
+import type { HostProcess, Proxy } from "./host.js";
+import type { InstanceGroup } from "./instances.js";
+import type { EnvironmentVariable } from "./task.js";
+import type { Origin, Value } from "./value.js";
+
+/** An Elastic Beanstalk environment: a bundle, a platform branch, and option settings from several places. */
+export interface BeanstalkEnvironment {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly name: Value<string>;
+  readonly tier: Value<"WebServer" | "Worker">;
+  readonly platform: BeanstalkPlatform;
+  /** Folder (or archive) of the source bundle, relative to the input; null when it is not among the files. */
+  readonly bundle: string | null;
+  /** Every setting that these files write, also those that lose; the platform's defaults are not among them. */
+  readonly settings: readonly OptionSetting[];
+  readonly commands: readonly BundleCommand[];
+  readonly hooks: readonly BundleHook[];
+  readonly processes: readonly HostProcess[];
+  readonly proxies: readonly Proxy[];
+  /** Environment properties as the process gets them. */
+  readonly variables: readonly EnvironmentVariable[];
+  /** What the settings and the platform's defaults amount to, as the nouns that the platform makes of them. */
+  readonly instances: InstanceGroup | null;
+  readonly loadBalancer: LoadBalancer | null;
+  readonly listeners: readonly Listener[];
+  readonly targetGroups: readonly TargetGroup[];
+}
+
+export interface BeanstalkPlatform {
+  readonly origin: Origin;
+  /** `python`, `nodejs`, `docker`, `ecs`, `ruby`, `php`, `corretto`, `tomcat`, `dotnet`, `go`. */
+  readonly family: Value<string>;
+  /** `Python 3.11`. */
+  readonly branch: Value<string>;
+  /** `AL2023`, `AL2`, `Windows`. */
+  readonly operatingSystem: Value<string>;
+}
+
+/** One setting of one option, where it is written. */
+export interface OptionSetting {
+  readonly origin: Origin;
+  readonly namespace: string;
+  readonly name: string;
+  readonly resource: string | null;
+  readonly value: Value<string>;
+  /** Highest precedence first: `direct` (API, console, EB CLI, template), `saved` (saved configuration), `file` (.ebextensions). */
+  readonly source: "direct" | "saved" | "file";
+  /** Another setting of the same option wins over it. */
+  readonly overriddenBy: Origin | null;
+}
+
+/** An entry of `commands` or `container_commands`. */
+export interface BundleCommand {
+  readonly origin: Origin;
+  readonly section: "commands" | "container_commands";
+  readonly name: string;
+  readonly command: Value<string>;
+  readonly test: Value<string | null>;
+  readonly leaderOnly: Value<boolean>;
+  readonly ignoreErrors: Value<boolean>;
+}
+
+/** A script under `.platform/hooks` or `.platform/confighooks`. */
+export interface BundleHook {
+  readonly origin: Origin;
+  readonly phase: "prebuild" | "predeploy" | "postdeploy";
+  readonly on: "app-deploy" | "config-deploy";
+  readonly file: string;
+  /** Unknown where neither archive nor file system says. */
+  readonly executable: Value<boolean>;
+  /** First line, null when the file does not begin with `#!`. */
+  readonly interpreter: string | null;
+  readonly carriageReturns: boolean;
+}

@@ -1,0 +1,116 @@
+import type { Application } from "./application.js";
+import type { EnvironmentVariable } from "./task.js";
+import type { Origin, Value } from "./value.js";
+
+/** A long-running process of a machine (an instance, not a container), and what starts it. */
+export interface HostProcess {
+  readonly id: string;
+  readonly origin: Origin;
+  /** `web`, `image_app.service`. */
+  readonly name: Value<string>;
+  readonly startedBy: "procfile" | "platform" | "systemd" | "user-data" | "pm2" | "supervisor";
+  /** The line as a shell would run it. */
+  readonly command: Value<string>;
+  /** On the machine. */
+  readonly workingDirectory: Value<string | null>;
+  readonly user: Value<string | null>;
+  readonly environment: readonly EnvironmentVariable[];
+  /** False when variables may come from elsewhere. */
+  readonly environmentKnown: boolean;
+  /** `Restart=always` and the like; null when nothing restarts it. */
+  readonly restart: Value<string | null>;
+  /** How the server that it runs is configured, from its command line and its own file together. */
+  server: ServerSettings | null;
+  /** Linked afterwards. */
+  application: Application | null;
+}
+
+/** An application server: gunicorn, uvicorn, uwsgi, Puma, php-fpm, Node under PM2. Absent values are the program's defaults. */
+export interface ServerSettings {
+  readonly origin: Origin;
+  readonly program: string;
+  readonly binds: readonly Bind[];
+  readonly workers: Value<number | null>;
+  readonly threads: Value<number | null>;
+  readonly workerClass: Value<string | null>;
+  /** Seconds after which a silent worker is killed; null when the program has no such limit. */
+  readonly workerTimeoutSeconds: Value<number | null>;
+  readonly gracefulTimeoutSeconds: Value<number | null>;
+  /** Seconds that an idle connection is kept; null when not told. */
+  readonly keepAliveSeconds: Value<number | null>;
+}
+
+export interface Bind {
+  readonly origin: Origin;
+  readonly address: Value<string>;
+  /** Null for a Unix socket. */
+  readonly port: Value<number | null>;
+  /** Path of the socket; null for TCP. */
+  readonly socket: string | null;
+}
+
+/** A reverse proxy's configuration (nginx and the like), as far as the files hold it. */
+export interface Proxy {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly program: string;
+  /** True for a platform's own configuration with the files' additions; false for a configuration of its own. */
+  readonly addsToPlatform: boolean;
+  readonly servers: readonly ProxyServer[];
+  /** False when includes or templates could not be followed. */
+  readonly complete: boolean;
+}
+
+export interface ProxyServer {
+  readonly origin: Origin;
+  readonly listens: readonly Value<number>[];
+  readonly names: readonly string[];
+  readonly locations: readonly ProxyLocation[];
+  readonly limits: ProxyLimits;
+}
+
+export interface ProxyLocation {
+  readonly origin: Origin;
+  readonly match: "prefix" | "exact" | "regular-expression" | "named";
+  readonly path: string;
+  /** `http://127.0.0.1:8000`, `http://unix:/run/app.sock`; null when nothing is passed on. */
+  readonly upstream: Value<string | null>;
+  /** A status that it answers by itself; null when it does not. */
+  readonly returns: Value<number | null>;
+  readonly limits: ProxyLimits;
+}
+
+/** In force at this level, inherited values included; null when nothing is written and the program's default holds. */
+export interface ProxyLimits {
+  /** Bytes; 0 is no limit. */
+  readonly bodyBytes: Value<number | null>;
+  readonly readTimeoutSeconds: Value<number | null>;
+  readonly sendTimeoutSeconds: Value<number | null>;
+  readonly connectTimeoutSeconds: Value<number | null>;
+  /** Idle connections of clients. */
+  readonly keepAliveSeconds: Value<number | null>;
+}
+
+/** A shell script or cloud-init document that a machine runs when it starts. Its text is read, never run. */
+export interface HostScript {
+  readonly origin: Origin;
+  readonly form: "shell" | "cloud-config" | "multipart" | "powershell";
+  readonly commands: readonly ScriptCommand[];
+  /** Files that it writes: heredocs and `write_files`. */
+  readonly files: readonly WrittenFile[];
+  /** False when parts could not be followed. */
+  readonly complete: boolean;
+}
+
+export interface ScriptCommand {
+  readonly origin: Origin;
+  readonly words: readonly string[];
+  /** Runs only under a condition, in a loop, or in the background. */
+  readonly certain: boolean;
+}
+
+export interface WrittenFile {
+  readonly origin: Origin;
+  readonly path: string;
+  readonly text: string;
+}
