@@ -24,6 +24,7 @@ function build(
     stopSignal: known(null),
     runs,
     copies,
+    volumes: [],
   };
   return {
     id: "build",
@@ -33,6 +34,7 @@ function build(
     stages: [final],
     final,
     tag: null,
+    platforms: [],
   };
 }
 
@@ -67,12 +69,24 @@ describe("base images", () => {
     expect(hasProgram(build(slim, [unknown("a variable")]), "curl")).toBe("unknown");
     expect(hasProgram(build(slim, [known("xargs apt-get install < packages.txt")]), "curl")).toBe("unknown");
     expect(hasProgram(build(slim, [known("apt-get install -y netcat-openbsd")]), "nc")).toBe("yes");
-    const copied = { origin: NOWHERE, fromStage: "tools", sources: ["/curl"], destination: "/usr/bin/curl" };
+    const copied = {
+      origin: NOWHERE,
+      fromStage: "tools",
+      sources: ["/curl"],
+      destination: "/usr/bin/curl",
+      workingDirectory: known("/"),
+    };
     expect(hasProgram(build(slim, [], [copied]), "curl")).toBe("unknown");
   });
 
   it("looks into the stage that something is copied from", () => {
-    const copied = { origin: NOWHERE, fromStage: "build", sources: ["/install"], destination: "/usr/local" };
+    const copied = {
+      origin: NOWHERE,
+      fromStage: "build",
+      sources: ["/install"],
+      destination: "/usr/local",
+      workingDirectory: known("/"),
+    };
     const from = (runs: string[], sources = ["/install"]) => {
       const one = build("python:3.12-slim", [], [{ ...copied, sources }]);
       const stage = {

@@ -11,6 +11,8 @@ export interface ImageBuild {
   readonly final: ImageStage;
   /** Image reference that a build or push command or Compose gives this Dockerfile, if any. */
   tag: Value<string> | null;
+  /** Platforms that each build names or implies: `linux/arm64`. Empty when no build of it is seen. */
+  readonly platforms: Value<readonly string[]>[];
 }
 
 export interface ImageStage {
@@ -32,6 +34,8 @@ export interface ImageStage {
   /** RUN instructions of the chain, in order, as shell text. */
   readonly runs: Value<string>[];
   readonly copies: ImageCopy[];
+  /** VOLUME instructions of the chain: ECS fills a task's volume at such a path with the image's files. */
+  readonly volumes: Value<string>[];
 }
 
 export interface StartCommand {
@@ -56,6 +60,8 @@ export interface ImageCopy {
   readonly fromStage: string | null;
   readonly sources: readonly string[];
   readonly destination: string;
+  /** WORKDIR where the instruction stands; a relative destination is within it. */
+  readonly workingDirectory: Value<string>;
 }
 
 /** An image that is known to exist, because a file pushes it or a registry listing names it. */

@@ -1,6 +1,6 @@
 import type { TargetGroup } from "./balancer.js";
 import type { SecurityGroup, Subnet } from "./network.js";
-import type { TaskDefinition } from "./task.js";
+import type { PlacementConstraint, TaskDefinition } from "./task.js";
 import type { Origin, Value } from "./value.js";
 
 export interface Service {
@@ -19,6 +19,9 @@ export interface Service {
   taskDefinition: TaskDefinition | null;
   readonly targets: ServiceTarget[];
   readonly rollout: Rollout;
+  readonly placementConstraints: PlacementConstraint[];
+  /** What is written; null when nothing is, for the default depends on when the service was made. */
+  readonly availabilityZoneRebalancing: Value<"ENABLED" | "DISABLED" | null>;
   /** Seconds; 0 when absent. */
   readonly healthCheckGracePeriodSeconds: Value<number>;
   readonly enableExecuteCommand: Value<boolean>;

@@ -15,6 +15,8 @@ export interface TaskDefinition {
   readonly requiresFargate: Value<boolean>;
   /** "X86_64" (the default) or "ARM64". */
   readonly cpuArchitecture: Value<string>;
+  readonly volumes: TaskVolume[];
+  readonly placementConstraints: PlacementConstraint[];
   readonly containers: Container[];
   readonly taskRole: Value<Role | null>;
   readonly executionRole: Value<Role | null>;
@@ -43,7 +45,14 @@ export interface Container {
   readonly memory: Value<number | null>;
   readonly memoryReservation: Value<number | null>;
   readonly cpu: Value<number | null>;
+  readonly mountPoints: MountPoint[];
   readonly logGroup: Value<string | null>;
+  /** `awslogs-create-group`: the agent makes the log group when it does not exist. */
+  readonly createsLogGroup: Value<boolean>;
+  /** ARNs of files on S3 with more variables. */
+  readonly environmentFiles: Value<string>[];
+  /** The secret with which a private registry is opened; null when none is named. */
+  readonly repositoryCredentials: Value<string | null>;
   readonly readonlyRootFilesystem: Value<boolean>;
   /** Linked afterwards: the Dockerfile that builds its image, and the application inside. */
   build: ImageBuild | null;
@@ -55,6 +64,25 @@ export interface PortMapping {
   readonly containerPort: Value<number>;
   readonly hostPort: Value<number | null>;
   readonly protocol: Value<string>;
+}
+
+/** `empty`: made for the task and thrown away with it. `host`: a folder of the instance. */
+export interface TaskVolume {
+  readonly origin: Origin;
+  readonly name: Value<string>;
+  readonly kind: "empty" | "host" | "docker" | "efs" | "other" | "unknown";
+}
+
+export interface MountPoint {
+  readonly origin: Origin;
+  readonly volume: Value<string>;
+  readonly containerPath: Value<string>;
+}
+
+export interface PlacementConstraint {
+  readonly origin: Origin;
+  /** "distinctInstance" or "memberOf". */
+  readonly type: Value<string>;
 }
 
 export interface EnvironmentVariable {

@@ -54,6 +54,8 @@ export interface ImageBuildFact {
   /** The stage that is built; null for the last one. */
   readonly target: string | null;
   readonly tag: Value<string> | null;
+  /** Platforms that the build names, or that the machine it runs on implies. Absent for local builds. */
+  readonly platforms?: Value<readonly string[]>;
   /** The Compose service that it is for. */
   readonly localService?: string;
 }

@@ -66,6 +66,7 @@ function builtImage(
     final: final ?? image.final,
     context: bestContext(image, candidates, files),
     tag: facts.find(({ tag }) => tag !== null)?.tag ?? null,
+    platforms: facts.flatMap(({ platforms }) => platforms ?? []),
   };
 }
 

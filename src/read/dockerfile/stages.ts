@@ -41,7 +41,7 @@ export function imageOf(file: string, parsed: ParsedDockerfile): ImageBuild | nu
   const final = stages.at(-1);
   if (final === undefined) return null;
   const origin = { place: final.origin.place, node: { file, path: [] }, written: true };
-  return { id: file, origin, file, context: folderOf(file), stages, final, tag: null };
+  return { id: file, origin, file, context: folderOf(file), stages, final, tag: null, platforms: [] };
 }
 
 type Building = { -readonly [Key in keyof ImageStage]: ImageStage[Key] };
@@ -117,6 +117,7 @@ function openStage(
           : unknown(`${platform.unresolved} is set by the builder`, baseOrigin),
     runs: [...(parent?.stage.runs ?? [])],
     copies: [...(parent?.stage.copies ?? [])],
+    volumes: [...(parent?.stage.volumes ?? [])],
     exposedPorts: [...(parent?.stage.exposedPorts ?? [])],
   };
   const scratch = baseValue.known && baseValue.value === "scratch";
@@ -140,6 +141,7 @@ function emptyStage(): Omit<Building, "name" | "origin" | "base" | "rootBase" | 
     stopSignal: known(null),
     runs: [],
     copies: [],
+    volumes: [],
   };
 }
 
@@ -189,6 +191,9 @@ function applyInstruction(current: StageInProgress, instruction: Instruction): v
     case "RUN":
       stage.runs.push(known(shellWords(instruction), current.origin(instruction)));
       return;
+    case "VOLUME":
+      stage.volumes.push(...volumes(current, instruction));
+      return;
     case "COPY":
     case "ADD": {
       const copy = copyOf(
@@ -196,6 +201,7 @@ function applyInstruction(current: StageInProgress, instruction: Instruction): v
         (word) => scope.expand(word).text,
         current.origin(instruction),
         scope.escape,
+        stage.workingDirectory,
       );
       if (copy !== null) stage.copies.push(copy);
       return;
@@ -211,6 +217,13 @@ function workingDirectory(current: StageInProgress, instruction: Instruction): V
   const before = current.stage.workingDirectory;
   if (!before.known) return unknown(before.reason, value.origin);
   return known(`${before.value.replace(/\/$/, "")}/${value.value.replace(/^\.\//, "")}`, value.origin);
+}
+
+/** `VOLUME ["/data"]` and `VOLUME /data /logs`. */
+function volumes(current: StageInProgress, instruction: Instruction): Value<string>[] {
+  const origin = current.origin(instruction);
+  const words = instruction.json ?? splitWords(instruction.text, current.scope.escape);
+  return words.map((word) => current.value(word, origin));
 }
 
 const PORTS_OF_RANGE_MAX = 100;

@@ -27,6 +27,7 @@ export function copyOf(
   expanded: (word: string) => string,
   origin: Origin,
   escape: string,
+  workingDirectory: ImageCopy["workingDirectory"],
 ): ImageCopy | null {
   if (instruction.heredoc) return null;
   const words = (jsonWords(instruction.text) ?? splitWords(instruction.text, escape)).map(expanded);
@@ -37,5 +38,6 @@ export function copyOf(
     fromStage: instruction.flags.get("from") ?? null,
     sources: words.slice(0, -1),
     destination,
+    workingDirectory,
   };
 }

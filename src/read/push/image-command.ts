@@ -7,6 +7,8 @@ export type ImageCommand =
       readonly target: string | null;
       readonly context: string | null;
       readonly pushes: boolean;
+      /** `--platform`, split at its commas; null when it is not given. */
+      readonly platforms: readonly string[] | null;
     }
   | { readonly kind: "tag"; readonly from: string; readonly to: string }
   | { readonly kind: "push"; readonly reference: string; readonly allTags: boolean };
@@ -50,6 +52,7 @@ function buildOf(operands: readonly string[]): ImageCommand {
   let target: string | null = null;
   let context: string | null = null;
   let pushes = false;
+  let platforms: string[] | null = null;
   for (let at = 0; at < operands.length; at += 1) {
     const word = operands[at] ?? "";
     if (!word.startsWith("-") || word === "-") {
@@ -66,7 +69,8 @@ function buildOf(operands: readonly string[]): ImageCommand {
     if (option === "-t" || option === "--tag") tags.push(value);
     if (option === "-f" || option === "--file") dockerfile = value;
     if (option === "--target") target = value;
+    if (option === "--platform") platforms = value.split(",");
     if ((option === "-o" || option === "--output") && /type=registry|push=true/.test(value)) pushes = true;
   }
-  return { kind: "build", tags, dockerfile, target, context, pushes };
+  return { kind: "build", tags, dockerfile, target, context, pushes, platforms };
 }

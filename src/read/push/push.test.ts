@@ -149,3 +149,36 @@ docker buildx build --push -t a/b:1 "$(dirname "\${BASH_SOURCE[0]}")/.."
     ]);
   });
 });
+
+describe("platforms of what is pushed", () => {
+  const platforms = (text: string, path: string): unknown[] =>
+    (read(text, path).imageBuilds ?? []).map((build) =>
+      build.platforms?.known ? build.platforms.value : (build.platforms?.reason ?? "not told"),
+    );
+
+  it("are those that are named, else the machine's", () => {
+    const workflow = (runner: string, more: string): string => `
+jobs:
+  ship:
+    runs-on: ${runner}
+    steps:
+      - run: docker build -t a/b:1 . && docker push a/b:1
+      - uses: docker/build-push-action@v6
+        with:
+          push: true
+          tags: a/b:2
+${more}`;
+    const path = ".github/workflows/ship.yml";
+    expect(platforms(workflow("ubuntu-latest", ""), path)).toEqual([["linux/amd64"], ["linux/amd64"]]);
+    expect(platforms(workflow("ubuntu-24.04-arm", ""), path)).toEqual([["linux/arm64"], ["linux/arm64"]]);
+    expect(
+      platforms(workflow("self-hosted", "          platforms: linux/amd64,linux/arm64\n"), path),
+    ).toEqual(["it is built for the machine that builds it", ["linux/amd64", "linux/arm64"]]);
+  });
+
+  it("are not told by a build that nothing pushes", () => {
+    const script =
+      "docker build --platform linux/amd64 -t trial .\ndocker buildx build --push --platform=$P -t a/b .\n";
+    expect(platforms(script, "build.sh")).toEqual(["not told", "a variable decides its platform"]);
+  });
+});

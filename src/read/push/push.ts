@@ -1,8 +1,9 @@
 import { folderOf, type InputFile, type InputFiles, joinPath, settledPath } from "../../input/index.js";
-import { known, type Origin, type PushedImage, unknown } from "../../model/index.js";
+import { known, type Origin, type PushedImage, unknown, type Value } from "../../model/index.js";
 import type { Fragment, ImageBuildFact } from "../reader.js";
 import { commandsOf } from "./commands.js";
 import { type ImageCommand, imageCommand } from "./image-command.js";
+import { Machines } from "./machine.js";
 import { pushedReference } from "./reference.js";
 import { fromMakefile, HERE, ownFolder, Variables } from "./variables.js";
 import { workflowBuilds } from "./workflow.js";
@@ -10,13 +11,13 @@ import { workflowBuilds } from "./workflow.js";
 export function pushFragment(file: InputFile, files: InputFiles): Fragment {
   const text = preparedText(file);
   const variables = new Variables(text, isYaml(text));
-  const found = new Found(file.path, files, variables);
+  const found = new Found(file.path, files, variables, new Machines(file));
   for (const { words, place } of commandsOf(file.path, text)) {
     const command = imageCommand(words);
     if (command !== null) found.add(command, { place, node: null, written: true });
   }
   for (const { command, origin } of workflowBuilds(file)) found.add(command, origin);
-  return { describesDeployment: false, pushedImages: found.pushed, imageBuilds: found.builds };
+  return { describesDeployment: false, pushedImages: found.pushed, imageBuilds: found.pushedBuilds() };
 }
 
 function preparedText(file: InputFile): string {
@@ -36,13 +37,28 @@ class Found {
   readonly #file: string;
   readonly #files: InputFiles;
   readonly #variables: Variables;
+  readonly #machines: Machines;
+  /** References that are pushed, as they resolve; without a tag where all tags are. */
+  readonly #sent = new Set<string>();
   /** Builds by the reference they were given, for `docker tag`. */
   readonly #named = new Map<string, ImageBuildFact>();
 
-  constructor(file: string, files: InputFiles, variables: Variables) {
+  constructor(file: string, files: InputFiles, variables: Variables, machines: Machines) {
+    this.#machines = machines;
     this.#file = file;
     this.#files = files;
     this.#variables = variables;
+  }
+
+  /** A build that nothing pushes here may be a trial: it does not tell for which platform the deployed image is made. */
+  pushedBuilds(): ImageBuildFact[] {
+    return this.builds.map((build) => {
+      const { platforms, ...rest } = build;
+      const reference = build.tag?.known ? build.tag.value : null;
+      const repository = reference?.replace(/:[^/:]*$/, "") ?? "";
+      const pushed = this.#sent.has(reference ?? "") || this.#sent.has(repository);
+      return pushed && platforms !== undefined ? build : rest;
+    });
   }
 
   add(command: ImageCommand, origin: Origin): void {
@@ -54,6 +70,7 @@ class Found {
   }
 
   #push(reference: string, origin: Origin, allTags: boolean): void {
+    this.#sent.add(reference);
     const parsed = pushedReference(reference, origin);
     if (parsed === null) return;
     const tag = allTags ? unknown("all tags of the repository are pushed", origin) : parsed.tag;
@@ -69,11 +86,27 @@ class Found {
   #build(command: Extract<ImageCommand, { kind: "build" }>, origin: Origin): void {
     const where = this.#locate(command.context, command.dockerfile);
     const target = command.target === null ? null : this.#variables.resolve(command.target);
+    const platforms = this.#platforms(command.platforms, origin);
     const tags = command.tags.map((tag) => this.#variables.resolve(tag));
     for (const tag of tags.length === 0 ? [null] : tags) {
-      this.#keep({ origin, ...where, target, tag: tag === null ? null : known(tag, origin) }, tag);
+      this.#keep({ origin, ...where, target, platforms, tag: tag === null ? null : known(tag, origin) }, tag);
       if (command.pushes && tag !== null) this.#push(tag, origin, false);
     }
+  }
+
+  /** The platforms that are named, else those of the machine; a variable outranks the machine. */
+  #platforms(named: readonly string[] | null, origin: Origin): Value<readonly string[]> {
+    const byVariable = this.#variables.resolve("$DOCKER_DEFAULT_PLATFORM");
+    const asked = named ?? (byVariable.includes("$") ? null : [byVariable]);
+    const resolved = asked?.map((platform) => this.#variables.resolve(platform).trim());
+    if (resolved?.some((platform) => /[$`]/.test(platform))) {
+      return unknown("a variable decides its platform", origin);
+    }
+    const machine = origin.place === null ? null : this.#machines.platformAt(origin.place.line);
+    const platforms = resolved ?? (machine === null ? null : [machine]);
+    return platforms === null
+      ? unknown("it is built for the machine that builds it", origin)
+      : known(platforms, origin);
   }
 
   #keep(build: ImageBuildFact, reference: string | null): void {

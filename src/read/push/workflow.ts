@@ -26,19 +26,31 @@ export function workflowBuilds(file: InputFile): WorkflowBuild[] {
       origin: originOf(tags ?? node),
       command: {
         kind: "build",
-        tags: (text("tags") ?? "")
-          .split(/[\n,]/)
-          .map((tag) => tag.trim())
-          .filter((tag) => tag !== ""),
+        tags: listed(text("tags") ?? ""),
         dockerfile: text("file"),
         target: text("target"),
         context: text("context") ?? ".",
+        platforms: named(text("platforms")),
         // An expression decides when the workflow runs; it is there to push.
         pushes: (text("push") ?? "false") !== "false",
       },
     });
   });
   return builds;
+}
+
+/** Inputs of several values have them on lines or between commas. */
+function listed(text: string): string[] {
+  return text
+    .split(/[\n,]/)
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+}
+
+/** An input that is left empty is not given. */
+function named(text: string | null): string[] | null {
+  const items = listed(text ?? "");
+  return items.length === 0 ? null : items;
 }
 
 function visit(node: DocumentNode | null, look: (node: DocumentNode) => void, depth = 0): void {

@@ -41,7 +41,16 @@ export function readContainer(fields: Fields, index: number, taskDefinitionId: s
     memory: fields.number("Memory", null),
     memoryReservation: fields.number("MemoryReservation", null),
     cpu: fields.number("Cpu", null),
-    logGroup: readLogGroup(fields),
+    mountPoints: fields.mappings("MountPoints").map((mount) => ({
+      origin: mount.origin,
+      volume: mount.requiredText("SourceVolume", "the mount point names no volume"),
+      containerPath: mount.requiredText("ContainerPath", "the mount point names no path"),
+    })),
+    ...readLogging(fields),
+    environmentFiles: fields
+      .mappings("EnvironmentFiles")
+      .map((file) => file.requiredText("Value", "the environment file names no object")),
+    repositoryCredentials: fields.nested("RepositoryCredentials").text("CredentialsParameter", null),
     readonlyRootFilesystem: fields.boolean("ReadonlyRootFilesystem", false),
     build: null,
     application: null,
@@ -103,7 +112,11 @@ function readEnvironment(fields: Fields): { variables: EnvironmentVariable[]; co
   return { variables, complete };
 }
 
-function readLogGroup(fields: Fields): Value<string | null> {
+/** Only the driver `awslogs` writes to a log group. */
+function readLogging(fields: Fields): Pick<Container, "logGroup" | "createsLogGroup"> {
   const options = fields.nested("LogConfiguration").nested("Options");
-  return options.text("awslogs-group", null);
+  return {
+    logGroup: options.text("awslogs-group", null),
+    createsLogGroup: options.boolean("awslogs-create-group", false),
+  };
 }

@@ -28,6 +28,7 @@ import {
 import type { Fields } from "./fields.js";
 import type { Linker } from "./linker.js";
 import { textOf } from "./resolved.js";
+import { readPlacementConstraints } from "./task-definition.js";
 
 export type LaunchType = "FARGATE" | "EC2" | "EXTERNAL";
 
@@ -59,6 +60,8 @@ export function readService(
     taskDefinition: null,
     targets: targetsOf(fields),
     rollout: readRollout(fields, knownValue(schedulingStrategy) === "DAEMON"),
+    placementConstraints: readPlacementConstraints(fields),
+    availabilityZoneRebalancing: readRebalancing(fields),
     healthCheckGracePeriodSeconds: fields.number(
       "HealthCheckGracePeriodSeconds",
       HEALTH_CHECK_GRACE_PERIOD_SECONDS_DEFAULT,
@@ -66,6 +69,13 @@ export function readService(
     enableExecuteCommand: fields.boolean("EnableExecuteCommand", false),
     network: readNetwork(fields, linker),
   };
+}
+
+function readRebalancing(fields: Fields): Value<"ENABLED" | "DISABLED" | null> {
+  const name = "AvailabilityZoneRebalancing";
+  return fields.has(name)
+    ? fields.choice<"ENABLED" | "DISABLED">(name, ["ENABLED", "DISABLED"], "DISABLED")
+    : fields.fallback<"ENABLED" | "DISABLED" | null>(name, null);
 }
 
 /** A capacity provider strategy takes the place of the launch type. Null when neither is written. */

@@ -4,7 +4,15 @@ import {
   MIB_PER_GB,
   NETWORK_MODE_DEFAULT,
 } from "../../aws/ecs-task.js";
-import { known, type Role, type TaskDefinition, unknown, type Value } from "../../model/index.js";
+import {
+  known,
+  type PlacementConstraint,
+  type Role,
+  type TaskDefinition,
+  type TaskVolume,
+  unknown,
+  type Value,
+} from "../../model/index.js";
 import { readContainer } from "./container.js";
 import type { Fields } from "./fields.js";
 import type { Linker } from "./linker.js";
@@ -24,9 +32,39 @@ export function readTaskDefinition(fields: Fields, id: string, linker: Linker): 
     networkMode: fields.text("NetworkMode", NETWORK_MODE_DEFAULT),
     requiresFargate: requiresFargate(fields),
     cpuArchitecture: fields.nested("RuntimePlatform").text("CpuArchitecture", CPU_ARCHITECTURE_DEFAULT),
+    volumes: fields.mappings("Volumes").map(readVolume),
+    placementConstraints: readPlacementConstraints(fields),
     containers,
     taskRole: roleOf(fields, "TaskRoleArn", linker),
     executionRole: roleOf(fields, "ExecutionRoleArn", linker),
+  };
+}
+
+export function readPlacementConstraints(fields: Fields): PlacementConstraint[] {
+  return fields.mappings("PlacementConstraints").map((constraint) => ({
+    origin: constraint.origin,
+    type: constraint.requiredText("Type", "the constraint names no type"),
+  }));
+}
+
+const VOLUME_KINDS: readonly (readonly [string, TaskVolume["kind"]])[] = [
+  ["EFSVolumeConfiguration", "efs"],
+  ["EfsVolumeConfiguration", "efs"],
+  ["DockerVolumeConfiguration", "docker"],
+  ["FSxWindowsFileServerVolumeConfiguration", "other"],
+  ["FsxWindowsFileServerVolumeConfiguration", "other"],
+  ["ConfiguredAtLaunch", "other"],
+];
+
+/** A volume that says nothing of its source is an empty one. */
+function readVolume(fields: Fields): TaskVolume {
+  const configured = VOLUME_KINDS.find(([name]) => fields.has(name))?.[1];
+  const doubtful = fields.mapping.incomplete !== null || fields.raw("Host")?.kind === "unresolved";
+  const hosted = fields.nested("Host").has("SourcePath") ? "host" : "empty";
+  return {
+    origin: fields.origin,
+    name: fields.requiredText("Name", "the volume has no name"),
+    kind: configured ?? (doubtful ? "unknown" : hosted),
   };
 }
 
