@@ -61,6 +61,9 @@ export const DEREGISTRATION_DELAY_SECONDS_DEFAULT = 300;
 // Source: [BC-elbv2] CreateTargetGroup: TargetType.
 export const TARGET_TYPE_DEFAULT = "instance";
 
+// Source: [BC-elbv2] CreateTargetGroup: ProtocolVersion.
+export const PROTOCOL_VERSION_DEFAULT = "HTTP1";
+
 export function targetGroupDefaults(protocol: string, targetType: string): TargetGroupDefaults {
   if (targetType === "lambda") return LAMBDA_TARGET_GROUP;
   if (protocol === "GENEVE") return GATEWAY_TARGET_GROUP;

@@ -33,6 +33,8 @@ export interface TargetGroup {
   readonly protocol: Value<string>;
   readonly port: Value<number>;
   readonly targetType: Value<"ip" | "instance" | "lambda" | "alb">;
+  /** Version in which HTTP is spoken to the targets; HTTP1 when none is written. Absent where a format has no such setting. */
+  readonly protocolVersion?: Value<string>;
   readonly healthCheck: TargetGroupHealthCheck;
   /** Seconds; default 300. */
   readonly deregistrationDelaySeconds: Value<number>;
@@ -53,4 +55,6 @@ export interface TargetGroupHealthCheck {
   readonly unhealthyThreshold: Value<number>;
   /** Codes as written: `200`, `200,202`, `200-299`. */
   readonly matcher: Value<string>;
+  /** Which kind of codes is written; null when none is. Absent where a format has one kind alone. */
+  readonly matcherKind?: "HttpCode" | "GrpcCode" | null;
 }

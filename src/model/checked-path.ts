@@ -3,7 +3,7 @@ import { type HealthRequest, parseHealthCommand } from "./health-command.js";
 import type { Model } from "./model.js";
 import type { Service } from "./service.js";
 import type { Container } from "./task.js";
-import { trafficPaths } from "./traffic-path.js";
+import { type TrafficPath, trafficPaths } from "./traffic-path.js";
 import { knownValue, type Origin, type Value } from "./value.js";
 
 /** A path that the platform asks to decide whether a task lives. */
@@ -20,6 +20,8 @@ export interface CheckedPath {
   readonly matcher: Value<string> | null;
   /** The request of a container's command; null for a target group. */
   readonly request: HealthRequest | null;
+  /** The way on which a target group asks; null for a container's command. */
+  readonly traffic: TrafficPath | null;
 }
 
 /** All checked paths whose application is among the files. Task definitions without a service are not replaced. */
@@ -28,7 +30,8 @@ export function checkedPaths(model: Model): CheckedPath[] {
 }
 
 function targetGroupPaths(model: Model): CheckedPath[] {
-  return trafficPaths(model).flatMap(({ service, targetGroup, container }) => {
+  return trafficPaths(model).flatMap((traffic) => {
+    const { service, targetGroup, container } = traffic;
     const application = container.application;
     if (targetGroup === null || application === null) return [];
     const { path, protocol, timeoutSeconds, matcher } = targetGroup.healthCheck;
@@ -45,6 +48,7 @@ function targetGroupPaths(model: Model): CheckedPath[] {
         timeoutSeconds,
         matcher,
         request: null,
+        traffic,
       },
     ];
   });
@@ -66,6 +70,7 @@ function containerPaths(model: Model): CheckedPath[] {
         timeoutSeconds: healthCheck.timeoutSeconds,
         matcher: null,
         request,
+        traffic: null,
       }));
     }),
   );

@@ -1,4 +1,3 @@
-import type { PathLink } from "../../finding/index.js";
 import {
   type ListeningPort,
   isLoopback,
@@ -10,9 +9,9 @@ import {
 } from "../../model/index.js";
 import { entriesOf, type Timeline } from "../../timeline/index.js";
 import { defineCause, found, notApplicable, type Sign, unknownBecause, type Verdict } from "../cause.js";
+import { requestPath } from "../request-path.js";
 import { containerPlaces, eventEvidence } from "../text-signs.js";
 import { bindLoopbackExamples } from "./bind-loopback.examples.js";
-import { headLinks } from "./links.js";
 
 export const cause = defineCause({
   id: "bind-loopback",
@@ -82,7 +81,6 @@ function defect(path: TrafficPath, { address, port, listen }: ListeningPort) {
   const written = address.known ? address.value : "";
   const { node } = address.origin;
   const at = port.known ? `${written}:${port.value}` : written;
-  const app: PathLink = { name: `app ${at}`, reachesNext: false, place: listen.origin.place };
   return {
     title: `the application listens on ${written} only; the balancer cannot reach it`,
     explanation: `The service sends traffic to port ${knownValue(path.target.containerPort) ?? "of the container"}, but the application listens on ${at}, which only its own container reaches. Every check from the balancer is refused.`,
@@ -93,7 +91,9 @@ function defect(path: TrafficPath, { address, port, listen }: ListeningPort) {
         value: String(knownValue(path.target.containerPort) ?? ""),
       },
     ],
-    path: [...headLinks(path, false), app],
+    path: requestPath(path, "application", {
+      application: { name: `app ${at}`, place: listen.origin.place },
+    }),
     repairs: [
       node === null
         ? {

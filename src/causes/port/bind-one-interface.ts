@@ -10,7 +10,7 @@ import {
 } from "../../model/index.js";
 import { defineCause, found, type Verdict } from "../cause.js";
 import { expressServer, nodeService } from "../example-files.js";
-import { headLinks } from "./links.js";
+import { requestPath } from "../request-path.js";
 
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
@@ -68,10 +68,9 @@ function judge(path: TrafficPath): Verdict {
       { origin: listen.address.origin.place ? listen.address.origin : listen.listen.origin, value: address },
     ],
     confidence: 0.9,
-    path: [
-      ...headLinks(path, false),
-      { name: `app ${address}`, reachesNext: false, place: listen.listen.origin.place },
-    ],
+    path: requestPath(path, "application", {
+      application: { name: `app ${address}`, place: listen.listen.origin.place },
+    }),
     repairs: node
       ? [{ description: "listen on 0.0.0.0", safe: true, changes: [{ op: "set", node, value: "0.0.0.0" }] }]
       : [],

@@ -1,9 +1,8 @@
-import type { PathLink } from "../../finding/index.js";
 import { knownValue, listeningPorts, type Model, type TrafficPath, trafficPaths } from "../../model/index.js";
 import { entriesOf, type Timeline } from "../../timeline/index.js";
 import { defineCause, found, type Defect, type Sign, unknownBecause, type Verdict } from "../cause.js";
+import { requestPath } from "../request-path.js";
 import { containerPlaces, eventEvidence } from "../text-signs.js";
-import { headLinks, link } from "./links.js";
 import { mappingRepairs, portRepairs } from "./port-repairs.js";
 import { portMismatchExamples } from "./port-mismatch.examples.js";
 
@@ -62,7 +61,9 @@ function mappingVerdict(path: TrafficPath): Verdict | null {
       { origin: target.containerPort.origin, value: `${wanted}` },
       { origin: first.containerPort.origin, value: `${knownValue(first.containerPort)}` },
     ],
-    path: [...headLinks(path, false), link("container port", first.containerPort, true)],
+    path: requestPath(path, "mapping", {
+      mapping: { name: `container port :${mapped.join(", ")}`, place: first.containerPort.origin.place },
+    }),
     repairs: mappingRepairs(path, first),
   });
 }
@@ -89,7 +90,6 @@ function applicationVerdict(path: TrafficPath, model: Model): Verdict {
     return unknownBecause("the port that the application opens", unknown.port.reason, unknown.port.origin);
   }
   const opened = listens.map(({ port }) => knownValue(port)).join(", ");
-  const app: PathLink = { name: `app :${opened}`, reachesNext: false, place: first.listen.origin.place };
   return found({
     title: `traffic goes to port ${wanted.value}, the application listens on ${opened}`,
     explanation: `The target group sends requests and checks to port ${wanted.value} of the container${first.variable ? `; ${first.variable} makes the application listen on ${opened}` : `; the application listens on ${opened}`}. Nothing answers there.`,
@@ -99,7 +99,9 @@ function applicationVerdict(path: TrafficPath, model: Model): Verdict {
       ...(path.mapping ? [{ origin: path.mapping.containerPort.origin, value: `${wanted.value}` }] : []),
       ...(first.variable ? [{ origin: first.listen.origin, value: first.variable }] : []),
     ],
-    path: [...headLinks(path, false), app],
+    path: requestPath(path, "application", {
+      application: { name: `app :${opened}`, place: first.listen.origin.place },
+    }),
     repairs: portRepairs(path, first, wanted.value, model),
   });
 }
@@ -134,7 +136,9 @@ function healthPortVerdict(path: TrafficPath): Verdict {
       { origin: port.origin, value: port.value },
       ...listens.map((listen) => ({ origin: listen.decidedAt, value: `${knownValue(listen.port)}` })),
     ],
-    path: [...headLinks(path, follows), link("health check", port, false)],
+    path: requestPath(path, "answer", {
+      answer: { name: `health check :${asked}`, place: port.origin.place },
+    }),
     repairs: node
       ? [
           {

@@ -4,6 +4,7 @@ import {
   GRPC_MATCHER_DEFAULT,
   NETWORK_HTTP_CHECK_TIMEOUT_SECONDS_DEFAULT,
   NETWORK_TARGET_GROUP,
+  PROTOCOL_VERSION_DEFAULT,
   TARGET_TYPE_DEFAULT,
   type TargetGroupDefaults,
   targetGroupDefaults,
@@ -45,6 +46,7 @@ export function readTargetGroup(fields: Fields, id: string, attributes: Mapping 
     protocol,
     port: fields.requiredNumber("Port", "the target group names no port"),
     targetType,
+    protocolVersion: fields.text("ProtocolVersion", PROTOCOL_VERSION_DEFAULT),
     healthCheck: readHealthCheck(fields, defaultsFor(fields, protocol, targetType)),
     deregistrationDelaySeconds: attributeNumber(
       fields,
@@ -94,6 +96,7 @@ function readHealthCheck(fields: Fields, defaults: TargetGroupDefaults | null): 
     healthyThreshold: number("HealthyThresholdCount", defaults?.healthyThreshold),
     unhealthyThreshold: number("UnhealthyThresholdCount", defaults?.unhealthyThreshold),
     matcher: readMatcher(fields, defaults),
+    matcherKind: matcherKind(fields),
   };
 }
 
@@ -105,4 +108,10 @@ function readMatcher(fields: Fields, defaults: TargetGroupDefaults | null): Valu
   const fallback = defaults?.matcher;
   if (fallback !== undefined) return matcher.text("HttpCode", fallback);
   return matcher.requiredText("HttpCode", "the default depends on the group's protocol, which is unknown");
+}
+
+function matcherKind(fields: Fields): "HttpCode" | "GrpcCode" | null {
+  const matcher = fields.raw("Matcher")?.kind === "mapping" ? fields.nested("Matcher") : null;
+  if (matcher === null) return null;
+  return (["GrpcCode", "HttpCode"] as const).find((name) => matcher.has(name)) ?? null;
 }
