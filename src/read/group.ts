@@ -13,7 +13,7 @@ export interface Group {
  */
 export function group(parts: readonly Part[]): Group[] {
   const hearts = parts.filter((part) => part.fragment.describesDeployment && !isOutside(part.file));
-  const folders = [...new Set(hearts.map((part) => folderOf(part.file)))];
+  const folders = [...new Set(hearts.map(homeOf))];
   if (parts.length === 0) return [];
   if (folders.length <= 1) return [{ root: folders[0] ?? ".", parts: [...parts] }];
   return joined(folders, parts).map((own) => {
@@ -21,6 +21,11 @@ export function group(parts: readonly Part[]): Group[] {
     const root = own.reduce((a, b) => commonFolder(a, b));
     return { root, parts: [...mine, ...nearestShared(own[0] ?? ".", mine, parts, folders)] };
   });
+}
+
+/** A bundle's own folder, where its files stand in folders of the platform's naming. */
+function homeOf({ file, fragment }: Part): string {
+  return fragment.deploymentFolder ?? folderOf(file);
 }
 
 function nearestFolder(file: string, folders: readonly string[]): string | undefined {

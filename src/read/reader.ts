@@ -1,5 +1,14 @@
 import type { InputFile, InputFiles } from "../input/index.js";
-import type { Change, Model, Origin, TextEdit, Value } from "../model/index.js";
+import type {
+  BeanstalkPlatform,
+  BundleCommand,
+  Change,
+  Model,
+  OptionSetting,
+  Origin,
+  TextEdit,
+  Value,
+} from "../model/index.js";
 import type { InputProblem } from "../finding/index.js";
 
 /**
@@ -28,6 +37,10 @@ export type Fragment = Partial<Omit<Model, "name" | "root" | "applications" | "r
   readonly problems?: readonly InputProblem[];
   /** Makes the file the heart of a deployment (it describes a service or task), so that a folder with it is one. */
   readonly describesDeployment: boolean;
+  /** Folder of the deployment where it is not the file's own: a bundle's, for what stands in its `.ebextensions`. */
+  readonly deploymentFolder?: string;
+  /** What files of Elastic Beanstalk bundles say; `assemble/beanstalk` makes environments of it. */
+  readonly bundles?: readonly BundleFact[];
   /** How Dockerfiles are built, from Compose files, scripts and workflows. */
   readonly imageBuilds?: readonly ImageBuildFact[];
   /** Start commands of a Procfile. */
@@ -58,6 +71,18 @@ export interface ImageBuildFact {
   readonly platforms?: Value<readonly string[]>;
   /** The Compose service that it is for. */
   readonly localService?: string;
+}
+
+/** What one file says about an Elastic Beanstalk environment that is made from a bundle. */
+export interface BundleFact {
+  readonly origin: Origin;
+  /** Folder of the source bundle (or archive) that the file belongs to, relative to the input. */
+  readonly bundle: string;
+  readonly name?: Value<string>;
+  readonly tier?: Value<"WebServer" | "Worker">;
+  readonly platform?: BeanstalkPlatform;
+  readonly settings?: readonly OptionSetting[];
+  readonly commands?: readonly BundleCommand[];
 }
 
 /** A line of a Procfile: `web: gunicorn app:app`. */
