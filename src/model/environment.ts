@@ -26,6 +26,39 @@ export interface BeanstalkEnvironment {
   readonly loadBalancer: LoadBalancer | null;
   readonly listeners: readonly Listener[];
   readonly targetGroups: readonly TargetGroup[];
+  /** How a request gets from the instance's own port to the process; null where it cannot be told. */
+  readonly front: InstanceFront | null;
+  /** Files of the bundle that the platform does not heed where they stand. */
+  readonly ignored: readonly IgnoredFile[];
+  /** Size of the bundle's archive in bytes; null when it is a folder or not among the files. */
+  readonly bundleBytes: number | null;
+}
+
+/** The last link of a request's way on an instance: the port that it takes requests at, and what is behind. */
+export interface InstanceFront {
+  readonly origin: Origin;
+  /** The port of the platform's proxy; where there is none, of the process itself. */
+  readonly port: Value<number>;
+  /** `nginx`, `apache`; null when requests meet the process without a proxy. */
+  readonly proxy: Value<string | null>;
+  /**
+   * Ports to which the proxy may pass requests: one, or several where documentation and what is seen
+   * differ. Empty for a Unix socket.
+   */
+  readonly upstreamPorts: Value<readonly number[]>;
+  readonly process: HostProcess;
+  /** The process runs in a container of the instance, so that the container's loopback is not the instance's. */
+  readonly inContainer: boolean;
+}
+
+/** A file that stands where the platform does not look for it, or under a name that it does not read. */
+export interface IgnoredFile {
+  readonly origin: Origin;
+  readonly file: string;
+  /** What it is: "a configuration file", "a hook". */
+  readonly what: string;
+  /** One clause: "only files that end in .config are read". */
+  readonly why: string;
 }
 
 export interface BeanstalkPlatform {

@@ -1,25 +1,25 @@
 import type { Listen } from "./application.js";
 import { environmentValue } from "./container-environment.js";
-import type { Container } from "./task.js";
+import type { Runner } from "./runner.js";
 import { known, type Origin, unknown, type Value } from "./value.js";
 
-/** Where the application in a container listens, with the container's own environment applied. */
+/** Where an application listens, with the environment of its container or process applied. */
 export interface ListeningPort {
   readonly listen: Listen;
   readonly address: Value<string>;
   readonly port: Value<number>;
   /** The place that decides the port: the variable's value where there is one, else the source line. */
   readonly decidedAt: Origin;
-  /** The variable that decides the port in this container; null when it does not. */
+  /** The variable that decides the port here; null when it does not. */
   readonly variable: string | null;
 }
 
 /** Empty when the source is not among the files or shows no listener: then nothing is known. */
-export function listeningPorts(container: Container): ListeningPort[] {
-  return (container.application?.listens ?? []).map((listen) => listeningPort(container, listen));
+export function listeningPorts(runner: Runner): ListeningPort[] {
+  return (runner.application?.listens ?? []).map((listen) => listeningPort(runner, listen));
 }
 
-function listeningPort(container: Container, listen: Listen): ListeningPort {
+function listeningPort(runner: Runner, listen: Listen): ListeningPort {
   const fixed = {
     listen,
     address: listen.address,
@@ -29,7 +29,7 @@ function listeningPort(container: Container, listen: Listen): ListeningPort {
   };
   if (listen.portVariable === null) return fixed;
   const { name, fallback } = listen.portVariable;
-  const value = environmentValue(container, name);
+  const value = environmentValue(runner, name);
   if (!value.known)
     return { ...fixed, port: unknown(`${name}: ${value.reason}`, value.origin), variable: name };
   if (value.value === null || value.value.trim() === "") {

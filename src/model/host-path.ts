@@ -1,0 +1,73 @@
+import type { Application } from "./application.js";
+import type { Listener, TargetGroup } from "./balancer.js";
+import type { BeanstalkEnvironment, InstanceFront } from "./environment.js";
+import type { HostProcess } from "./host.js";
+import type { Model } from "./model.js";
+import { knownValue, type Origin, type Value } from "./value.js";
+
+/** The way of a request from the balancer into a process of an instance, as far as these files hold it. */
+export interface HostPath {
+  readonly environment: BeanstalkEnvironment;
+  readonly listeners: readonly Listener[];
+  /** Null where the instance is reached without a balancer. */
+  readonly targetGroup: TargetGroup | null;
+  readonly front: InstanceFront;
+  readonly process: HostProcess;
+  /**
+   * Whether requests pass the instance's proxy: the target group names the proxy's port. Null when
+   * that is not known.
+   */
+  readonly throughProxy: boolean | null;
+}
+
+/** One path for each process of each environment that takes requests; one alone without a balancer. */
+export function hostPaths(model: Model): HostPath[] {
+  return model.environments.flatMap((environment) => {
+    const { front, targetGroups, listeners } = environment;
+    if (front === null) return [];
+    const groups = targetGroups.length > 0 ? targetGroups : [null];
+    return groups.map((targetGroup) => ({
+      environment,
+      listeners: listeners.filter(({ forwardsTo }) =>
+        forwardsTo.some((forwarded) => knownValue(forwarded)?.id === targetGroup?.id),
+      ),
+      targetGroup,
+      front,
+      process: front.process,
+      throughProxy: passesProxy(front, targetGroup),
+    }));
+  });
+}
+
+function passesProxy({ proxy, port }: InstanceFront, targetGroup: TargetGroup | null): boolean | null {
+  if (!proxy.known) return null;
+  if (proxy.value === null) return false;
+  if (targetGroup === null) return true;
+  const [asked, own] = [knownValue(targetGroup.port), knownValue(port)];
+  return asked === undefined || own === undefined ? null : asked === own;
+}
+
+/** A path that a balancer asks to decide whether an instance gets requests. */
+export interface HostCheck {
+  readonly host: HostPath;
+  readonly targetGroup: TargetGroup;
+  readonly application: Application;
+  readonly path: string;
+  readonly origin: Origin;
+  readonly timeoutSeconds: Value<number>;
+  readonly matcher: Value<string>;
+}
+
+/** The checks of all environments whose application is among the files. */
+export function hostChecks(model: Model): HostCheck[] {
+  return hostPaths(model).flatMap((host): HostCheck[] => {
+    const { targetGroup, process } = host;
+    const { application } = process;
+    if (targetGroup === null || application === null) return [];
+    const { path, protocol, timeoutSeconds, matcher } = targetGroup.healthCheck;
+    const asked = knownValue(protocol)?.toUpperCase();
+    if (!path.known || (asked !== "HTTP" && asked !== "HTTPS")) return [];
+    const { value, origin } = path;
+    return [{ host, targetGroup, application, path: value, origin, timeoutSeconds, matcher }];
+  });
+}
