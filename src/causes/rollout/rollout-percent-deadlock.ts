@@ -19,6 +19,14 @@ const percentages = (desired: number, minimum: number, maximum: number): Record<
   ),
 });
 
+const rebalanced = (minimum: number, maximum: number): Record<string, string> => ({
+  "service.yaml": service(
+    "DesiredCount: 2",
+    "AvailabilityZoneRebalancing: ENABLED",
+    `DeploymentConfiguration: { MinimumHealthyPercent: ${minimum}, MaximumPercent: ${maximum} }`,
+  ),
+});
+
 export const cause = defineCause({
   id: "rollout-percent-deadlock",
   title: "the rollout may neither start nor stop a task",
@@ -34,11 +42,15 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html",
     },
     {
+      title: "Balancing a service across Availability Zones",
+      url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html",
+    },
+    {
       title: "Service event messages",
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html",
     },
   ],
-  check: (model) => model.services.flatMap(judge),
+  check: (model) => model.services.flatMap((each) => [...judgeRebalancing(each), judge(each)]),
   signs: (timeline) => {
     const blocked = entriesOf(timeline, "rollout-blocked");
     if (blocked.length > 0) {
@@ -71,12 +83,14 @@ export const cause = defineCause({
       { name: "one task, one and a half rounded down", files: percentages(1, 75, 150) },
       { name: "two tasks, three quarters rounded up", files: percentages(2, 75, 100) },
       { name: "three tasks, 125 percent rounded down", files: percentages(3, 100, 125) },
+      { name: "zones are to be rebalanced, and no task may be added", files: rebalanced(0, 100) },
     ],
     healthy: [
       { name: "one task with room for a second", files: percentages(1, 100, 200) },
       { name: "stops first", files: percentages(1, 0, 100) },
       { name: "two tasks, one may go", files: percentages(2, 50, 100) },
       { name: "four tasks, one may come", files: percentages(4, 100, 125) },
+      { name: "zones are to be rebalanced, with room for it", files: rebalanced(100, 150) },
       { name: "nothing runs", files: percentages(0, 100, 100) },
       { name: "the platform's defaults", files: { "service.yaml": service("DesiredCount: 1") } },
     ],
@@ -116,6 +130,39 @@ function judge(service: Service): Verdict {
     confidence: 0.98,
     repairs: repairs(service, desired),
   });
+}
+
+/**
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html (read
+ * 2026-11-21): a service whose maximum percent is 100 cannot rebalance, for it begins with a new task.
+ */
+function judgeRebalancing(service: Service): Verdict[] {
+  const { availabilityZoneRebalancing: rebalancing } = service;
+  const maximum = service.rollout.maximumPercent;
+  if (knownValue(rebalancing) !== "ENABLED" || !maximum.known || maximum.value > 100) return [];
+  return [
+    found({
+      title: "zones are to be rebalanced, but no task may be added",
+      explanation: `To balance its zones ECS starts a task in one before it stops one in another. A maximum of ${maximum.value} % allows none beside the others, and ECS refuses the two together.`,
+      where: [
+        { origin: rebalancing.origin, value: "ENABLED" },
+        { origin: maximum.origin, value: `${maximum.value}` },
+      ],
+      repairs: [
+        {
+          description: "leave the rebalancing of zones off",
+          safe: false,
+          changes: setValue(rebalancing, "DISABLED"),
+        },
+        {
+          description: "allow more tasks while they are replaced: a maximum of 200 %",
+          safe: false,
+          changes: setValue(maximum, 200),
+        },
+      ],
+      implies: [{ of: service.id, what: "refused", message: "InvalidParameterException" }],
+    }),
+  ];
 }
 
 // A daemon never runs more than one task an instance, so only the minimum can give room.
