@@ -42,6 +42,12 @@ const failing: Example[] = [
     files: pythonService(PYTHON, { dockerfile: PYTHON_DOCKERFILE.replace("8080", "5000") }),
   },
   {
+    name: "a host port that differs under awsvpc",
+    files: nodeService(expressServer(), {
+      container: { PortMappings: [{ ContainerPort: 8080, HostPort: 80 }] },
+    }),
+  },
+  {
     name: "listening on one port, refused on another",
     timeline: [
       { at: 41, subject: "container/1/api", kind: "listening", data: { address: "0.0.0.0", port: 5000 } },
@@ -64,6 +70,12 @@ const healthy: Example[] = [
     name: "PORT puts the application on the mapped port",
     files: nodeService(expressServer({ listen: "process.env.PORT || 3000" }), {
       environment: { PORT: "8080" },
+    }),
+  },
+  {
+    name: "a host port that is the container's",
+    files: nodeService(expressServer(), {
+      container: { PortMappings: [{ ContainerPort: 8080, HostPort: 8080 }] },
     }),
   },
   {

@@ -3,6 +3,7 @@ import { entriesOf, type Timeline } from "../../timeline/index.js";
 import { defineCause, found, type Defect, type Sign, unknownBecause, type Verdict } from "../cause.js";
 import { requestPath } from "../request-path.js";
 import { containerPlaces, eventEvidence } from "../text-signs.js";
+import { hostPortVerdicts } from "./host-ports.js";
 import { mappingRepairs, portRepairs } from "./port-repairs.js";
 import { portMismatchExamples } from "./port-mismatch.examples.js";
 
@@ -25,7 +26,10 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html",
     },
   ],
-  check: (model) => trafficPaths(model).flatMap((path) => judge(path, model)),
+  check: (model) => [
+    ...trafficPaths(model).flatMap((path) => judge(path, model)),
+    ...hostPortVerdicts(model),
+  ],
   signs,
   explainsEvents: [
     "health-check-failed",
