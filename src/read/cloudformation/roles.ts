@@ -1,6 +1,7 @@
-import { known, type PolicyStatement, type Role, unknown, type Value } from "../../model/index.js";
-import { Fields } from "../resource/fields.js";
-import { type Resolved, textOf } from "../resource/resolved.js";
+import type { PolicyStatement, Role, Value } from "../../model/index.js";
+import type { Fields } from "../resource/fields.js";
+import { statementsOf } from "../resource/policy.js";
+import { textOf } from "../resource/resolved.js";
 import type { StackReading } from "./stack.js";
 import type { Resource } from "./template.js";
 
@@ -49,53 +50,4 @@ export function roleNamed(stack: StackReading, arn: string): Resource | undefine
   const name = /:role\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
   if (name === undefined) return undefined;
   return stack.ofType("AWS::IAM::Role").find((role) => textOf(stack.fields(role).raw("RoleName")) === name);
-}
-
-function statementsOf(policy: Fields): Value<PolicyStatement>[] {
-  const document = policy.raw("PolicyDocument");
-  if (document?.kind !== "mapping") {
-    return [
-      unknown(document?.kind === "unresolved" ? document.reason : "it has no policy document", policy.origin),
-    ];
-  }
-  const fields = new Fields(document, policy.reading);
-  const raw = fields.raw("Statement");
-  const items = raw?.kind === "mapping" ? [raw] : (fields.items("Statement") ?? [raw]);
-  return items.flatMap((item) => {
-    if (item?.kind === "mapping") return [statementOf(new Fields(item, policy.reading))];
-    return item === undefined ? [] : [unknown("a statement of the policy is unknown", item.origin)];
-  });
-}
-
-function statementOf(fields: Fields): Value<PolicyStatement> {
-  const negated = fields.has("NotAction");
-  const actions = texts(fields.raw(negated ? "NotAction" : "Action"));
-  const effect = textOf(fields.raw("Effect"));
-  if (actions === null || (effect !== "Allow" && effect !== "Deny")) {
-    return unknown("a statement's effect or actions are unknown", fields.origin);
-  }
-  const resources = fields.raw("Resource");
-  const listed = resources?.kind === "list" ? resources.items : resources === undefined ? [] : [resources];
-  return known(
-    {
-      origin: fields.origin,
-      effect,
-      actions: actions.map((action) => action.toLowerCase()),
-      negated,
-      resources: listed.filter((raw) => raw.kind !== "nothing").map((raw) => fields.valueOf(raw, "Resource")),
-    },
-    fields.origin,
-  );
-}
-
-/** One text or a list of them; null when any is unknown. */
-function texts(raw: Resolved | undefined): string[] | null {
-  const items =
-    raw?.kind === "list"
-      ? raw.items.filter((item) => item.kind !== "nothing")
-      : raw === undefined
-        ? []
-        : [raw];
-  const all = items.map(textOf);
-  return all.includes(null) ? null : all.flatMap((text) => (text === null ? [] : [text]));
 }
