@@ -1,78 +1,81 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
-import { decodeText } from "./decode.js";
+import { closeSync, constants, openSync, readSync, type Stats, statSync } from "node:fs";
+import { ContentFile } from "./content-file.js";
 import type { InputFile } from "./input.js";
-import { TEXT_BYTES_MAX } from "./limits.js";
 
-/** A file on disk; it is looked at only when its size or text is asked for. */
-export class DiskFile implements InputFile {
+/** A file on disk; it is looked at only when its size, mode or text is asked for. */
+export class DiskFile extends ContentFile {
   readonly path: string;
   readonly absolute: string;
-  #size: number | null = null;
-  #text: string | null | undefined;
-  #failure: string | null = null;
+  readonly writable = true;
+  #stats: Stats | null | undefined;
 
   constructor(path: string, absolute: string) {
+    super();
     this.path = path;
     this.absolute = absolute;
   }
 
   get sizeBytes(): number {
-    if (this.#size === null) {
-      try {
-        this.#size = statSync(this.absolute).size;
-      } catch {
-        this.#size = 0;
-      }
-    }
-    return this.#size;
+    return this.#stat()?.size ?? 0;
   }
 
-  /** Why the file could not be read at all; null when it could, or was not tried yet. */
-  get failure(): string | null {
-    return this.#failure;
+  /** Windows has no execute bit, so that it says nothing there. */
+  get mode(): number | null {
+    const mode = this.#stat()?.mode;
+    return mode === undefined || process.platform === "win32" ? null : mode & 0o7777;
   }
 
-  text(): string | null {
-    if (this.#text === undefined) this.#text = this.#read();
-    return this.#text;
+  protected read(length: number): Buffer {
+    return readRange(this.absolute, 0, length);
   }
 
-  /** The beginning, also of a file that is too large to be read whole. */
-  head(bytes: number): string | null {
+  #stat(): Stats | null {
+    if (this.#stats !== undefined) return this.#stats;
     try {
-      const handle = openSync(this.absolute, "r");
-      try {
-        const buffer = Buffer.alloc(bytes);
-        return decodeText(buffer.subarray(0, readSync(handle, buffer, 0, bytes, 0)));
-      } finally {
-        closeSync(handle);
-      }
+      this.#stats = statSync(this.absolute);
     } catch {
-      return null;
+      // Reading it tells why.
+      this.#stats = null;
     }
+    return this.#stats;
   }
+}
 
-  #read(): string | null {
-    if (this.sizeBytes > TEXT_BYTES_MAX) return null;
-    try {
-      return decodeText(readFileSync(this.absolute));
-    } catch (error) {
-      this.#failure = reasonOf(error);
-      return null;
+/** A stretch of a file, shorter where the file ends. What never ends or never begins (a pipe) does not hold it up. */
+export function readRange(absolute: string, start: number, length: number): Buffer {
+  const handle = openSync(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const buffer = Buffer.allocUnsafe(length);
+    let filled = 0;
+    while (filled < length) {
+      const count = readSync(handle, buffer, filled, length - filled, start + filled);
+      if (count === 0) break;
+      filled += count;
     }
+    return buffer.subarray(0, filled);
+  } finally {
+    closeSync(handle);
   }
 }
 
 /** A file that exists only here: an example, a test, or a proof's changed text. */
-export function textFile(path: string, text: string, absolute = path): InputFile {
-  return { path, absolute, sizeBytes: Buffer.byteLength(text), text: () => text };
+export function textFile(path: string, text: string, absolute = path, mode: number | null = null): InputFile {
+  return {
+    path,
+    absolute,
+    sizeBytes: Buffer.byteLength(text),
+    mode,
+    writable: false,
+    encoding: "utf-8",
+    failure: null,
+    text: () => text,
+    head: (bytes) => text.slice(0, bytes),
+    bytes: () => Buffer.from(text),
+  };
 }
 
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "EACCES" || code === "EPERM") return "permission denied";
-  if (code === "ENOENT") return "it does not exist";
-  if (code === "ELOOP") return "its symbolic links go in a circle";
-  if (code === "ENAMETOOLONG") return "its name is too long";
-  return error instanceof Error ? (error.message.split("\n")[0] ?? "it cannot be read") : "it cannot be read";
+/** The same file with another text: it is written where and as the first one is. */
+export function withText(file: InputFile, text: string): InputFile {
+  const { absolute, mode, writable, encoding } = file;
+  return { ...textFile(file.path, text, absolute, mode), writable, encoding };
 }

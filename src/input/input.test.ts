@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeText } from "./decode.js";
+import { decode } from "./decode.js";
 import { commonFolder, isWithin, joinPath, openInput, textFiles, withOutside, withTexts } from "./index.js";
 
 let folder = "";
@@ -21,10 +21,11 @@ function make(name: string, files: Record<string, string | Uint8Array>): string 
   return root;
 }
 
-const names = (path: string): string[] => [...openInput(path).files.files.keys()];
+const names = async (path: string): Promise<string[]> => [...(await openInput(path)).files.files.keys()];
+const decodeText = (bytes: Uint8Array): string | null => decode(bytes)?.text ?? null;
 
 describe("folders", () => {
-  it("lists names of every kind, and skips what was installed or built", () => {
+  it("lists names of every kind, and skips what was installed or built", async () => {
     const root = make("plain", {
       "a b/ü ñ.yaml": "x",
       Dockerfile: "FROM x",
@@ -37,10 +38,10 @@ describe("folders", () => {
       "build/Dockerfile": "FROM y",
       "cdk.out/t.json": "",
     });
-    expect(names(root)).toEqual(["Dockerfile", "a b/ü ñ.yaml", "app/package.json", "build/Dockerfile"]);
+    expect(await names(root)).toEqual(["Dockerfile", "a b/ü ñ.yaml", "app/package.json", "build/Dockerfile"]);
   });
 
-  it("ends on links that go in circles, and reads what is outside once", () => {
+  it("ends on links that go in circles, and reads what is outside once", async () => {
     const root = make("links", { "in/a.yaml": "a" });
     const other = make("elsewhere", { "b.yaml": "b" });
     symlinkSync(root, join(root, "self"));
@@ -50,39 +51,41 @@ describe("folders", () => {
     symlinkSync(other, join(root, "one"));
     symlinkSync(other, join(root, "two"));
     symlinkSync(join(other, "b.yaml"), join(root, "file.yaml"));
-    expect(names(root)).toEqual(["file.yaml", "in/a.yaml", "one/b.yaml"]);
+    expect(await names(root)).toEqual(["file.yaml", "in/a.yaml", "one/b.yaml"]);
   });
 
-  it("says of an unusable path what is wrong", () => {
-    expect(openInput(join(folder, "missing")).problems).toMatchObject([
+  it("says of an unusable path what is wrong", async () => {
+    expect((await openInput(join(folder, "missing"))).problems).toMatchObject([
       { message: "It cannot be read: it does not exist." },
     ]);
-    expect(openInput(make("empty", {})).problems).toMatchObject([{ message: "The folder is empty." }]);
-    expect(openInput("/dev/null").problems).toMatchObject([
+    expect((await openInput(make("empty", {}))).problems).toMatchObject([
+      { message: "The folder is empty." },
+    ]);
+    expect((await openInput("/dev/null")).problems).toMatchObject([
       { message: "This is neither a folder nor a file." },
     ]);
   });
 });
 
 describe("a single file", () => {
-  it("stands with the steady.yml beside it", () => {
+  it("stands with the steady.yml beside it", async () => {
     const root = make("single", { "t.yaml": "x", "other.yaml": "y", "steady.yml": "application: ." });
-    expect(names(join(root, "t.yaml"))).toEqual(["t.yaml", "steady.yml"]);
+    expect(await names(join(root, "t.yaml"))).toEqual(["t.yaml", "steady.yml"]);
   });
 
-  it("that is huge is not read as text", () => {
+  it("that is huge is not read as text", async () => {
     const root = make("huge", { "line.yaml": "AWSTemplateFormatVersion: " });
     truncateSync(join(root, "line.yaml"), 100_000_000);
-    const file = openInput(root).files.files.get("line.yaml");
+    const file = (await openInput(root)).files.files.get("line.yaml");
     expect(file?.sizeBytes).toBe(100_000_000);
     expect(file?.text()).toBeNull();
   });
 });
 
 describe("outside files", () => {
-  it("are added under their own path, those inside under theirs", () => {
+  it("are added under their own path, those inside under theirs", async () => {
     const root = make("outside", { "app.js": "1", "deploy/a/t.yaml": "x", "deploy/a/sub/y": "" });
-    const { files } = openInput(join(root, "deploy", "a"));
+    const { files } = await openInput(join(root, "deploy", "a"));
     const all = withOutside(files, "../..");
     expect([...all.files.keys()]).toEqual(["sub/y", "t.yaml", "../../app.js"]);
     expect(all.files.get("../../app.js")?.text()).toBe("1");

@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { DiskFile, reasonOf } from "./file.js";
+import { reasonOf } from "./content-file.js";
+import { DiskFile } from "./file.js";
 import type { InputFile } from "./input.js";
 import { FILES_MAX, FOLDER_DEPTH_MAX, MANIFESTS, PRODUCT_FOLDERS, SKIPPED_FOLDERS } from "./limits.js";
 

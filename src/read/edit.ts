@@ -1,4 +1,4 @@
-import type { InputFile, InputFiles } from "../input/index.js";
+import { type InputFile, type InputFiles, withText } from "../input/index.js";
 import type { Change, TextEdit } from "../model/index.js";
 import { Lines } from "./document/lines.js";
 import { applySplice, type Splice, toSplices, toTextEdit } from "./document/text-edit.js";
@@ -96,10 +96,6 @@ function applyToFile(
     current = withText(file, text);
   }
   return { text, splices };
-}
-
-function withText(file: InputFile, text: string): InputFile {
-  return { path: file.path, absolute: file.absolute, sizeBytes: Buffer.byteLength(text), text: () => text };
 }
 
 /** A splice on the edited text, expressed on the first text. Null when it cuts through an earlier one. */

@@ -6,6 +6,7 @@ import {
   openInput,
   pathFromInput,
   settledPath,
+  type Texts,
   textFiles,
   withTexts,
 } from "../input/index.js";
@@ -43,12 +44,12 @@ const BESIDE = new Set(["steady", "push"]);
 
 /** Reads a folder or file. Never throws for what the input holds: each problem is told, and the rest is read. */
 export async function readInput(path: string, options: ReadOptions = {}): Promise<ReadResult> {
-  const { files, problems } = openInput(path);
+  const { files, problems } = await openInput(path);
   return read(files, problems, options);
 }
 
 /** The same for texts that are not on disk: file name → text. */
-export async function readTexts(texts: Readonly<Record<string, string>>): Promise<ReadResult> {
+export async function readTexts(texts: Texts): Promise<ReadResult> {
   return read(textFiles(texts), [], {});
 }
 
@@ -92,7 +93,8 @@ function applicationOf(one: Group, files: InputFiles, options: ReadOptions): str
 }
 
 function displayName(one: Group, files: InputFiles): string {
-  return one.root === "." ? baseName(files.base) || "deployment" : baseName(one.root);
+  // The root of an archive's files ends with the mark behind the archive's name.
+  return one.root === "." ? baseName(files.base) || "deployment" : baseName(one.root).replace(/!$/, "");
 }
 
 function nothingRecognised(files: InputFiles): InputProblem {

@@ -1,5 +1,11 @@
 import type { InputProblem } from "../finding/index.js";
-import { baseName, DiskFile, type InputFile, type InputFiles, TEXT_BYTES_MAX } from "../input/index.js";
+import {
+  baseName,
+  type InputFile,
+  type InputFiles,
+  LARGE_TEXT_BYTES_MAX,
+  LARGE_TEXT_SIGNS,
+} from "../input/index.js";
 import type { Fragment, Reader } from "./reader.js";
 import { readers } from "./readers.generated.js";
 
@@ -22,8 +28,6 @@ const OTHER_NAMES =
   /^(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|go\.sum|\.DS_Store|LICEN[CS]E.*|tsconfig.*\.json)$/i;
 
 const HEAD_BYTES = 65_536;
-/** Words that stand near the beginning of what would be read, were it not too large. */
-const DEPLOYMENT_WORDS = /AWSTemplateFormatVersion|"AWS::|Type:\s*['"]?AWS::|"?containerDefinitions"?\s*:/;
 
 /** Tries each file with each reader, by content. A failure of one file never stops the others. */
 export function recognise(files: Iterable<InputFile>, all: InputFiles): Recognised {
@@ -39,12 +43,12 @@ export function recognise(files: Iterable<InputFile>, all: InputFiles): Recognis
 }
 
 function unusableReason(file: InputFile): string | null {
-  if (file.text() !== null || !(file instanceof DiskFile)) return null;
+  if (file.text() !== null) return null;
   if (file.failure !== null) return `It cannot be read: ${file.failure}.`;
-  if (file.sizeBytes <= TEXT_BYTES_MAX) return null;
+  if (file.sizeBytes <= LARGE_TEXT_BYTES_MAX) return null;
   const head = file.head(HEAD_BYTES);
-  if (head === null || !DEPLOYMENT_WORDS.test(head)) return null;
-  return `It is too large to be read: ${megabytes(file.sizeBytes)} MB, at most ${megabytes(TEXT_BYTES_MAX)} MB are read.`;
+  if (head === null || !LARGE_TEXT_SIGNS.test(head)) return null;
+  return `It is too large to be read: ${megabytes(file.sizeBytes)} MB, at most ${megabytes(LARGE_TEXT_BYTES_MAX)} MB are read.`;
 }
 
 function readOne(file: InputFile, all: InputFiles, into: Recognised): void {
