@@ -6,6 +6,7 @@ import type { Origin, Value } from "./value.js";
 
 /** A Lambda function as it is told to the platform. */
 export interface LambdaFunction {
+  /** Unique in the input: `template.yaml#Resize`; see `resourceName`. */
   readonly id: string;
   readonly origin: Origin;
   readonly name: Value<string>;
@@ -26,12 +27,20 @@ export interface LambdaFunction {
   readonly environmentKnown: boolean;
   /** Null when it is not in a VPC. */
   readonly network: FunctionNetwork | null;
-  /** Folder or archive of its code, relative to the input; null when it is not among the files. */
+  /** Folder, archive or file of its code, relative to the input; null when it lies elsewhere (a bucket, an image). */
   readonly code: Value<string | null>;
+  /** Code that stands in the template itself; null when there is none. */
+  readonly inlineCode: Value<string> | null;
+  /** What builds the code before it is deployed ("esbuild", "makefile"); null when the folder is taken as it is or by its manifest. */
+  readonly builtBy: string | null;
+  /** ARNs or ids. What a layer holds is not known here. */
+  readonly layers: Value<readonly string[]>;
   /** ARN or logical id; null when absent. */
   readonly deadLetter: Value<string | null>;
   /** 0 to 2; default 2. Asynchronous invocations only. */
   readonly retryAttempts: Value<number>;
+  /** Where asynchronous invocations go that failed to the last; null when nowhere. */
+  readonly onFailure: Value<string | null>;
   /** Null when there is no limit of its own. */
   readonly reservedConcurrency: Value<number | null>;
   /** Linked afterwards. */
@@ -58,6 +67,12 @@ export interface EventSource {
   /** Seconds; 0 when absent. */
   readonly batchWindowSeconds: Value<number>;
   readonly reportsItemFailures: Value<boolean>;
+  /** "sqs", "kinesis", "dynamodb", "kafka", "mq", "documentdb". */
+  readonly service: Value<string>;
+  /** Streams only: null means until the records expire. */
+  readonly retryAttempts: Value<number | null>;
+  /** Streams only: where records go that failed to the last; null when nowhere. */
+  readonly onFailure: Value<string | null>;
 }
 
 /** A statement of a function's resource policy: who may invoke it. */
@@ -67,7 +82,21 @@ export interface InvokePermission {
   readonly functionId: Value<string>;
   /** `s3.amazonaws.com`. */
   readonly principal: Value<string>;
-  /** ARN or logical id of what may; null for any of the principal. */
-  readonly sourceId: Value<string | null>;
+  /** ARN of what may, as written, with `${Bucket.Arn}` for what only the deployment decides; null for any of the principal. */
+  readonly sourceArn: Value<string | null>;
   readonly action: Value<string>;
+  /** Ids of what the deployment makes before it, because it refers to it. */
+  readonly madeAfter: readonly string[];
+}
+
+/** A way of API Gateway to a function. */
+export interface ApiIntegration {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly kind: "rest" | "http" | "websocket";
+  readonly functionId: Value<string>;
+  /** API Gateway calls in the name of a role of its own, so that the function's policy is not asked. */
+  readonly withRole: Value<boolean>;
+  /** Milliseconds. */
+  readonly timeoutMilliseconds: Value<number>;
 }

@@ -19,7 +19,7 @@ export * from "./image-reference.js";
 export type * from "./instances.js";
 export * from "./listening.js";
 export * from "./matcher.js";
-export type * from "./messaging.js";
+export * from "./messaging.js";
 export * from "./model.js";
 export type * from "./network.js";
 export * from "./permissions.js";

@@ -15,6 +15,7 @@ export interface PrincipalStatement extends PolicyStatement {
 }
 
 export interface Bucket {
+  /** Unique in the input: `template.yaml#Uploads`; see `resourceName`. */
   readonly id: string;
   readonly origin: Origin;
   readonly name: Value<string>;
@@ -28,7 +29,7 @@ export interface Bucket {
 export interface BucketNotification {
   readonly origin: Origin;
   readonly target: "function" | "topic" | "queue" | "event-bridge";
-  /** Id of the target in these files, else its ARN. */
+  /** Id of the target in these files, else its ARN; empty for EventBridge. */
   readonly targetId: Value<string>;
   /** `s3:ObjectCreated:*`. */
   readonly events: readonly Value<string>[];
@@ -41,6 +42,9 @@ export interface Topic {
   readonly id: string;
   readonly origin: Origin;
   readonly name: Value<string>;
+  readonly fifo: Value<boolean>;
+  /** Key that its messages are encrypted with, as written; null when they are not. */
+  readonly encryptionKey: Value<string | null>;
   readonly policy: ResourcePolicy;
   readonly subscriptions: readonly Subscription[];
 }
@@ -71,5 +75,32 @@ export interface Queue {
   /** Id or ARN of the dead-letter queue; null when there is none. */
   readonly deadLetter: Value<string | null>;
   readonly maximumReceives: Value<number | null>;
+  /** Customer's or AWS's key of KMS, as written; null when SQS keeps the key itself or nothing is encrypted. */
+  readonly encryptionKey: Value<string | null>;
   readonly policy: ResourcePolicy;
+}
+
+/** A rule of EventBridge. */
+export interface EventRule {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly enabled: Value<boolean>;
+  /** The event pattern as JSON text, `${…}` for what only the deployment decides; null for a schedule. */
+  readonly pattern: Value<string | null>;
+  readonly schedule: Value<string | null>;
+  readonly targets: readonly RuleTarget[];
+}
+
+export interface RuleTarget {
+  readonly origin: Origin;
+  /** Id of the target in these files, else its ARN. */
+  readonly targetId: Value<string>;
+  /** EventBridge acts in the name of a role, so that the target's policy is not asked. */
+  readonly withRole: boolean;
+  readonly deadLetter: Value<string | null>;
+}
+
+/** The name that a resource has in its file: ids begin with the file, so that two files may have the same name. */
+export function resourceName(id: string): string {
+  return id.slice(id.lastIndexOf("#") + 1);
 }

@@ -3,10 +3,10 @@ import type { Dependency, DataStore } from "./dependency.js";
 import type { ImageBuild, ImageHealthCheck, PushedImage } from "./image.js";
 import type { Application } from "./application.js";
 import type { BeanstalkEnvironment } from "./environment.js";
-import type { EventSource, InvokePermission, LambdaFunction } from "./function.js";
+import type { ApiIntegration, EventSource, InvokePermission, LambdaFunction } from "./function.js";
 import type { Proxy, HostProcess } from "./host.js";
 import type { InstanceGroup } from "./instances.js";
-import type { Bucket, Queue, Topic } from "./messaging.js";
+import type { Bucket, EventRule, Queue, Topic } from "./messaging.js";
 import type { Network } from "./network.js";
 import type { Refusal } from "./refusal.js";
 import type { PackageRequirement, RuntimeRequirement } from "./requirement.js";
@@ -39,9 +39,11 @@ export interface Model {
   readonly functions: LambdaFunction[];
   readonly eventSources: EventSource[];
   readonly invokePermissions: InvokePermission[];
+  readonly apiIntegrations: ApiIntegration[];
   readonly buckets: Bucket[];
   readonly topics: Topic[];
   readonly queues: Queue[];
+  readonly eventRules: EventRule[];
   readonly scalingPolicies: ScalingPolicy[];
   readonly alarms: Alarm[];
   /** Processes of machines that stand in files of their own: units, Procfiles, PM2 files. */
@@ -116,9 +118,11 @@ export function emptyModel(name: string, root: string): Model {
     functions: [],
     eventSources: [],
     invokePermissions: [],
+    apiIntegrations: [],
     buckets: [],
     topics: [],
     queues: [],
+    eventRules: [],
     scalingPolicies: [],
     alarms: [],
     hostProcesses: [],

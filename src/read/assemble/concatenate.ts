@@ -24,9 +24,11 @@ export function concatenate(name: string, root: string, parts: readonly Part[]):
     model.functions.push(...(fragment.functions ?? []));
     model.eventSources.push(...(fragment.eventSources ?? []));
     model.invokePermissions.push(...(fragment.invokePermissions ?? []));
+    model.apiIntegrations.push(...(fragment.apiIntegrations ?? []));
     model.buckets.push(...(fragment.buckets ?? []));
     model.topics.push(...(fragment.topics ?? []));
     model.queues.push(...(fragment.queues ?? []));
+    model.eventRules.push(...(fragment.eventRules ?? []));
     model.scalingPolicies.push(...(fragment.scalingPolicies ?? []));
     model.alarms.push(...(fragment.alarms ?? []));
     model.hostProcesses.push(...(fragment.hostProcesses ?? []));
