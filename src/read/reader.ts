@@ -43,6 +43,8 @@ export type Fragment = Partial<Omit<Model, "name" | "root" | "applications" | "r
   readonly bundles?: readonly BundleFact[];
   /** How Dockerfiles are built, from Compose files, scripts and workflows. */
   readonly imageBuilds?: readonly ImageBuildFact[];
+  /** Files of a service and of the task definition that it is deployed with. */
+  readonly pairs?: readonly DefinitionPair[];
   /** Start commands of a Procfile. */
   readonly processes?: readonly ProcessFact[];
   /** From `steady.yml`: folder of the application, relative to the input. */
@@ -50,6 +52,12 @@ export type Fragment = Partial<Omit<Model, "name" | "root" | "applications" | "r
   /** Ordinary route to ask, from `steady.yml`. */
   readonly settings?: SteadySettings;
 };
+
+/** Paths are relative to the input. */
+export interface DefinitionPair {
+  readonly service: string;
+  readonly taskDefinition: string;
+}
 
 export interface SteadySettings {
   readonly application: string | null;

@@ -27,7 +27,10 @@ export async function assemble({
   application,
 }: AssembleRequest): Promise<Model> {
   const model = concatenate(name, group.root, group.parts);
-  linkTasks(model);
+  linkTasks(
+    model,
+    group.parts.flatMap((part) => part.fragment.pairs ?? []),
+  );
   const facts = group.parts.flatMap((part) => part.fragment.imageBuilds ?? []);
   const builds = namedBuilds(model.images, facts, application, files);
   model.images.splice(0, model.images.length, ...builds.map(({ image }) => image));

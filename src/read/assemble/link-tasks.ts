@@ -1,16 +1,28 @@
 import type { Model, Service, TargetGroup, TaskDefinition } from "../../model/index.js";
 import { familyFromName } from "../group.js";
+import type { DefinitionPair } from "../reader.js";
 
-/** Services to their task definitions, their targets to target groups. */
-export function linkTasks(model: Model): void {
+/** Services to their task definitions, their targets to target groups. `pairs`: what a deployment tool puts together. */
+export function linkTasks(model: Model, pairs: readonly DefinitionPair[] = []): void {
   for (const service of model.services) {
-    service.taskDefinition ??= taskDefinitionOf(service, model);
+    service.taskDefinition ??= pairedWith(service, pairs, model) ?? taskDefinitionOf(service, model);
     for (const target of service.targets) {
       target.targetGroup ??= target.targetGroupName.known
         ? targetGroupNamed(target.targetGroupName.value, service.origin.place?.file, model)
         : null;
     }
   }
+}
+
+function pairedWith(
+  service: Service,
+  pairs: readonly DefinitionPair[],
+  model: Model,
+): TaskDefinition | undefined {
+  const own = pairs.filter((pair) => pair.service === service.origin.place?.file);
+  return model.taskDefinitions.find((definition) =>
+    own.some((pair) => pair.taskDefinition === definition.origin.place?.file),
+  );
 }
 
 function taskDefinitionOf(service: Service, model: Model): TaskDefinition | null {

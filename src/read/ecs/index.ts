@@ -4,6 +4,7 @@ import type { Change, TextEdit } from "../../model/index.js";
 import { documentOf, type SourceDocument } from "../document/index.js";
 import { editDocument } from "../document/edit.js";
 import type { Fragment, ReadContext, Reader } from "../reader.js";
+import { isDefinitionProgram, programFragment } from "./jsonnet.js";
 import { readShapes } from "./read-shapes.js";
 import { shapesOf } from "./shapes.js";
 
@@ -25,12 +26,14 @@ export const reader: Reader = {
   recognises(file: InputFile): boolean {
     const text = file.text();
     if (text === null || !MENTIONS.test(text)) return false;
+    if (isDefinitionProgram(text)) return true;
     const document = documentLike(file, text);
     if (document === null) return false;
     return document.root === null ? looksBroken(document) : shapesOf(document.root).length > 0;
   },
 
   read(file: InputFile, context: ReadContext): Fragment {
+    if (isDefinitionProgram(file.text() ?? "")) return programFragment(file);
     const document = documentOf(file);
     if (document === null) return { describesDeployment: false };
     if (document.root === null) {
