@@ -15,6 +15,19 @@ export interface BeanstalkEnvironment {
   readonly bundle: string | null;
   /** Every setting that these files write, also those that lose; the platform's defaults are not among them. */
   readonly settings: readonly OptionSetting[];
+  /**
+   * These files hold the whole request that makes the environment (a template, a Terraform plan), so that what
+   * neither it nor the bundle sets has its default. Otherwise the console or the EB CLI may have set it.
+   */
+  readonly requestKnown: boolean;
+  /** The EB CLI's own files stand beside the bundle: it makes environments from it. */
+  readonly usesCommandLine: boolean;
+  /** What the API described of an environment that runs; empty when no such answer is among the files. */
+  readonly running: readonly RunningSetting[];
+  /** Resources that configuration files add to the environment's stack or change in it. */
+  readonly resources: readonly AddedResource[];
+  /** Files that configuration files write on each instance. */
+  readonly files: readonly BundleFile[];
   readonly commands: readonly BundleCommand[];
   readonly hooks: readonly BundleHook[];
   readonly processes: readonly HostProcess[];
@@ -46,6 +59,10 @@ export interface InstanceFront {
    * differ. Empty for a Unix socket.
    */
   readonly upstreamPorts: Value<readonly number[]>;
+  /** Paths that the proxy answers from files by itself. */
+  readonly filePaths: readonly string[];
+  /** A file that changes what the proxy answers or where it passes requests; null when none does. */
+  readonly changedBy: Origin | null;
   readonly process: HostProcess;
   /** The process runs in a container of the instance, so that the container's loopback is not the instance's. */
   readonly inContainer: boolean;
@@ -63,17 +80,26 @@ export interface IgnoredFile {
 
 export interface BeanstalkPlatform {
   readonly origin: Origin;
-  /** `python`, `nodejs`, `docker`, `ecs`, `ruby`, `php`, `corretto`, `tomcat`, `dotnet`, `go`. */
+  /** A `PlatformFamily` of `aws/beanstalk/platforms.ts`: `python`, `nodejs`, `java-se`, `dotnet-linux`. */
   readonly family: Value<string>;
   /** `Python 3.11`. */
   readonly branch: Value<string>;
-  /** `AL2023`, `AL2`, `Windows`. */
+  /** `AL2023`, `AL2`, `AL1`, `Windows`. */
   readonly operatingSystem: Value<string>;
 }
 
 /** One setting of one option, where it is written. */
 export interface OptionSetting {
   readonly origin: Origin;
+  /** The whole entry: the option with its value, or the item of the list. */
+  readonly entry: Origin;
+  /** The map or list of settings that the entry stands in. */
+  readonly section: Origin;
+  /**
+   * How it is written: `map` from namespace to option to value, `list` of `namespace`, `option_name`, `value`,
+   * `api-list` of `Namespace`, `OptionName`, `Value`.
+   */
+  readonly form: "map" | "list" | "api-list";
   readonly namespace: string;
   readonly name: string;
   readonly resource: string | null;
@@ -82,6 +108,33 @@ export interface OptionSetting {
   readonly source: "direct" | "saved" | "file";
   /** Another setting of the same option wins over it. */
   readonly overriddenBy: Origin | null;
+}
+
+/** A setting of an environment that exists, as the API answers it. */
+export interface RunningSetting {
+  readonly origin: Origin;
+  readonly namespace: string;
+  readonly name: string;
+  /** Null where the answer holds no value. */
+  readonly value: string | null;
+}
+
+export interface AddedResource {
+  readonly origin: Origin;
+  /** Logical id; those of the environment's own resources begin with `AWSEB`. */
+  readonly id: string;
+  readonly type: string | null;
+  readonly properties: Readonly<Record<string, Value<string>>>;
+}
+
+export interface BundleFile {
+  readonly origin: Origin;
+  /** On the instance. */
+  readonly path: string;
+  /** As written: `000755`. */
+  readonly mode: string | null;
+  /** Null when it is downloaded. */
+  readonly text: string | null;
 }
 
 /** An entry of `commands` or `container_commands`. */
@@ -106,4 +159,6 @@ export interface BundleHook {
   /** First line, null when the file does not begin with `#!`. */
   readonly interpreter: string | null;
   readonly carriageReturns: boolean;
+  /** The script's commands, each with its place; comments and empty lines left out. Empty for a binary. */
+  readonly lines: readonly Value<string>[];
 }
