@@ -54,6 +54,18 @@ export interface Listen {
   readonly port: Value<number>;
   /** The environment variable that decides the port, with its default; null when the port is fixed. */
   readonly portVariable: { readonly name: string; readonly fallback: number | null } | null;
+  /** How the server there is spoken to. Absent where that cannot be told. */
+  readonly server?: ListeningServer;
+}
+
+export interface ListeningServer {
+  /** What listens, for its defaults: `node`, `fastify`, `uvicorn`, `gunicorn`. */
+  readonly kind: string;
+  readonly tls: boolean;
+  /** Versions of HTTP that it understands from the first byte on, without a negotiation in TLS. */
+  readonly httpVersions: readonly ("1" | "2")[];
+  /** Seconds for which it keeps an idle connection open; null when nothing is said, so that its default holds. */
+  readonly keepAliveSeconds: Value<number | null>;
 }
 
 export interface Route {

@@ -36,6 +36,18 @@ export interface Listening {
   /** What the framework takes when nothing is given; null when it listens on no fixed port then. */
   readonly defaultAddress: string;
   readonly defaultPort: number | null;
+  readonly server?: ServerSettings;
+}
+
+/** What a program tells the server that listens; told afterwards as well, so asked for at the end. */
+export interface ServerSettings {
+  /** `node`, `fastify`, `uvicorn`. */
+  readonly kind: string;
+  readonly tls: boolean;
+  readonly httpVersions: readonly ("1" | "2")[];
+  readonly keepAlive: () => Term | null;
+  /** Node.js counts milliseconds, servers of Python count seconds. */
+  readonly unitsPerSecond: number;
 }
 
 export interface RouteDraft {

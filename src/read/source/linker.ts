@@ -24,12 +24,13 @@ import {
 import { lookup } from "./terms/lookup.js";
 import { jsonTerm } from "./terms/json.js";
 import { portOf, textValue } from "./terms/values.js";
-import type { Listening } from "./framework.js";
+import type { Listening, ServerSettings } from "./framework.js";
+import { listeningServer } from "./http/server-settings.js";
 
 /** Ties the files of one application together while it is run, and gathers what frameworks tell. */
 export class ApplicationLinker implements Linker, Host {
   readonly routes: RouteDraft[] = [];
-  readonly listens: Listen[] = [];
+  private readonly listened: (Listen & { readonly settings?: ServerSettings })[] = [];
   readonly frameworks = new Set<string>();
   readonly starts: ((machine: Machine) => void)[] = [];
   /** Why a route that is not seen may be there all the same. */
@@ -202,12 +203,22 @@ export class ApplicationLinker implements Linker, Host {
     this.frameworks.add(framework);
   }
 
-  listen(machine: Machine, { at, address, port, defaultAddress, defaultPort }: Listening): void {
+  listen(machine: Machine, { at, address, port, defaultAddress, defaultPort, server }: Listening): void {
     if (machine.visit !== null) return;
     const origin = { place: at, node: null, written: true };
     const found = portOf(port, origin, defaultPort);
-    this.listens.push({ origin, address: addressOf(address, origin, defaultAddress), ...found });
+    const listen = { origin, address: addressOf(address, origin, defaultAddress), ...found };
+    this.listened.push(server === undefined ? listen : { ...listen, settings: server });
     machine.startsListening();
+  }
+
+  /** Where it listens, once the whole program has run: servers are told more after they listen. */
+  get listens(): Listen[] {
+    return this.listened.map(({ settings, ...listen }) =>
+      settings === undefined
+        ? listen
+        : { ...listen, server: listeningServer(settings, listen.origin, this.properties) },
+    );
   }
 
   serveNamed(machine: Machine, application: Term, at: Place): void {

@@ -1,6 +1,7 @@
 import { known, type Listen, type Origin, unknown, type Value } from "../../model/index.js";
 import type { Lookup } from "../interpolate.js";
 import { Options } from "./options.js";
+import { serverOf } from "./server-options.js";
 
 /**
  * Where servers listen when their command line says so, or says nothing.
@@ -89,6 +90,12 @@ export function serverListens(server: string, request: ListenRequest): Listen[] 
   if (defaults === undefined) return [];
   const options = new Options(request.words.slice(1));
   if (server === "uvicorn" && (options.value("--uds") ?? options.value("--fd")) !== undefined) return [];
+  const found = listensOf(defaults, options, request);
+  const spoken = serverOf(server, [options], request.origin);
+  return spoken === null ? found : found.map((listen) => ({ ...listen, server: spoken }));
+}
+
+function listensOf(defaults: ServerDefaults, options: Options, request: ListenRequest): Listen[] {
   const binds = options.values(...(defaults.bindOptions ?? []));
   if (binds.length > 0) return binds.flatMap((bind) => boundTo(bind, defaults.port, request));
   const host =
@@ -114,6 +121,21 @@ export function serverListens(server: string, request: ListenRequest): Listen[] 
 export function gunicornListens(request: ListenRequest, configuration: string | null): Listen[] {
   const options = new Options(request.words.slice(1));
   const inEnvironment = new Options((request.lookup("GUNICORN_CMD_ARGS") ?? "").split(/\s+/));
+  const found = gunicornBinds(request, configuration, options, inEnvironment);
+  const server = serverOf("gunicorn", [options, inEnvironment], request.origin);
+  // A configuration file may say more of TLS and of idle connections, also one that is not here.
+  if (configuration === null && options.value("-c", "--config") !== undefined) return found;
+  if (server === null || (configuration !== null && /^(?:certfile|keyfile|keepalive)\b/m.test(configuration)))
+    return found;
+  return found.map((listen) => ({ ...listen, server }));
+}
+
+function gunicornBinds(
+  request: ListenRequest,
+  configuration: string | null,
+  options: Options,
+  inEnvironment: Options,
+): Listen[] {
   const binds = [...options.values("-b", "--bind")];
   if (binds.length === 0) binds.push(...inEnvironment.values("-b", "--bind"));
   if (binds.length > 0) return binds.flatMap((bind) => boundTo(bind, 8000, request));

@@ -1,7 +1,8 @@
-import type { Framework, Host } from "../framework.js";
+import type { Framework, Host, Listening } from "../framework.js";
 import { dependency } from "../http/dependencies.js";
 import { AsgiRouter } from "../http/asgi-router.js";
 import { libraryModule } from "../http/library.js";
+import { pythonSettings } from "../http/server-settings.js";
 import { responseClass } from "../http/python-request.js";
 import {
   type Call,
@@ -112,9 +113,16 @@ function listen(call: Call, host: Host): Term {
     port: named.get("port") ?? null,
     defaultAddress: DEFAULT_ADDRESS,
     defaultPort: DEFAULT_PORT,
+    ...serverOf(named),
   });
   host.serveNamed(call.machine, call.arguments.positional[0] ?? named.get("app") ?? UNDEFINED, call.at);
   return UNDEFINED;
+}
+
+// Source: uvicorn documentation, Settings: HTTPS and timeouts.
+function serverOf(options: ReadonlyMap<string, Term>): Pick<Listening, "server"> {
+  const server = pythonSettings("uvicorn", options, ["ssl_keyfile", "ssl_certfile"], "timeout_keep_alive");
+  return server === undefined ? {} : { server };
 }
 
 function configuration(call: Call): Term {
@@ -123,6 +131,9 @@ function configuration(call: Call): Term {
       ["app", call.arguments.positional[0] ?? UNDEFINED],
       ["host", call.arguments.named.get("host") ?? UNDEFINED],
       ["port", call.arguments.named.get("port") ?? UNDEFINED],
+      ...["ssl_keyfile", "ssl_certfile", "timeout_keep_alive"].map(
+        (name) => [name, call.arguments.named.get(name) ?? UNDEFINED] as const,
+      ),
     ],
     call.machine.depth,
     true,
@@ -139,6 +150,7 @@ function server(call: Call, host: Host): Term {
       port: get("port"),
       defaultAddress: DEFAULT_ADDRESS,
       defaultPort: DEFAULT_PORT,
+      ...(given?.kind === "object" ? serverOf(given.properties) : {}),
     });
     host.serveNamed(inner.machine, get("app") ?? UNDEFINED, inner.at);
     return UNDEFINED;

@@ -1,6 +1,7 @@
 import type { Framework, Host } from "../framework.js";
 import { FastifyContext } from "../http/fastify-context.js";
 import { libraryModule } from "../http/library.js";
+import { fastifySettings } from "../http/server-settings.js";
 import { type Call, native, type Term, UNDEFINED } from "../terms/term.js";
 
 /** Marks a plugin as one that shares its parent's context, as fastify-plugin does. */
@@ -24,7 +25,8 @@ export const framework: Framework = {
       return libraryModule(module, { fastifyPlugin: shared }, (call) => shared.call?.(call) ?? UNDEFINED);
     const make = native("fastify", (call: Call) => {
       host.uses("fastify");
-      return new FastifyContext(host, null, null).term(call.machine);
+      const server = fastifySettings(call.arguments.positional[0]);
+      return new FastifyContext(host, null, null, server).term(call.machine);
     });
     return libraryModule(
       module,

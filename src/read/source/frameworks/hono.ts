@@ -1,6 +1,7 @@
 import type { Framework, Host } from "../framework.js";
 import { libraryModule } from "../http/library.js";
 import { NODE_DEFAULT_ADDRESS } from "../http/node-listen.js";
+import { nodeSettings } from "../http/server-settings.js";
 import { invoke } from "../run/calls.js";
 import { memberOf } from "../run/members.js";
 import { type Call, native, NO_ARGUMENTS, objectTerm, type Term, UNDEFINED } from "../terms/term.js";
@@ -16,15 +17,18 @@ function serve(call: Call, host: Host): Term {
   const options = given.kind === "external" ? objectTerm() : given;
   host.uses("hono");
   host.incomplete("its routes are not followed");
+  const server = objectTerm([], machine.depth, true);
+  const own = options.kind === "object" && !options.open && !options.properties.has("createServer");
   host.listen(machine, {
     at,
+    ...(own ? { server: nodeSettings(server.properties) } : {}),
     port: memberOf(machine, options, "port", at),
     address: memberOf(machine, options, "hostname", at),
     defaultAddress: NODE_DEFAULT_ADDRESS,
     defaultPort: DEFAULT_PORT,
   });
   if (listening !== undefined) machine.detach(() => invoke(machine, listening, NO_ARGUMENTS, at));
-  return objectTerm([], machine.depth, true);
+  return server;
 }
 
 export const framework: Framework = {

@@ -19,6 +19,7 @@ import {
 import { ExpressRoute, type Layer } from "./express-route.js";
 import { METHODS } from "./fastify-context.js";
 import { listenArguments, NODE_DEFAULT_ADDRESS } from "./node-listen.js";
+import { nodeSettings } from "./server-settings.js";
 import { joinedPath, withoutTrailingSlash } from "./paths.js";
 
 interface Mount {
@@ -197,16 +198,19 @@ export class ExpressRouter {
   }
 
   private listen(call: Call): Term {
+    const close = native("close", () => promise(UNDEFINED));
+    const server = objectTerm([["close", close]], call.machine.depth, true);
     this.host.listen(call.machine, {
       at: call.at,
       ...listenArguments(call),
       defaultAddress: NODE_DEFAULT_ADDRESS,
       defaultPort: null,
+      server: nodeSettings(server.properties),
     });
     for (const callback of call.arguments.positional)
       if (callback.kind === "function")
         call.machine.detach(() => invoke(call.machine, callback, none, call.at));
-    return objectTerm([["close", native("close", () => promise(UNDEFINED))]], call.machine.depth, true);
+    return server;
   }
 }
 

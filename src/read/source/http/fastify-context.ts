@@ -1,4 +1,4 @@
-import type { Host } from "../framework.js";
+import type { Host, ServerSettings } from "../framework.js";
 import { invoke } from "../run/calls.js";
 import { itemsOf } from "../run/items.js";
 import type { Machine } from "../run/machine.js";
@@ -74,6 +74,7 @@ export class FastifyContext {
     readonly host: Host,
     readonly parent: FastifyContext | null,
     private readonly prefix: Term | null,
+    private readonly server: ServerSettings | undefined = undefined,
   ) {}
 
   term(machine: Machine): NativeTerm {
@@ -269,6 +270,7 @@ export class FastifyContext {
         : (second ?? null);
     this.host.listen(machine, {
       at,
+      ...(this.server === undefined ? {} : { server: this.server }),
       address: given?.kind === "function" ? null : address,
       port: given?.kind === "function" ? null : port,
       defaultAddress: DEFAULT_ADDRESS,

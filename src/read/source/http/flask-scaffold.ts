@@ -21,6 +21,7 @@ import {
 } from "../terms/term.js";
 import { statusOfError } from "./javascript-request.js";
 import { joinedPath } from "./paths.js";
+import { pythonSettings } from "./server-settings.js";
 import { answerWith, methodsIn, registering, responseOf } from "./python-request.js";
 
 // Source: Flask API, Flask.run(): host 127.0.0.1 unless SERVER_NAME is set, port 5000.
@@ -175,12 +176,14 @@ export class FlaskScaffold {
 
   private run(call: Call): Term {
     const { named, positional } = call.arguments;
+    const server = pythonSettings("werkzeug", named, ["ssl_context"], "keep_alive");
     this.host.listen(call.machine, {
       at: call.at,
       address: named.get("host") ?? positional[0] ?? null,
       port: named.get("port") ?? positional[1] ?? null,
       defaultAddress: DEFAULT_ADDRESS,
       defaultPort: DEFAULT_PORT,
+      ...(server === undefined ? {} : { server }),
     });
     return UNDEFINED;
   }

@@ -1,4 +1,4 @@
-import type { Host } from "../framework.js";
+import type { Host, ServerSettings } from "../framework.js";
 import { invoke } from "../run/calls.js";
 import type { Call, Term } from "../terms/term.js";
 import { listenArguments, NODE_DEFAULT_ADDRESS } from "./node-listen.js";
@@ -9,8 +9,10 @@ export function listenAsNode(
   host: Host,
   result: Term,
   defaultAddress: string = NODE_DEFAULT_ADDRESS,
+  server?: ServerSettings,
 ): Term {
-  host.listen(call.machine, { at: call.at, ...listenArguments(call), defaultAddress, defaultPort: null });
+  const listening = { at: call.at, ...listenArguments(call), defaultAddress, defaultPort: null };
+  host.listen(call.machine, server === undefined ? listening : { ...listening, server });
   for (const callback of call.arguments.positional) {
     if (callback.kind === "function")
       call.machine.detach(() =>
