@@ -18,6 +18,12 @@ export const ACTIONS_FOR_ECR_IMAGE = [
   "ecr:GetDownloadUrlForLayer",
 ] as const;
 export const ACTIONS_FOR_LOGS = ["logs:CreateLogStream", "logs:PutLogEvents"] as const;
+/** `awslogs-create-group`. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html (read 2026-11-21) */
+export const ACTION_FOR_LOG_GROUP = "logs:CreateLogGroup";
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html (read 2026-11-21) */
+export const ACTIONS_FOR_ENVIRONMENT_FILE = ["s3:GetObject", "s3:GetBucketLocation"] as const;
+/** A secret under a key of one's own. Source: the page on the execution role, above. */
+export const ACTION_FOR_SECRET_KEY = "kms:Decrypt";
 export const ACTION_FOR_SECRETS_MANAGER = "secretsmanager:GetSecretValue";
 export const ACTION_FOR_PARAMETERS = "ssm:GetParameters";
 

@@ -29,6 +29,7 @@ export type * from "./refusal.js";
 export type * from "./requirement.js";
 export type * from "./role.js";
 export * from "./route-match.js";
+export * from "./safekeeping.js";
 export * from "./runner.js";
 export type * from "./scaling.js";
 export * from "./security.js";

@@ -12,6 +12,7 @@ import type { Refusal } from "./refusal.js";
 import type { PackageRequirement, RuntimeRequirement } from "./requirement.js";
 import type { Role } from "./role.js";
 import type { Alarm, ScalingPolicy } from "./scaling.js";
+import type { EncryptionKey, LogGroup, StoredSecret } from "./safekeeping.js";
 import type { Service } from "./service.js";
 import type { TaskDefinition } from "./task.js";
 import type { Origin, Place, Value } from "./value.js";
@@ -30,6 +31,9 @@ export interface Model {
   readonly network: Network;
   readonly roles: Role[];
   readonly dataStores: DataStore[];
+  readonly logGroups: LogGroup[];
+  readonly storedSecrets: StoredSecret[];
+  readonly encryptionKeys: EncryptionKey[];
   readonly images: ImageBuild[];
   readonly pushedImages: PushedImage[];
   readonly applications: Application[];
@@ -109,6 +113,9 @@ export function emptyModel(name: string, root: string): Model {
     network: { vpcs: [], subnets: [], securityGroups: [], endpoints: [] },
     roles: [],
     dataStores: [],
+    logGroups: [],
+    storedSecrets: [],
+    encryptionKeys: [],
     images: [],
     pushedImages: [],
     applications: [],

@@ -16,6 +16,9 @@ export function concatenate(name: string, root: string, parts: readonly Part[]):
     model.network.endpoints.push(...(fragment.network?.endpoints ?? []));
     model.roles.push(...(fragment.roles ?? []));
     model.dataStores.push(...(fragment.dataStores ?? []));
+    model.logGroups.push(...(fragment.logGroups ?? []));
+    model.storedSecrets.push(...(fragment.storedSecrets ?? []));
+    model.encryptionKeys.push(...(fragment.encryptionKeys ?? []));
     model.images.push(...(fragment.images ?? []));
     model.pushedImages.push(...(fragment.pushedImages ?? []));
     model.dependencies.push(...(fragment.dependencies ?? []));

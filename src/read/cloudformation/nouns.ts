@@ -1,4 +1,5 @@
 import {
+  type EncryptionKey,
   known,
   type LoadBalancer,
   type Role,
@@ -18,6 +19,7 @@ import { readTargetGroup } from "../resource/target-group.js";
 import { readTaskDefinition } from "../resource/task-definition.js";
 import { readSecurityGroup, readSubnet, readVpc } from "./network.js";
 import { readRole, roleNamed } from "./roles.js";
+import { keyPolicy } from "./safekeeping.js";
 import type { StackReading } from "./stack.js";
 import type { Resource } from "./template.js";
 
@@ -29,6 +31,7 @@ export class Nouns implements Linker {
   readonly #subnets = new Map<string, Subnet>();
   readonly #groups = new Map<string, SecurityGroup>();
   readonly #roles = new Map<string, Role>();
+  readonly #keys = new Map<string, EncryptionKey>();
   readonly #balancers = new Map<string, LoadBalancer>();
   readonly #targetGroups = new Map<string, TargetGroup>();
   readonly #tasks = new Map<string, TaskDefinition>();
@@ -52,6 +55,18 @@ export class Nouns implements Linker {
     return (
       this.#link(raw, "AWS::IAM::Role", (nouns, resource) => nouns.roleOf(resource)) ??
       namedElsewhere.role(raw)
+    );
+  };
+
+  /** The key itself, or the one that an alias stands for. */
+  readonly encryptionKey = (raw: Resolved): Value<EncryptionKey> => {
+    const alias = this.stack.target(raw);
+    if (alias?.resource.type === "AWS::KMS::Alias") {
+      const named = alias.stack.fields(alias.resource).raw("TargetKeyId");
+      if (named !== undefined) return this.stack.workspace.nouns(alias.stack).encryptionKey(named);
+    }
+    return (
+      this.#link(raw, "AWS::KMS::Key", (nouns, resource) => nouns.encryptionKeyOf(resource)) ?? notHere(raw)
     );
   };
 
@@ -94,6 +109,13 @@ export class Nouns implements Linker {
 
   groupOf(resource: Resource): SecurityGroup {
     return made(this.#groups, resource.id, () => readSecurityGroup(this.stack, resource));
+  }
+
+  encryptionKeyOf(resource: Resource): EncryptionKey {
+    return made(this.#keys, resource.id, () => {
+      const fields = this.stack.fields(resource);
+      return { id: resource.id, origin: fields.origin, policy: keyPolicy(fields) };
+    });
   }
 
   roleOf(resource: Resource): Role {

@@ -5,6 +5,7 @@ import { readBalancers } from "./balancers.js";
 import { circularDependencies } from "./cycles.js";
 import { readEndpoint } from "./network.js";
 import { templateSecrets } from "./secrets.js";
+import { readSafekeeping } from "./safekeeping.js";
 import { readServices } from "./services.js";
 import { StackReading } from "./stack.js";
 import { workspaceOf } from "./workspace.js";
@@ -25,7 +26,6 @@ const COMPUTE = [
 ];
 
 /** One template into the nouns of the Model. */
-export function readTemplate(document: SourceDocument, root: DocumentNode, context: ReadContext): Fragment {
   const workspace = workspaceOf(context.files);
   const stack = workspace.stack(document.file) ?? new StackReading(document, root, workspace);
   const nouns = workspace.nouns(stack);
@@ -51,6 +51,7 @@ export function readTemplate(document: SourceDocument, root: DocumentNode, conte
     network,
     roles,
     dataStores,
+    ...readSafekeeping(stack, nouns),
     stacks: lone
       ? []
       : [
@@ -68,7 +69,6 @@ export function readTemplate(document: SourceDocument, root: DocumentNode, conte
 }
 
 /** ECS makes the balancer, target group and rollout of an Express service itself, by rules that are not published. */
-function expressServices(stack: StackReading): UnknownFact[] {
   return stack.ofType("AWS::ECS::ExpressGatewayService").map((each) => ({
     what: `the service that ECS makes of ${each.id}`,
     why: "an Express service's balancer, health check and rollout are made by ECS",
