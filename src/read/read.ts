@@ -40,7 +40,7 @@ const NO_SETTINGS: SteadySettings = {
 };
 
 /** Formats that say something about a deployment or application, and are none by themselves. */
-const BESIDE = new Set(["steady", "push", "ecspresso"]);
+const BESIDE = new Set(["steady", "push", "ecspresso", "appspec"]);
 
 /** Reads a folder or file. Never throws for what the input holds: each problem is told, and the rest is read. */
 export async function readInput(path: string, options: ReadOptions = {}): Promise<ReadResult> {

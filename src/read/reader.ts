@@ -1,11 +1,14 @@
 import type { InputFile, InputFiles } from "../input/index.js";
 import type {
+  AddedResource,
   BeanstalkPlatform,
   BundleCommand,
+  BundleFile,
   Change,
   Model,
   OptionSetting,
   Origin,
+  RunningSetting,
   TextEdit,
   Value,
 } from "../model/index.js";
@@ -45,6 +48,8 @@ export type Fragment = Partial<Omit<Model, "name" | "root" | "applications" | "r
   readonly imageBuilds?: readonly ImageBuildFact[];
   /** Files of a service and of the task definition that it is deployed with. */
   readonly pairs?: readonly DefinitionPair[];
+  /** The container and port that a deployment tool tells ECS to send requests to. */
+  readonly deployedTargets?: readonly DeployedTarget[];
   /** Start commands of a Procfile. */
   readonly processes?: readonly ProcessFact[];
   /** From `steady.yml`: folder of the application, relative to the input. */
@@ -57,6 +62,12 @@ export type Fragment = Partial<Omit<Model, "name" | "root" | "applications" | "r
 export interface DefinitionPair {
   readonly service: string;
   readonly taskDefinition: string;
+}
+
+export interface DeployedTarget {
+  readonly origin: Origin;
+  readonly containerName: Value<string>;
+  readonly containerPort: Value<number>;
 }
 
 export interface SteadySettings {
@@ -84,13 +95,28 @@ export interface ImageBuildFact {
 /** What one file says about an Elastic Beanstalk environment that is made from a bundle. */
 export interface BundleFact {
   readonly origin: Origin;
-  /** Folder of the source bundle (or archive) that the file belongs to, relative to the input. */
-  readonly bundle: string;
+  /**
+   * Folder of the source bundle (or archive) that the file belongs to, relative to the input. Null for a request
+   * that names no bundle among these files (a template's resource, a file for `--option-settings`).
+   */
+  readonly bundle: string | null;
+  /**
+   * A whole request that makes an environment: each such fact is an environment of its own, with the bundle that
+   * stands here alone. What it does not set, and no file of its bundle, has its default.
+   */
+  readonly request?: boolean;
+  readonly id?: string;
   readonly name?: Value<string>;
   readonly tier?: Value<"WebServer" | "Worker">;
   readonly platform?: BeanstalkPlatform;
   readonly settings?: readonly OptionSetting[];
   readonly commands?: readonly BundleCommand[];
+  readonly resources?: readonly AddedResource[];
+  readonly files?: readonly BundleFile[];
+  /** What the API described of an environment that runs. */
+  readonly running?: readonly RunningSetting[];
+  /** The EB CLI's own files: it makes environments from this bundle. */
+  readonly usesCommandLine?: boolean;
 }
 
 /** A line of a Procfile: `web: gunicorn app:app`. */

@@ -4,7 +4,9 @@ import type { Model } from "../../model/index.js";
 import type { Group } from "../group.js";
 import type { SteadySettings } from "../reader.js";
 import { readApplications } from "./applications.js";
+import { makeEnvironments } from "./beanstalk/index.js";
 import { concatenate } from "./concatenate.js";
+import { linkDeployedTargets } from "./deployed-targets.js";
 import { findDependencies } from "./dependencies/index.js";
 import { namedBuilds } from "./image-builds.js";
 import { linkImages } from "./link-images.js";
@@ -31,10 +33,15 @@ export async function assemble({
     model,
     group.parts.flatMap((part) => part.fragment.pairs ?? []),
   );
+  linkDeployedTargets(
+    model,
+    group.parts.flatMap((part) => part.fragment.deployedTargets ?? []),
+  );
   const facts = group.parts.flatMap((part) => part.fragment.imageBuilds ?? []);
   const builds = namedBuilds(model.images, facts, application, files);
   model.images.splice(0, model.images.length, ...builds.map(({ image }) => image));
   linkImages(model, builds);
+  makeEnvironments(model, group.parts, files);
   await readApplications(model, {
     files,
     application,

@@ -1,0 +1,78 @@
+// An AppSpec file: what it says about a service, and what CodeDeploy would refuse in it.
+import { describe, expect, it } from "vitest";
+import { knownValue } from "../../model/index.js";
+import { readTexts } from "../read.js";
+
+const TASK = `{"family": "web", "networkMode": "awsvpc", "requiresCompatibilities": ["FARGATE"], "cpu": "256", "memory": "512",
+ "containerDefinitions": [{"name": "web", "image": "example/web:1", "portMappings": [{"containerPort": 8080}]}]}`;
+const SERVICE = `{"serviceName": "web", "taskDefinition": "web", "desiredCount": 2,
+ "deploymentController": {"type": "CODE_DEPLOY"},
+ "loadBalancers": [{"targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/1", "containerName": "web", "containerPort": 8080}]}`;
+const ecs = (port: string): string => `version: 0.0
+Resources:
+  - TargetService:
+      Type: AWS::ECS::Service
+      Properties:
+        TaskDefinition: <TASK_DEFINITION>
+        LoadBalancerInfo:
+          ContainerName: web
+          ContainerPort: ${port}
+Hooks:
+  - AfterAllowTestTraffic: check-it
+`;
+const server = (hooks: string): string => `version: 0.0
+os: linux
+files:
+  - source: /
+    destination: /var/www/app
+hooks:
+${hooks}`;
+
+async function refusals(appspec: string, more: Record<string, string> = {}): Promise<string[]> {
+  const { models } = await readTexts({ "appspec.yml": appspec, "task.json": TASK, ...more });
+  return models.flatMap((model) => model.refusals.map(({ what }) => what));
+}
+
+describe("an AppSpec file", () => {
+  it("adds the port that it sends requests to, where the service says another", async () => {
+    const ports = async (port: string) => {
+      const { models } = await readTexts({
+        "appspec.yml": ecs(port),
+        "task.json": TASK,
+        "service.json": SERVICE,
+      });
+      return models[0]?.services[0]?.targets.map(({ containerPort }) => knownValue(containerPort));
+    };
+    expect(await ports("8080")).toEqual([8080]);
+    expect(await ports("80")).toEqual([8080, 80]);
+    expect(await ports("<PORT>")).toEqual([8080]);
+  });
+
+  it("may name only events of its own platform", async () => {
+    expect(await refusals(ecs("8080"))).toEqual([]);
+    expect(await refusals(ecs("8080").replace("AfterAllowTestTraffic", "ApplicationStart"))).toEqual([
+      expect.stringContaining("ApplicationStart is no lifecycle event"),
+    ]);
+    const hook = "  Install:\n    - location: scripts/start.sh\n";
+    expect(await refusals(server(hook))).toEqual([expect.stringContaining("Install is no lifecycle event")]);
+  });
+
+  it("must name scripts that are there, where their folder is among the files", async () => {
+    const hook =
+      "  ApplicationStart:\n    - location: scripts/start.sh\n      timeout: 300\n      runas: root\n";
+    const other = { "scripts/stop.sh": "#!/bin/sh\n" };
+    expect(await refusals(server(hook), other)).toEqual([
+      "the script scripts/start.sh is not among the files",
+    ]);
+    expect(await refusals(server(hook), { ...other, "scripts/start.sh": "#!/bin/sh\n" })).toEqual([]);
+    expect(await refusals(server(hook))).toEqual([]);
+  });
+
+  it("has one version, two systems, and at most an hour for a script", async () => {
+    const hook = "  ApplicationStart:\n    - location: scripts/start.sh\n      timeout: 7200\n";
+    expect(await refusals(server(hook))).toEqual([expect.stringContaining("at most 3600")]);
+    expect(await refusals(server("").replace("os: linux", "os: ubuntu"))).toEqual([
+      "os is ubuntu, there are linux and windows",
+    ]);
+  });
+});
