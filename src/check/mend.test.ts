@@ -56,7 +56,7 @@ async function mended(...causes: readonly Cause[]): Promise<Mended> {
   const result = await readTexts({
     "template.yaml": service("DesiredCount: 2 # two", "HealthCheckGracePeriodSeconds: 5"),
   });
-  return mend(result, causes);
+  return mend(result, { catalogue: causes });
 }
 
 describe("mending", () => {

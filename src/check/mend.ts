@@ -2,6 +2,8 @@ import { type Cause, causes } from "../causes/index.js";
 import type { Finding, Repair } from "../finding/index.js";
 import { changedTexts, type ReadResult, reread, withEdits } from "../read/index.js";
 import { check } from "./check.js";
+import { toldOf } from "./check-all.js";
+import type { Accepted } from "./set-aside.js";
 
 export interface Mended {
   /** The new text of every file that changed. */
@@ -14,8 +16,14 @@ export interface Mended {
 /** A repair may uncover another, and that one a third. */
 const ROUNDS_MAX = 10;
 
+export interface MendOptions {
+  readonly catalogue?: readonly Cause[];
+  /** What somebody accepted is not mended behind their back. */
+  readonly accepted?: Accepted;
+}
+
 /** Applies the safe repairs in memory, again and again until nothing safe is left. */
-export async function mend(result: ReadResult, catalogue: readonly Cause[] = causes): Promise<Mended> {
+export async function mend(result: ReadResult, options: MendOptions = {}): Promise<Mended> {
   const texts = new Map<string, string>();
   const applied: { cause: string; description: string }[] = [];
   const refused: { cause: string; description: string }[] = [];
@@ -23,7 +31,7 @@ export async function mend(result: ReadResult, catalogue: readonly Cause[] = cau
   const settled = new Set<string>();
   let current = result;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const wanted = safeRepairs(current, catalogue, settled);
+    const wanted = safeRepairs(current, options, settled);
     const chosen: Repair[] = [];
     for (const { finding, repair } of wanted) {
       const together = [...chosen, repair].flatMap((one) => one.changes);
@@ -42,12 +50,12 @@ export async function mend(result: ReadResult, catalogue: readonly Cause[] = cau
 
 function safeRepairs(
   result: ReadResult,
-  catalogue: readonly Cause[],
+  { catalogue = causes, accepted }: MendOptions,
   settled: Set<string>,
 ): { finding: Finding; repair: Repair }[] {
-  return result.models
-    .flatMap((model) => withEdits(check(model, catalogue).findings, result))
-    .flatMap((finding) =>
+  const found = result.models.flatMap((model) => withEdits(check(model, catalogue).findings, result));
+  return toldOf(found, result, accepted)
+    .told.flatMap((finding) =>
       finding.repairs.filter((repair) => repair.safe).map((repair) => ({ finding, repair })),
     )
     .filter(({ repair }) => {

@@ -1,5 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
-import { EXIT, FAIL_ON, UnusableError } from "./exit-codes.js";
+import { FAIL_ON } from "../finding/index.js";
+import { FINDINGS_FORMAT_NAMES } from "../report/formats.js";
+import { EXIT, UnusableError } from "./exit-codes.js";
 import type { CheckOptions } from "./commands/check.js";
 import type { CatalogueOptions } from "./commands/explain.js";
 import type { RehearseCommandOptions } from "./commands/rehearse.js";
@@ -56,21 +58,32 @@ function program(signal: AbortSignal): Command {
 
 const format = (): Option =>
   new Option("--format <format>", "how to tell it").choices(["text", "json"]).default("text");
-const failOn = (): Option =>
-  new Option("--fail-on <severity>", "exit 1 from this severity on").choices(FAIL_ON).default("error");
+const findingsFormat = (): Option =>
+  new Option("--format <format>", "how to tell it").choices(FINDINGS_FORMAT_NAMES).default("text");
+/** Without a default of its own where settings may say it. */
+const failOnOption = (): Option =>
+  new Option("--fail-on <severity>", "exit 1 from this severity on").choices(FAIL_ON);
+const failOn = (): Option => failOnOption().default("error");
 
 function addCheck(command: Command): void {
   command
     .command("check")
     .description("read deployment files and list what will stop the deployment")
     .argument("[path]", "folder or file with deployment files", ".")
-    .addOption(format())
-    .addOption(failOn())
+    .addOption(findingsFormat())
+    .addOption(failOnOption())
     .option("--output <file>", "write there instead of to the terminal")
+    .option("--quiet", "only what decides the exit code", false)
     .option("--fix", "apply the safe repairs in place", false)
     .option("--diff", "show what --fix would change", false)
     .option("--unknown", "list what could not be resolved", false)
     .option("--app <folder>", "folder of the application")
+    .option("--config <file>", "settings instead of the steady.yml beside and above the input")
+    .option("--no-config", "without any settings")
+    .option("--baseline <file>", "do not tell the findings that stand in it")
+    .option("--update-baseline", "write all present findings to the baseline", false)
+    .option("--timing", "how long each step, reader and cause took, on standard error", false)
+    .option("--trace", "what each cause answered and why, on standard error", false)
     .action(async (path: string, options: CheckOptions) => {
       const { checkCommand } = await import("./commands/check.js");
       process.exitCode = await checkCommand(path, options);

@@ -1,7 +1,7 @@
 import type { Change, Place, TextEdit, UnknownFact } from "../model/index.js";
-
-/** `error`: it will not become healthy, or will lose data or work; `warning`: it will hurt under likely conditions; `note`: worth knowing. */
-export type Severity = "error" | "warning" | "note";
+import type { OtherFinding } from "./other-finding.js";
+import type { SetAside } from "./set-aside.js";
+import type { Severity } from "./severity.js";
 
 /** One defect, told to a person. The stable JSON contract is `steadystate/findings@1`. */
 export interface Finding {
@@ -24,6 +24,8 @@ export interface Finding {
   readonly missing: readonly Missing[];
   /** The links of a request's path, drawn by the report; empty when the cause is none of a path. */
   readonly path: readonly PathLink[];
+  /** Names the defect across runs: the same when lines shift or files are read in another order. */
+  readonly fingerprint?: string;
 }
 
 export interface FoundPlace extends Place {
@@ -96,6 +98,10 @@ export interface FindingsReport {
   readonly read: readonly { readonly file: string; readonly as: string }[];
   /** Inputs that could not be used: one sentence each. */
   readonly problems: readonly InputProblem[];
+  /** What was found and is not among the findings. Absent when nobody asked for that. */
+  readonly setAside?: SetAside;
+  /** What other tools found (`--with`). Absent when nobody asked for that. */
+  readonly others?: readonly OtherFinding[];
 }
 
 /** Unusable input: one clear sentence with file and, where known, line. */

@@ -1,4 +1,6 @@
 /** Findings, rehearsals and causes to every output format. */
+export type * from "./format.js";
+export * from "./formats.js";
 export * from "./json/findings.js";
 export * from "./json/rehearsal.js";
 export type { TextOf } from "./text/code-frame.js";

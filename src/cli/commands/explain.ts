@@ -1,5 +1,6 @@
 import { type Cause, causes, sentence } from "../../causes/index.js";
 import { type Explained, renderExplanation } from "../../report/index.js";
+import { explain } from "../explained.js";
 import { EXIT, UnusableError } from "../exit-codes.js";
 import { openTerminal } from "../terminal.js";
 
@@ -38,22 +39,6 @@ export function causesCommand(options: CatalogueOptions): number {
       : `${text}\n\nIn full: steady explain <cause>\n`,
   );
   return EXIT.clean;
-}
-
-/** The cause as it is told, without its example. */
-export function explain(cause: Cause): Explained {
-  return {
-    id: cause.id,
-    title: sentence(cause.title),
-    severity: cause.severity,
-    meaning: cause.meaning,
-    hurts: cause.hurts,
-    mend: cause.mend,
-    seenBy: [...(cause.check ? ["check"] : []), ...(cause.signs ? ["rehearse"] : [])],
-    explains: cause.explains,
-    links: cause.links,
-    example: null,
-  };
 }
 
 /** The first failing example that is made of files, at the line where the check finds the cause. */

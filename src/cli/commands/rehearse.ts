@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import type { RehearsalReport } from "../../finding/index.js";
+import type { FailOn, RehearsalReport } from "../../finding/index.js";
 import type { Model, Service } from "../../model/index.js";
 import { loadProfile, ObserveError, saveProfile } from "../../observe/index.js";
 import type { Profile } from "../../profile/index.js";
 import { readInput, type ReadResult } from "../../read/index.js";
 import { rehearse } from "../../rehearse/index.js";
 import { rehearsalJson, renderProbes, renderRehearsal } from "../../report/index.js";
-import { EXIT, type FailOn, reaches, UnusableError } from "../exit-codes.js";
+import { EXIT, reaches, UnusableError } from "../exit-codes.js";
 import { openTerminal, requireWritable, type Terminal } from "../terminal.js";
 import { version } from "../version.js";
 import { textOf } from "./check.js";

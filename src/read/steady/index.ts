@@ -10,8 +10,8 @@ import {
 import { editDocument } from "../document/edit.js";
 import type { Fragment, Reader, SteadySettings } from "../reader.js";
 
-/** All that `steady.yml` may say. */
-const KEYS = ["application", "ordinaryRoute", "dependencies", "command"] as const;
+/** All that `steady.yml` may say. What `check` says is no part of a deployment: whoever checks reads it. */
+const KEYS = ["application", "ordinaryRoute", "dependencies", "command", "check"] as const;
 
 /** Of these, one must be there for a file of another name to be taken for it. */
 const TELLING_KEYS: readonly string[] = ["application", "ordinaryRoute"];

@@ -40,7 +40,7 @@ describe("steady.yml", () => {
     ).toEqual([
       [
         2,
-        '"port" is not a setting of steady.yml; there are application, ordinaryRoute, dependencies, command.',
+        '"port" is not a setting of steady.yml; there are application, ordinaryRoute, dependencies, command, check.',
       ],
       [1, '"application" must be a text.'],
       [3, '"dependencies" must be a map from a name to its URL.'],

@@ -1,4 +1,4 @@
-import type { Finding, FindingsReport } from "../../finding/index.js";
+import type { Finding, FindingsReport, SetAside } from "../../finding/index.js";
 import type { Place } from "../../model/index.js";
 import { mask } from "../../mask/index.js";
 
@@ -12,7 +12,25 @@ export function findingsJson(report: FindingsReport): Record<string, unknown> {
     unknown: report.unknown.map(({ what, why, where }) => ({ what, why, where: where.map(placeJson) })),
     read: report.read.map(({ file, as }) => ({ file, as })),
     problems: report.problems,
+    ...(report.setAside === undefined ? {} : setAsideJson(report.setAside)),
   };
+}
+
+export function findingsText(report: FindingsReport): string {
+  return `${JSON.stringify(findingsJson(report), null, 2)}\n`;
+}
+
+function setAsideJson({ suppressed, known, turnedOff, notices }: SetAside): Record<string, unknown> {
+  return {
+    suppressed: suppressed.map(({ finding, reason, by }) => ({ ...briefJson(finding), reason, by })),
+    known: known.map(briefJson),
+    turnedOff,
+    notices,
+  };
+}
+
+function briefJson({ cause, severity, title, where, fingerprint }: Finding): Record<string, unknown> {
+  return { cause, severity, title, where: where.slice(0, 1).map(placeJson), fingerprint };
 }
 
 export function findingJson(finding: Finding): Record<string, unknown> {
@@ -41,6 +59,7 @@ export function findingJson(finding: Finding): Record<string, unknown> {
     for: finding.for.map(evidenceJson),
     against: finding.against.map(evidenceJson),
     missing: finding.missing,
+    ...(finding.fingerprint === undefined ? {} : { fingerprint: finding.fingerprint }),
   };
 }
 

@@ -1,33 +1,37 @@
-import type { Finding, FindingsReport, PathLink, Proof, Repair } from "../../finding/index.js";
+import {
+  type Finding,
+  type FindingsReport,
+  type PathLink,
+  type Proof,
+  reachesSeverity,
+  type Repair,
+} from "../../finding/index.js";
 import type { Place } from "../../model/index.js";
+import type { FindingsContext } from "../format.js";
 import { codeFrame, type TextOf } from "./code-frame.js";
 import { duration, ends, plural, type Style, wrap } from "./style.js";
 
-export interface FindingsOptions {
-  readonly style: Style;
-  readonly textOf: TextOf;
-  readonly showUnknown: boolean;
-  /** Seconds that the command took. */
-  readonly tookSeconds: number;
-  readonly next: string;
-}
-
 /** The findings of a configuration, worst first, each with its place and its repair; the last line says what to do next. */
-export function renderFindings(report: FindingsReport, options: FindingsOptions): string {
-  const { style } = options;
-  const lines = report.findings.flatMap((finding) => [...renderFinding(finding, options), ""]);
+export function renderFindings(report: FindingsReport, options: FindingsContext): string {
+  const { style, quiet } = options;
+  const shown = quiet
+    ? report.findings.filter(({ severity }) => reachesSeverity(severity, options.failOn))
+    : report.findings;
+  const lines = shown.flatMap((finding) => [...renderFinding(finding, options), ""]);
   for (const problem of report.problems) {
     const at = problem.line === null ? problem.file : `${problem.file}:${problem.line}`;
     lines.push(`${style.error("unusable")}  ${at}`, ...wrap(problem.message, style.columns, "  "), "");
   }
   if (options.showUnknown) lines.push(...renderUnknown(report, style));
+  if (quiet) return lines.length === 0 ? "" : `${lines.join("\n").trimEnd()}\n`;
+  lines.push(...renderNotices(report, style));
   lines.push(...wrap(`${summary(report, options)}   ${options.next}`, style.columns));
   return `${lines.join("\n")}\n`;
 }
 
 export function renderFinding(
   finding: Finding,
-  options: Pick<FindingsOptions, "style" | "textOf">,
+  options: { readonly style: Style; readonly textOf: TextOf },
 ): string[] {
   const { style, textOf } = options;
   const severity = severityLabel(finding, style);
@@ -79,15 +83,35 @@ function renderUnknown(report: FindingsReport, style: Style): string[] {
   return [style.bold("not known"), ...rows, ""];
 }
 
-function summary(report: FindingsReport, options: FindingsOptions): string {
+/** About suppressions and the baseline: what no longer does anything, and what never did. */
+function renderNotices(report: FindingsReport, style: Style): string[] {
+  const notices = report.setAside?.notices ?? [];
+  const rows = notices.flatMap(({ file, line, message }) => [
+    ...wrap(message, style.columns, "  "),
+    style.dim(`    ${line === null ? file : `${file}:${line}`}`),
+  ]);
+  return rows.length === 0 ? [] : [style.bold("set aside"), ...rows, ""];
+}
+
+function summary(report: FindingsReport, options: FindingsContext): string {
   const count = (severity: Finding["severity"]): number =>
     report.findings.filter((finding) => finding.severity === severity).length;
   const parts = [plural(count("error"), "error"), plural(count("warning"), "warning")];
   if (count("note") > 0) parts.push(plural(count("note"), "note"));
   if (report.problems.length > 0) parts.push(plural(report.problems.length, "unusable file"));
+  parts.push(...asideCounts(report));
   const unknown =
     report.unknown.length > 0 ? `, ${plural(report.unknown.length, "value")} unknown (--unknown)` : "";
   return `${parts.join(", ")}${unknown} in ${plural(report.read.length, "file")}, ${duration(options.tookSeconds)}.`;
+}
+
+function asideCounts({ setAside }: FindingsReport): string[] {
+  if (setAside === undefined) return [];
+  return [
+    ...(setAside.suppressed.length > 0 ? [`${setAside.suppressed.length} suppressed`] : []),
+    ...(setAside.known.length > 0 ? [`${setAside.known.length} known from the baseline`] : []),
+    ...(setAside.turnedOff > 0 ? [`${setAside.turnedOff} turned off`] : []),
+  ];
 }
 
 /** What a replay gave, for one line. */

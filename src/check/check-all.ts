@@ -1,0 +1,62 @@
+import type { Finding, FindingsReport } from "../finding/index.js";
+import type { UnknownFact } from "../model/index.js";
+import { type ReadResult, withEdits } from "../read/index.js";
+import { check } from "./check.js";
+import { withFingerprints } from "./fingerprint.js";
+import { type Accepted, NOTHING_ACCEPTED, setAside, type Sorted } from "./set-aside.js";
+
+export interface CheckAllOptions {
+  readonly accepted?: Accepted;
+  /** What other tools found in the same files: told, suppressed and known like our own. */
+  readonly others?: readonly Finding[];
+}
+
+/** The findings of every deployment under the input; what two deployments share is said once. */
+export function checkAll(
+  result: ReadResult,
+  { accepted, others = [] }: CheckAllOptions = {},
+): FindingsReport {
+  const findings = new Map<string, Finding>();
+  const unknown = new Map<string, UnknownFact>();
+  const read = new Map<string, string>();
+  for (const model of result.models) {
+    const checked = check(model);
+    for (const finding of withEdits(checked.findings, result)) findings.set(identity(finding), finding);
+    for (const fact of checked.unknown) unknown.set(JSON.stringify(fact), fact);
+    for (const entry of model.read) read.set(entry.file, entry.as);
+  }
+  for (const finding of others) findings.set(identity(finding), finding);
+  const { told, setAside: aside } = toldOf([...findings.values()], result, accepted);
+  return {
+    findings: told,
+    unknown: [...unknown.values()],
+    read: [...read].map(([file, as]) => ({ file, as })),
+    problems: result.problems,
+    setAside: aside,
+  };
+}
+
+/** The findings that are told, after everything that people said about them. */
+export function toldOf(
+  findings: readonly Finding[],
+  result: ReadResult,
+  accepted: Accepted = NOTHING_ACCEPTED,
+): Sorted {
+  const named = withFingerprints(findings, result.files);
+  return setAside(named, accepted, result.files, filesRead(result));
+}
+
+/** Also the source that was followed: inline suppressions stand there too. */
+function filesRead(result: ReadResult): Set<string> {
+  return new Set(
+    result.models.flatMap((model) => [
+      ...model.read.map(({ file }) => file),
+      ...model.applications.flatMap(({ files }) => files),
+    ]),
+  );
+}
+
+function identity(finding: Finding): string {
+  const place = finding.where[0];
+  return `${finding.cause} ${place?.file}:${place?.line}:${place?.column} ${finding.title}`;
+}
