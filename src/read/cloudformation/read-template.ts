@@ -26,6 +26,7 @@ const COMPUTE = [
 ];
 
 /** One template into the nouns of the Model. */
+export function readTemplate(document: SourceDocument, root: DocumentNode, context: ReadContext): Fragment {
   const workspace = workspaceOf(context.files);
   const stack = workspace.stack(document.file) ?? new StackReading(document, root, workspace);
   const nouns = workspace.nouns(stack);
@@ -69,6 +70,7 @@ const COMPUTE = [
 }
 
 /** ECS makes the balancer, target group and rollout of an Express service itself, by rules that are not published. */
+function expressServices(stack: StackReading): UnknownFact[] {
   return stack.ofType("AWS::ECS::ExpressGatewayService").map((each) => ({
     what: `the service that ECS makes of ${each.id}`,
     why: "an Express service's balancer, health check and rollout are made by ECS",
