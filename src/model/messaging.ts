@@ -10,7 +10,7 @@ export interface ResourcePolicy {
 export interface PrincipalStatement extends PolicyStatement {
   /** Service principals, ARNs or `*`, as written. */
   readonly principals: readonly string[];
-  /** Condition values as written, by key: `aws:SourceArn`. */
+  /** Condition values as written, by operator and key in small letters: `ArnLike aws:sourcearn`. */
   readonly conditions: Readonly<Record<string, readonly Value<string>[]>>;
 }
 

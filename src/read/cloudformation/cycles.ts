@@ -56,6 +56,21 @@ function circleFrom(
   return null;
 }
 
+/** Ids of all that is made before a resource, because it refers to it or waits for it, at whatever distance. */
+export function madeBefore(stack: StackReading, resource: Resource): string[] {
+  const found = new Set<string>();
+  const waiting = [resource];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const id of dependenciesOf(stack, next)) {
+      const other = stack.resources.get(id);
+      if (found.has(id) || other === undefined) continue;
+      found.add(id);
+      waiting.push(other);
+    }
+  }
+  return [...found];
+}
+
 function dependenciesOf(stack: StackReading, resource: Resource): string[] {
   const found = new Set<string>();
   const add = (id: string): void => {

@@ -3,6 +3,8 @@ import type { Fragment, ReadContext } from "../reader.js";
 import { type DocumentNode, originOf, type SourceDocument } from "../document/index.js";
 import { readBalancers } from "./balancers.js";
 import { circularDependencies } from "./cycles.js";
+import { readLambda } from "./lambda.js";
+import { readMessaging } from "./messaging.js";
 import { readEndpoint } from "./network.js";
 import { templateSecrets } from "./secrets.js";
 import { readSafekeeping } from "./safekeeping.js";
@@ -52,6 +54,8 @@ export function readTemplate(document: SourceDocument, root: DocumentNode, conte
     network,
     roles,
     dataStores,
+    ...readLambda(stack, nouns),
+    ...readMessaging(stack),
     ...readSafekeeping(stack, nouns),
     stacks: lone
       ? []
