@@ -22,6 +22,7 @@ export * from "./matcher.js";
 export * from "./messaging.js";
 export * from "./model.js";
 export type * from "./network.js";
+export * from "./option-settings.js";
 export * from "./permissions.js";
 export * from "./placeholder.js";
 export * from "./reachability.js";
