@@ -33,6 +33,7 @@ export * from "./route-match.js";
 export * from "./safekeeping.js";
 export * from "./runner.js";
 export type * from "./scaling.js";
+export * from "./secret-reference.js";
 export * from "./security.js";
 export type * from "./service.js";
 export * from "./start-process.js";
