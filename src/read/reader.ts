@@ -95,8 +95,17 @@ export interface ImageBuildFact {
 /** What one file says about an Elastic Beanstalk environment that is made from a bundle. */
 export interface BundleFact {
   readonly origin: Origin;
-  /** Folder of the source bundle (or archive) that the file belongs to, relative to the input. */
-  readonly bundle: string;
+  /**
+   * Folder of the source bundle (or archive) that the file belongs to, relative to the input. Null for a request
+   * that names no bundle among these files (a template's resource, a file for `--option-settings`).
+   */
+  readonly bundle: string | null;
+  /**
+   * A whole request that makes an environment: each such fact is an environment of its own, with the bundle that
+   * stands here alone. What it does not set, and no file of its bundle, has its default.
+   */
+  readonly request?: boolean;
+  readonly id?: string;
   readonly name?: Value<string>;
   readonly tier?: Value<"WebServer" | "Worker">;
   readonly platform?: BeanstalkPlatform;

@@ -1,16 +1,6 @@
 /** What a platform branch of Elastic Beanstalk does with a bundle that says nothing else. Amazon Linux 2 and 2023. */
 
-export type PlatformFamily =
-  | "python"
-  | "nodejs"
-  | "ruby"
-  | "php"
-  | "corretto"
-  | "tomcat"
-  | "go"
-  | "dotnet"
-  | "docker"
-  | "ecs";
+import type { PlatformFamily } from "./platforms.js";
 
 // Source: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/platforms-linux-extend.proxy.html (2026-11-21).
 export const INSTANCE_PROXY_PORT = 80;
@@ -31,17 +21,16 @@ export const WSGI_BIND = "127.0.0.1:8000";
  * …/python-configuration-procfile.html, …/nodejs-platform-proxy.html, …/java-tomcat-platform.html,
  * …/create_deploy_Ruby.container.html (2026-11-21).
  */
-export const UPSTREAM_PORTS: Readonly<Record<Exclude<PlatformFamily, "docker" | "ecs">, readonly number[]>> =
-  {
-    python: [8000],
-    nodejs: [8080, 5000],
-    ruby: [],
-    php: [],
-    corretto: [5000],
-    tomcat: [8080],
-    go: [5000],
-    dotnet: [5000],
-  };
+export const UPSTREAM_PORTS: Readonly<Partial<Record<PlatformFamily, readonly number[]>>> = {
+  python: [8000],
+  nodejs: [8080, 5000],
+  ruby: [],
+  php: [],
+  "java-se": [5000],
+  tomcat: [8080],
+  go: [5000],
+  "dotnet-linux": [5000],
+};
 
 /**
  * Paths that the proxy answers from files by itself.

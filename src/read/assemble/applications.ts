@@ -2,9 +2,11 @@ import { folderOf, type InputFiles, isWithin } from "../../input/index.js";
 import {
   type Application,
   type Container,
+  type HostProcess,
   type ImageBuild,
   known,
   type LocalService,
+  mapValue,
   type Model,
   NOWHERE,
   type StartProcess,
@@ -17,7 +19,12 @@ import { readApplication } from "../source/index.js";
 import { type StartFacts, startFacts, workingFolder } from "../start-command/index.js";
 import { packageStart } from "./package-start.js";
 import { isPublishedImage } from "./known-images.js";
-import { containerEnvironment, localEnvironment, type ProcessEnvironment } from "./process-environment.js";
+import {
+  containerEnvironment,
+  hostEnvironment,
+  localEnvironment,
+  type ProcessEnvironment,
+} from "./process-environment.js";
 import { unsetVariables } from "./unset-variables.js";
 import { unreadApplication } from "./unread-application.js";
 
@@ -38,10 +45,54 @@ export async function readApplications(model: Model, context: ApplicationContext
   for (const container of containers.filter((one) => mayHoldApplication(one, containers, context))) {
     container.application = await applicationOf(planFor(container, context), read, context);
   }
-  if (containers.length === 0) {
+  const hosted = await readHostProcesses(model, read, context);
+  if (containers.length === 0 && !hosted) {
     for (const plan of plansWithoutContainer(model.images, context)) await applicationOf(plan, read, context);
   }
   model.applications.push(...read.values());
+}
+
+/** The processes of environments that take requests; in a container of the instance the image says what is started. */
+async function readHostProcesses(
+  model: Model,
+  read: Map<string, Application>,
+  context: ApplicationContext,
+): Promise<boolean> {
+  for (const { bundle, front } of model.environments) {
+    if (bundle === null || front === null) continue;
+    const { process, inContainer } = front;
+    const image = inContainer ? (model.images.find(({ file }) => folderOf(file) === bundle) ?? null) : null;
+    if (inContainer && image === null) continue;
+    const plan = image === null ? hostPlan(process, bundle) : imagePlan(process, image, context);
+    process.application = await applicationOf(plan, read, context);
+  }
+  return model.environments.some(({ front }) => front !== null);
+}
+
+function hostPlan(process: HostProcess, root: string): Plan {
+  const { command, origin } = process;
+  return {
+    root,
+    image: null,
+    process: mapValue(command, (line) => ({ form: "shell" as const, words: [line], origin })),
+    ...hostEnvironment(process),
+  };
+}
+
+function imagePlan(process: HostProcess, image: ImageBuild, context: ApplicationContext): Plan {
+  const given = {
+    entryPoint: known(null),
+    command: known(null),
+    build: image,
+    image: image.final.base,
+    origin: image.origin,
+  };
+  return {
+    root: rootOf(image, context),
+    image,
+    process: startProcess(given),
+    ...hostEnvironment(process, image),
+  };
 }
 
 interface Plan extends ProcessEnvironment {

@@ -1,4 +1,4 @@
-import type { Container, ImageBuild, LocalService } from "../../model/index.js";
+import type { Container, HostProcess, ImageBuild, LocalService } from "../../model/index.js";
 import type { Lookup } from "../interpolate.js";
 
 /** The environment of a process, as its command line and its code see it. */
@@ -16,6 +16,19 @@ export function containerEnvironment({
 }: Container): ProcessEnvironment {
   const variables = new Map(
     (build?.final.environment ?? []).map(({ name, value }) => [name, value.known ? value.value : null]),
+  );
+  for (const { name, from, value } of environment)
+    variables.set(name, from !== "secret" && value.known ? value.value : null);
+  return environmentOf(variables, environmentKnown);
+}
+
+/** What the platform gives a process of an instance, and the image in which it may run. */
+export function hostEnvironment(
+  { environment, environmentKnown }: HostProcess,
+  image: ImageBuild | null = null,
+): ProcessEnvironment {
+  const variables = new Map(
+    (image?.final.environment ?? []).map(({ name, value }) => [name, value.known ? value.value : null]),
   );
   for (const { name, from, value } of environment)
     variables.set(name, from !== "secret" && value.known ? value.value : null);
