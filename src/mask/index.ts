@@ -1,3 +1,5 @@
 /** Secrets: masked before anything is stored, shown or written. */
-export { looksSecret, mask, MASKED } from "./mask.js";
+export { maskedLine, maskedLines, type MaskedLine } from "./lines.js";
+export { looksSecret, mask } from "./mask.js";
 export { secretName } from "./names.js";
+export { MASKED } from "./spans.js";

@@ -4,7 +4,7 @@ const BESIDE =
 
 /** Words that alone make the last part of a name secret. */
 const SECRET_WORDS =
-  /^(?:\w*password|\w*passwd|passwords|pwd|pass|passphrase|passcode|secret|secrets|token|apikey|apitoken|secretkey|privatekey|accesskey|authtoken|accesstoken|credential|credentials|psk|pepper)$/;
+  /^(?:\w*password|\w*passwd|passwords|pwd|pass|requirepass|masterpass|dbpass|userpass|keypass|storepass|sshpass|passphrase|passcode|secret|secrets|token|apikey|apitoken|secretkey|privatekey|accesskey|authtoken|accesstoken|credential|credentials|psk|pepper)$/;
 
 /** `key` alone says nothing (an object's key, a primary key); after one of these words it does. */
 const KEY_OWNERS =
