@@ -71,3 +71,8 @@ export function hostChecks(model: Model): HostCheck[] {
     return [{ host, targetGroup, application, path: value, origin, timeoutSeconds, matcher }];
   });
 }
+
+/** Whether an application runs as a process of an instance, and in no container that a service runs. */
+export function runsOnHost(model: Model, application: Application): boolean {
+  return hostPaths(model).some(({ process }) => process.application === application);
+}

@@ -1,5 +1,6 @@
 import type { Application, DependencyKind, Route, Work } from "./application.js";
 import { type CheckedPath, checkedPaths } from "./checked-path.js";
+import { type HostCheck, hostChecks } from "./host-path.js";
 import type { Model } from "./model.js";
 import { routesFor } from "./route-match.js";
 
@@ -10,7 +11,15 @@ export interface Waiting {
   /** `health`: a checked path waits. `requests`: ordinary requests do. `start`: the process before it listens. */
   readonly holdsUp: "health" | "requests" | "start";
   /** The checked paths that wait for it; empty for the others. */
-  readonly checks: readonly CheckedPath[];
+  readonly checks: readonly JudgedPath[];
+}
+
+/** A path by whose answers a platform judges a task or an instance. */
+export type JudgedPath = CheckedPath | HostCheck;
+
+/** Whether the path judges a task of ECS rather than an instance. */
+export function judgesTask(check: JudgedPath): check is CheckedPath {
+  return "service" in check;
 }
 
 /** Databases are what ordinary requests are for; other services beside them are not. */
@@ -18,7 +27,7 @@ const PRIMARY: ReadonlySet<DependencyKind> = new Set(["postgres", "mysql", "mong
 
 /** What start-up, the health checks and ordinary requests wait for outside the process, each place once. */
 export function waitings(model: Model): Waiting[] {
-  const checks = checkedPaths(model);
+  const checks: JudgedPath[] = [...checkedPaths(model), ...hostChecks(model)];
   return model.applications.flatMap((application) => {
     const own = checks.filter((check) => check.application === application);
     const health = healthWaitings(application, own);
@@ -43,8 +52,8 @@ export function waitingsOfPath(model: Model, path: string): Waiting[] {
   );
 }
 
-function healthWaitings(application: Application, checks: readonly CheckedPath[]): Waiting[] {
-  const byPlace = new Map<string, { work: Work; checks: CheckedPath[] }>();
+function healthWaitings(application: Application, checks: readonly JudgedPath[]): Waiting[] {
+  const byPlace = new Map<string, { work: Work; checks: JudgedPath[] }>();
   for (const check of checks) {
     for (const work of routesOf(application, check.path).flatMap((route) => route.work)) {
       if (!work.waits) continue;
@@ -60,7 +69,7 @@ function healthWaitings(application: Application, checks: readonly CheckedPath[]
  * Middleware work on secondary services that stands before most ordinary routes. Most, not all: a
  * plugin's own pages may not show what runs before them.
  */
-function ordinaryRequestsWaitFor(application: Application, checks: readonly CheckedPath[]): Work[] {
+function ordinaryRequestsWaitFor(application: Application, checks: readonly JudgedPath[]): Work[] {
   const checked = new Set(checks.flatMap((check) => routesOf(application, check.path)));
   const ordinary = application.routes.filter((route) => !checked.has(route));
   const byPlace = new Map<string, { readonly work: Work; readonly routes: Set<Route> }>();

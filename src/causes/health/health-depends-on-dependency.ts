@@ -1,4 +1,4 @@
-import { type Model, type Origin, type Waiting, waitings } from "../../model/index.js";
+import { judgesTask, type Model, type Origin, type Waiting, waitings } from "../../model/index.js";
 import { entriesOf, type Timeline } from "../../timeline/index.js";
 import { type Defect, defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
 import { checkFailures, dependencyFaults, firstOf } from "../probe-signs.js";
@@ -70,9 +70,13 @@ function isHarmless({ work, checks }: Waiting): boolean {
 function defectOf({ work, checks }: Waiting): Defect {
   const service = serviceName(work);
   const paths = [...new Set(checks.map((check) => check.path))].join(" and ");
+  const tasks = checks.every(judgesTask);
+  const outcome = tasks
+    ? "every task fails this check at once and is replaced"
+    : "every instance fails this check at once and is taken out of service";
   return {
-    title: `${paths} asks ${service}, and ECS replaces tasks for its answer`,
-    explanation: `${paths} waits for \`${work.operation}\`${endless(work) ? ", without a time limit" : ""}. While ${service} is away, every task fails this check at once and is replaced, though the processes themselves are well.`,
+    title: `${paths} asks ${service}, and ${tasks ? "ECS replaces tasks" : "instances are taken out"} for its answer`,
+    explanation: `${paths} waits for \`${work.operation}\`${endless(work) ? ", without a time limit" : ""}. While ${service} is away, ${outcome}, though the processes themselves are well.`,
     where: [
       { origin: work.origin, value: work.operation },
       ...checks.map((check) => ({ origin: check.origin, value: check.path })),

@@ -1,7 +1,9 @@
 import { IDLE_TIMEOUT_SECONDS_DEFAULT } from "../../aws/load-balancer.js";
 import {
+  judgesTask,
   type Model,
   type Origin,
+  runsOnHost,
   valueOr,
   type Waiting,
   waitings,
@@ -110,7 +112,7 @@ function defectOf(waiting: Waiting, model: Model): Defect {
       : `The wait ends after ${limit} s at the latest, when the balancer has long given the request up`;
   return {
     title: `${WHO[waiting.holdsUp]} for ${service} ${limit === null ? "without a time limit" : `for up to ${limit} s`}`,
-    explanation: `${explained(waiting, service)} ${end}: while ${service} does not answer, ${OUTCOME[waiting.holdsUp]}`,
+    explanation: `${explained(waiting, service)} ${end}: while ${service} does not answer, ${outcome(waiting, model)}`,
     where: [
       { origin: work.origin, value: work.operation },
       ...waiting.checks.map((check) => ({ origin: check.origin, value: check.path })),
@@ -133,6 +135,17 @@ const OUTCOME = {
   start: "the process does not listen, and ECS replaces the task before it does.",
 } as const;
 
+/** Instances are not replaced for it as tasks are: the balancer takes them out, and the environment turns red. */
+const HOST_OUTCOME = {
+  health: "the health check times out on every instance at once, and the environment's health turns severe.",
+  requests: OUTCOME.requests,
+  start: "the process does not listen, the proxy answers 502, and the deployment is given up.",
+} as const;
+
+function outcome({ application, holdsUp }: Waiting, model: Model): string {
+  return (runsOnHost(model, application) ? HOST_OUTCOME : OUTCOME)[holdsUp];
+}
+
 function explained({ work, holdsUp, checks }: Waiting, service: string): string {
   const call = `\`${work.operation}\``;
   if (holdsUp === "start") return `Before it listens, the application waits for ${call} (${service}).`;
@@ -141,7 +154,7 @@ function explained({ work, holdsUp, checks }: Waiting, service: string): string 
   if (holdsUp === "requests") return `Before ordinary routes answer, ${call} (${service}) is waited for.`;
   const paths = [...new Set(checks.map((check) => check.path))].join(" and ");
   const stage = work.stage === "middleware" ? "middleware that runs for it waits" : "its handler waits";
-  return `${paths} decides whether the task lives, and ${stage} for ${call} (${service}).`;
+  return `${paths} decides whether the ${checks.every(judgesTask) ? "task lives" : "instance gets requests"}, and ${stage} for ${call} (${service}).`;
 }
 
 const BOUND_SECONDS = 0.25;
@@ -179,7 +192,7 @@ const LONG_GRACE_SECONDS = 300;
 /** The repair that people try first; a replay shows what it is worth. */
 function longerGrace(waiting: Waiting, model: Model): RepairDraft[] {
   return model.services
-    .filter((service) => waiting.checks.some((check) => check.service === service))
+    .filter((service) => waiting.checks.some((check) => judgesTask(check) && check.service === service))
     .flatMap(({ healthCheckGracePeriodSeconds: grace }) => {
       const { node } = grace.origin;
       if (node === null || !grace.known || grace.value >= LONG_GRACE_SECONDS) return [];
