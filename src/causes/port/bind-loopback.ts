@@ -12,7 +12,7 @@ import { defineCause, found, notApplicable, type Sign, unknownBecause, type Verd
 import { requestPath } from "../request-path.js";
 import { containerPlaces, eventEvidence } from "../text-signs.js";
 import { bindLoopbackExamples } from "./bind-loopback.examples.js";
-import { hostLoopbackVerdicts } from "./bind-loopback-hosts.js";
+import { instanceLoopbackVerdicts } from "./bind-loopback-instances.js";
 
 export const cause = defineCause({
   id: "bind-loopback",
@@ -33,7 +33,7 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html",
     },
   ],
-  check: (model) => [...trafficPaths(model).map(judge), ...hostLoopbackVerdicts(model)],
+  check: (model) => [...trafficPaths(model).map(judge), ...instanceLoopbackVerdicts(model)],
   signs,
   explainsEvents: ["health-check-failed", "target-unhealthy", "task-unhealthy", "task-stopping"],
   explains: ["health-check-not-configured"],

@@ -6,6 +6,7 @@ import { containerPlaces, eventEvidence } from "../text-signs.js";
 import { hostPortVerdicts } from "./host-ports.js";
 import { mappingRepairs, portRepairs } from "./port-repairs.js";
 import { portMismatchExamples } from "./port-mismatch.examples.js";
+import { instancePortVerdicts } from "./port-mismatch-instances.js";
 
 export const cause = defineCause({
   id: "port-mismatch",
@@ -29,6 +30,7 @@ export const cause = defineCause({
   check: (model) => [
     ...trafficPaths(model).flatMap((path) => judge(path, model)),
     ...hostPortVerdicts(model),
+    ...instancePortVerdicts(model),
   ],
   signs,
   explainsEvents: [

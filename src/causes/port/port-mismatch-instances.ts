@@ -11,7 +11,7 @@ import { found, notApplicable, type RepairDraft, unknownBecause, type Verdict } 
 import { hostRequestPath } from "../host-request-path.js";
 
 /** What the instance's proxy, or the balancer itself, asks must be what the process opens. */
-export function hostPortVerdicts(model: Model): Verdict[] {
+export function instancePortVerdicts(model: Model): Verdict[] {
   return hostPaths(model).map((host) => judge(host));
 }
 

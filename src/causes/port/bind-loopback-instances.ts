@@ -13,7 +13,7 @@ import { hostRequestPath } from "../host-request-path.js";
  * Behind the instance's own proxy a loopback address is right. It is wrong where the balancer comes to the
  * process itself, and where the process runs in a container, whose loopback the proxy does not share.
  */
-export function hostLoopbackVerdicts(model: Model): Verdict[] {
+export function instanceLoopbackVerdicts(model: Model): Verdict[] {
   return hostPaths(model).map(judge);
 }
 
