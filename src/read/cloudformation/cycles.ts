@@ -6,8 +6,7 @@ import type { Resource } from "./template.js";
 
 /** Resources that wait for one another in a circle: CloudFormation refuses the template. */
 export function circularDependencies(stack: StackReading): InputProblem[] {
-  // A transform makes other resources of these, with other dependencies.
-  if (childOf(stack.root, "Transform") !== undefined) return [];
+  if (hasForeignTransform(stack.root)) return [];
   const targets = new Map<string, string[]>();
   for (const resource of stack.resources.values()) targets.set(resource.id, dependenciesOf(stack, resource));
   const done = new Set<string>();
@@ -22,6 +21,16 @@ export function circularDependencies(stack: StackReading): InputProblem[] {
     line: childOf(childOf(stack.root, "Conditions"), name)?.place.line ?? null,
     message: `The condition ${name} depends on itself.`,
   }));
+}
+
+/** Transforms that are followed here; any other makes other resources of these, with other dependencies. */
+const FOLLOWED = new Set(["AWS::Serverless-2016-10-31", "AWS::LanguageExtensions"]);
+
+function hasForeignTransform(root: DocumentNode): boolean {
+  const transform = childOf(root, "Transform");
+  if (transform === undefined) return false;
+  const names = transform.kind === "list" ? transform.items : [transform];
+  return names.some((name) => name.kind !== "scalar" || !FOLLOWED.has(name.text));
 }
 
 function sentence(circle: readonly string[]): string {

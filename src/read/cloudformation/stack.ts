@@ -5,6 +5,7 @@ import { Fields } from "../resource/fields.js";
 import type { Mapping, Resolved } from "../resource/resolved.js";
 import { Evaluator } from "./evaluate.js";
 import { readParameters } from "./parameters.js";
+import { expandServerless } from "./serverless/expand.js";
 import { isLoneResource, NO_BINDINGS, type Resource, resourceOf } from "./template.js";
 import type { Workspace } from "./workspace.js";
 
@@ -39,7 +40,7 @@ export class StackReading {
       },
       imported: (name) => workspace.imported(name),
     });
-    for (const resource of this.#declared()) this.#keep(resource);
+    for (const resource of expandServerless(root, this.#declared())) this.#keep(resource);
   }
 
   ofType(...types: readonly string[]): Resource[] {

@@ -50,7 +50,9 @@ export class Workspace {
   everywhere(type: string): readonly Located[] {
     const before = this.#byType.get(type);
     if (before !== undefined) return before;
-    const all = this.#templatesWith(type).flatMap(({ path }): Located[] => {
+    // The serverless transform makes resources of types that its templates do not name.
+    const templates = new Set([...this.#templatesWith(type), ...this.#templatesWith("AWS::Serverless::")]);
+    const all = [...templates].flatMap(({ path }): Located[] => {
       const stack = this.stack(path);
       return stack === null ? [] : stack.ofType(type).map((resource) => ({ stack, resource }));
     });

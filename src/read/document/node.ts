@@ -12,6 +12,8 @@ interface NodeBase {
   /** Offsets into the document's text, in UTF-16 units. */
   readonly start: number;
   readonly end: number;
+  /** Nobody wrote it: a transform adds it for what stands at its place. Nothing can be edited there. */
+  readonly made?: true;
 }
 
 export interface ScalarNode extends NodeBase {
@@ -70,6 +72,7 @@ export function isEmptyNode(node: DocumentNode): boolean {
 
 /** The node's own origin: written here, editable here. */
 export function originOf(node: DocumentNode): Origin {
+  if (node.made) return { place: node.place, node: null, written: false };
   return { place: node.place, node: { file: node.place.file, path: node.path }, written: true };
 }
 
