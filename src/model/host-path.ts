@@ -48,7 +48,7 @@ function passesProxy({ proxy, port }: InstanceFront, targetGroup: TargetGroup | 
 }
 
 /** A path that a balancer asks to decide whether an instance gets requests. */
-export interface HostCheck {
+export interface InstanceCheck {
   readonly host: HostPath;
   readonly targetGroup: TargetGroup;
   readonly application: Application;
@@ -59,8 +59,8 @@ export interface HostCheck {
 }
 
 /** The checks of all environments whose application is among the files. */
-export function hostChecks(model: Model): HostCheck[] {
-  return hostPaths(model).flatMap((host): HostCheck[] => {
+export function instanceChecks(model: Model): InstanceCheck[] {
+  return hostPaths(model).flatMap((host): InstanceCheck[] => {
     const { targetGroup, process } = host;
     const { application } = process;
     if (targetGroup === null || application === null) return [];

@@ -1,6 +1,6 @@
 import type { Application, DependencyKind, Route, Work } from "./application.js";
 import { type CheckedPath, checkedPaths } from "./checked-path.js";
-import { type HostCheck, hostChecks } from "./host-path.js";
+import { type InstanceCheck, instanceChecks } from "./host-path.js";
 import type { Model } from "./model.js";
 import { routesFor } from "./route-match.js";
 
@@ -15,7 +15,7 @@ export interface Waiting {
 }
 
 /** A path by whose answers a platform judges a task or an instance. */
-export type JudgedPath = CheckedPath | HostCheck;
+export type JudgedPath = CheckedPath | InstanceCheck;
 
 /** Whether the path judges a task of ECS rather than an instance. */
 export function judgesTask(check: JudgedPath): check is CheckedPath {
@@ -27,7 +27,7 @@ const PRIMARY: ReadonlySet<DependencyKind> = new Set(["postgres", "mysql", "mong
 
 /** What start-up, the health checks and ordinary requests wait for outside the process, each place once. */
 export function waitings(model: Model): Waiting[] {
-  const checks: JudgedPath[] = [...checkedPaths(model), ...hostChecks(model)];
+  const checks: JudgedPath[] = [...checkedPaths(model), ...instanceChecks(model)];
   return model.applications.flatMap((application) => {
     const own = checks.filter((check) => check.application === application);
     const health = healthWaitings(application, own);
