@@ -17,6 +17,7 @@ export * from "./image-path.js";
 export * from "./host-path.js";
 export * from "./image-reference.js";
 export type * from "./instances.js";
+export * from "./key-permissions.js";
 export * from "./listening.js";
 export * from "./matcher.js";
 export * from "./messaging.js";

@@ -1,39 +1,33 @@
 import { managedPolicyActions } from "../../aws/managed-policies.js";
 import {
   ACTION_FOR_PARAMETERS,
+  ACTION_FOR_SECRET_KEY,
   ACTION_FOR_SECRETS_MANAGER,
   ACTIONS_FOR_ECR_IMAGE,
+  ACTIONS_FOR_ENVIRONMENT_FILE,
   ACTIONS_FOR_LOGS,
 } from "../../aws/task-services.js";
 import {
   anyOf,
+  type EnvironmentVariable,
+  isAccountRoot,
   isPrivateEcr,
+  keyAllows,
+  keyLeavesToIam,
   knownValue,
   type Model,
   parseImageReference,
+  parseSecretReference,
   type Role,
   roleAllows,
   runsOnFargate,
   servicesOf,
   type TaskDefinition,
+  truthOf,
 } from "../../model/index.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
-import { resource, taskWith, template } from "../example-parts.js";
+import { executionRoleExamples } from "./execution-role-permission-missing.examples.js";
 import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
-
-const ASSUME =
-  "AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: ecs-tasks.amazonaws.com }, Action: sts:AssumeRole }] }";
-const STANDARD = "ManagedPolicyArns: [arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy]";
-const SECRET =
-  "Secrets: [{ Name: TOKEN, ValueFrom: arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-AbCdEf }]";
-const ECR_IMAGE = "Image: 111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:2.7.1";
-
-const files = (role: readonly string[], ...container: readonly string[]): Record<string, string> => ({
-  "task.yaml": template(
-    resource("ExecutionRole", "AWS::IAM::Role", ASSUME, ...role),
-    taskWith(["ExecutionRoleArn: !GetAtt ExecutionRole.Arn"], ...container),
-  ),
-});
 
 /** What is done with the execution role before a container starts, and one of the actions it needs. */
 interface Need {
@@ -88,49 +82,11 @@ export const cause = defineCause({
     "deployment-failed",
   ],
   explains: ["secret-unavailable", "image-pull-denied"],
-  examples: {
-    failing: [
-      { name: "a secret, and only the standard policy", files: files([STANDARD], SECRET) },
-      { name: "an image of ECR, and no policy at all", files: files(["Path: /"], ECR_IMAGE) },
-      {
-        name: "the platform's own words",
-        timeline: [
-          {
-            at: 30,
-            subject: "task/1",
-            kind: "task-stopped",
-            data: {
-              stopCode: "TaskFailedToStart",
-              stoppedReason:
-                "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: AccessDeniedException: Access to KMS is not allowed",
-            },
-          },
-        ],
-      },
-    ],
-    healthy: [
-      {
-        name: "the standard policy and a statement for the secret",
-        files: files(
-          [
-            STANDARD,
-            'Policies: [{ PolicyName: own, PolicyDocument: { Statement: [{ Effect: Allow, Action: secretsmanager:GetSecretValue, Resource: "*" }] } }]',
-          ],
-          SECRET,
-          ECR_IMAGE,
-        ),
-      },
-      { name: "a public image needs nothing", files: files(["Path: /"]) },
-      {
-        name: "a policy whose content is not known",
-        files: files(["ManagedPolicyArns: [arn:aws:iam::111122223333:policy/start]"], SECRET, ECR_IMAGE),
-      },
-    ],
-  },
+  examples: executionRoleExamples,
 });
 
 function judge(model: Model, taskDefinition: TaskDefinition): Verdict[] {
-  const needs = needsOf(taskDefinition);
+  const needs = needsOf(model, taskDefinition);
   if (needs.length === 0) return [notApplicable("the start of the task needs no permission")];
   const { executionRole } = taskDefinition;
   if (!executionRole.known) {
@@ -190,7 +146,7 @@ function allowed(role: Role, need: Need): "yes" | "no" | "unknown" {
   return anyOf(need.actions.map((action) => roleAllows(role, action, managedPolicyActions)));
 }
 
-function needsOf(taskDefinition: TaskDefinition): Need[] {
+function needsOf(model: Model, taskDefinition: TaskDefinition): Need[] {
   return taskDefinition.containers.flatMap((container) => {
     const needs: Need[] = [];
     const image = knownValue(container.image);
@@ -203,9 +159,37 @@ function needsOf(taskDefinition: TaskDefinition): Need[] {
     }
     for (const variable of container.environment.filter(({ from }) => from === "secret")) {
       needs.push({ what: "read the secrets", actions: actionsForSecret(knownValue(variable.value)) });
+      if (keyIsLeftToIam(model, variable)) {
+        needs.push({ what: "decrypt the secrets", actions: [ACTION_FOR_SECRET_KEY] });
+      }
+    }
+    if (container.environmentFiles.length > 0) {
+      needs.push(
+        ...ACTIONS_FOR_ENVIRONMENT_FILE.map((action) => ({
+          what: "read the environment files",
+          actions: [action],
+        })),
+      );
+    }
+    if (typeof knownValue(container.repositoryCredentials) === "string") {
+      needs.push({ what: "read the registry's credentials", actions: [ACTION_FOR_SECRETS_MANAGER] });
     }
     return needs;
   });
+}
+
+/** The secret is under a key of one's own, whose policy lets policies of IAM decide and does not name the role itself. */
+function keyIsLeftToIam(model: Model, variable: EnvironmentVariable): boolean {
+  const text = knownValue(variable.value);
+  const reference = text === undefined ? null : parseSecretReference(text);
+  const file = variable.origin.place?.file;
+  const stored = model.storedSecrets.find(
+    (each) => each.reference === reference?.secret && each.origin.place?.file === file,
+  );
+  const key = knownValue(stored?.encryptionKey);
+  if (!key || keyLeavesToIam(key, ACTION_FOR_SECRET_KEY) !== "yes") return false;
+  // Any statement for somebody else than the account may be for this role.
+  return keyAllows(key, ACTION_FOR_SECRET_KEY, (principal) => truthOf(!isAccountRoot(principal))) === "no";
 }
 
 function actionsForSecret(reference: string | undefined): readonly string[] {
