@@ -2,6 +2,7 @@ import type { UnknownFact } from "../../model/index.js";
 import type { Fragment, ReadContext } from "../reader.js";
 import { type DocumentNode, originOf, type SourceDocument } from "../document/index.js";
 import { readBalancers } from "./balancers.js";
+import { readEnvironments } from "./beanstalk.js";
 import { circularDependencies } from "./cycles.js";
 import { readLambda } from "./lambda.js";
 import { readMessaging } from "./messaging.js";
@@ -54,6 +55,7 @@ export function readTemplate(document: SourceDocument, root: DocumentNode, conte
     network,
     roles,
     dataStores,
+    ...readEnvironments(stack),
     ...readLambda(stack, nouns),
     ...readMessaging(stack),
     ...readSafekeeping(stack, nouns),
