@@ -1,65 +1,128 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { type ParseErrorCode, printParseErrorCode, visit } from "jsonc-parser";
 import { DocumentError, type Note } from "./document-error.js";
 import type { Lines } from "./lines.js";
 import type { DocumentNode, MapEntry } from "./node.js";
 
+type Built = { readonly root: DocumentNode } | { readonly message: string; readonly offset: number };
+
 /** Strict JSON to nodes; the first error when it is not strict JSON. */
-export function buildFromJson(
-  lines: Lines,
-  note: Note,
-): { readonly root: DocumentNode } | { readonly message: string; readonly offset: number } {
-  const errors: ParseError[] = [];
-  const tree = parseTree(lines.text.replace(/^\uFEFF/, " "), errors, {
-    disallowComments: true,
-    allowTrailingComma: false,
-  });
-  const error = errors[0];
-  if (error !== undefined) return { message: `Not valid JSON: ${describe(error)}.`, offset: error.offset };
-  if (tree === undefined) throw new DocumentError("Not valid JSON: it is empty.", 0);
-  return { root: build(tree, [], lines, note) };
+export function buildFromJson(lines: Lines, note: Note): Built {
+  const builder = new JsonBuilder(lines, note);
+  visit(
+    lines.text.replace(/^\uFEFF/, " "),
+    {
+      onObjectBegin: (offset) => builder.begin(offset),
+      onObjectProperty: (name, offset, length) => builder.key(name, offset, offset + length),
+      onObjectEnd: (offset, length) => builder.end(offset + length),
+      onArrayBegin: (offset) => builder.begin(offset),
+      onArrayEnd: (offset, length) => builder.end(offset + length),
+      onLiteralValue: (value: unknown, offset, length) => builder.literal(value, offset, offset + length),
+      onError: (code, offset) => builder.fail(code, offset),
+    },
+    { disallowComments: true, allowTrailingComma: false },
+  );
+  const { error, root } = builder;
+  if (error !== null) return { message: `Not valid JSON: ${describe(error.code)}.`, offset: error.offset };
+  if (root === null) throw new DocumentError("Not valid JSON: it is empty.", 0);
+  return { root };
 }
 
-function describe(error: ParseError): string {
-  const words = printParseErrorCode(error.error)
+function describe(code: ParseErrorCode): string {
+  const words = printParseErrorCode(code)
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase();
   return words === "end of file expected" ? "something follows its end" : words;
 }
 
-function build(node: Node, path: readonly (string | number)[], lines: Lines, note: Note): DocumentNode {
-  const start = node.offset;
-  const end = node.offset + node.length;
-  const base = { place: lines.place(start, end), path, tag: null, start, end };
-  if (node.type === "object") {
-    const seen = new Set<string>();
-    const entries = (node.children ?? []).flatMap((property): MapEntry[] => {
-      const [keyNode, valueNode] = property.children ?? [];
-      if (keyNode === undefined || valueNode === undefined) return [];
-      const key = String(keyNode.value);
-      if (seen.has(key)) note(`The key "${key}" is written twice in one object.`, keyNode.offset);
-      seen.add(key);
-      const keyEnd = keyNode.offset + keyNode.length;
-      return [
-        {
-          key,
-          keyPlace: lines.place(keyNode.offset, keyEnd),
-          keyStart: keyNode.offset,
-          keyEnd,
-          value: build(valueNode, [...path, key], lines, note),
-          merged: false,
-        },
-      ];
-    });
-    return { ...base, kind: "map", entries, flow: true };
-  }
-  if (node.type === "array") {
-    const items = (node.children ?? []).map((item, index) => build(item, [...path, index], lines, note));
-    return { ...base, kind: "list", items, flow: true };
-  }
-  const value: unknown = node.value;
-  if (typeof value === "string")
-    return { ...base, kind: "scalar", value, text: value, style: "double-quoted" };
-  const written = lines.text.slice(start, end);
-  const plain = typeof value === "number" || typeof value === "boolean" ? value : null;
-  return { ...base, kind: "scalar", value: plain, text: written, style: "plain" };
+interface Key {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
 }
+
+/** A container that is not closed yet. */
+interface Open {
+  readonly start: number;
+  readonly path: readonly (string | number)[];
+  /** Null in a list. */
+  readonly entries: MapEntry[] | null;
+  readonly items: DocumentNode[];
+  readonly seen: Set<string>;
+  key: Key | null;
+}
+
+/** Is told one token after the other, so that no other tree is made before ours. */
+class JsonBuilder {
+  root: DocumentNode | null = null;
+  error: { readonly code: ParseErrorCode; readonly offset: number } | null = null;
+  readonly #open: Open[] = [];
+
+  constructor(
+    private readonly lines: Lines,
+    private readonly note: Note,
+  ) {}
+
+  fail(code: ParseErrorCode, offset: number): void {
+    this.error ??= { code, offset };
+  }
+
+  begin(start: number): void {
+    const isMap = this.lines.text.charCodeAt(start) === OPENING_BRACE;
+    this.#open.push({
+      start,
+      path: this.#path(),
+      entries: isMap ? [] : null,
+      items: [],
+      seen: new Set(),
+      key: null,
+    });
+  }
+
+  key(name: string, start: number, end: number): void {
+    const open = this.#open.at(-1);
+    if (open === undefined) return;
+    if (open.seen.has(name)) this.note(`The key "${name}" is written twice in one object.`, start);
+    open.seen.add(name);
+    open.key = { name, start, end };
+  }
+
+  literal(value: unknown, start: number, end: number): void {
+    const base = { place: this.lines.place(start, end), path: this.#path(), tag: null, start, end };
+    if (typeof value === "string") {
+      this.#add({ ...base, kind: "scalar", value, text: value, style: "double-quoted" });
+      return;
+    }
+    const written = this.lines.text.slice(start, end);
+    const plain = typeof value === "number" || typeof value === "boolean" ? value : null;
+    this.#add({ ...base, kind: "scalar", value: plain, text: written, style: "plain" });
+  }
+
+  end(end: number): void {
+    const open = this.#open.pop();
+    if (open === undefined) return;
+    const { start, path, entries, items } = open;
+    const base = { place: this.lines.place(start, end), path, tag: null, start, end, flow: true };
+    this.#add(entries === null ? { ...base, kind: "list", items } : { ...base, kind: "map", entries });
+  }
+
+  #path(): readonly (string | number)[] {
+    const open = this.#open.at(-1);
+    if (open === undefined) return [];
+    if (open.entries === null) return [...open.path, open.items.length];
+    return [...open.path, open.key?.name ?? ""];
+  }
+
+  #add(value: DocumentNode): void {
+    const open = this.#open.at(-1);
+    if (open === undefined) this.root ??= value;
+    else if (open.entries === null) open.items.push(value);
+    else if (open.key !== null) {
+      const { name: key, start: keyStart, end: keyEnd } = open.key;
+      const keyPlace = this.lines.place(keyStart, keyEnd);
+      open.entries.push({ key, keyPlace, keyStart, keyEnd, value, merged: false });
+      open.key = null;
+    }
+  }
+}
+
+const OPENING_BRACE = 0x7b;
