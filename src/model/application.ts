@@ -1,3 +1,4 @@
+import type { AllowedHosts } from "./allowed-hosts.js";
 import type { Origin, Place, Value } from "./value.js";
 
 /** What the application's source code says about its behaviour. Read from the files that its start command reaches. */
@@ -28,6 +29,8 @@ export interface Application {
   readonly processOne?: ProcessOne;
   /** One entry for each place where a client of a database or cache is made. Absent when nobody looked. */
   readonly tlsOptions?: readonly TlsOption[];
+  /** Lists of hosts that stand before every route. Absent when nobody looked. */
+  readonly allowedHosts?: readonly AllowedHosts[];
 }
 
 export interface TlsOption {

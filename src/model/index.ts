@@ -44,3 +44,4 @@ export * from "./truth.js";
 export * from "./value.js";
 export * from "./waiting.js";
 export * from "./zones.js";
+export * from "./allowed-hosts.js";

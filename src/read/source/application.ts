@@ -1,5 +1,6 @@
 import {
   known,
+  type AllowedHosts,
   type Application,
   type Listen,
   type Place,
@@ -27,6 +28,7 @@ const ROUTES_MAX = 600;
 
 export interface Run {
   readonly listens: readonly Listen[];
+  readonly allowedHosts: readonly AllowedHosts[];
   readonly routes: readonly Route[];
   readonly routesComplete: boolean;
   readonly frameworks: readonly string[];
@@ -73,6 +75,7 @@ export function runApplication(request: RunRequest): Run {
   const routes = request.visits ? visitRoutes(machine, linker) : [];
   return {
     listens: distinctListens(linker.listens),
+    allowedHosts: linker.allowedHosts,
     routes,
     routesComplete: linker.gaps.length === 0 && !machine.exhausted,
     frameworks: [...linker.frameworks],
@@ -84,7 +87,7 @@ export function runApplication(request: RunRequest): Run {
   };
 }
 
-function rootFrame(entry: string): Frame {
+export function rootFrame(entry: string): Frame {
   return {
     holder: { held: [] },
     depth: 0,

@@ -1,4 +1,4 @@
-import type { Place } from "../../model/index.js";
+import type { AllowedHosts, Place } from "../../model/index.js";
 import type { Machine } from "./run/machine.js";
 import type { Term } from "./terms/term.js";
 
@@ -25,6 +25,10 @@ export interface Host {
   route(route: RouteDraft): void;
   /** Routes may be made that are not seen. */
   incomplete(why: string): void;
+  /** Only requests that are addressed to these hosts are let through, in whatever path. */
+  allowHosts(hosts: AllowedHosts): void;
+  /** Something of the program's own comes before those lists and may answer by itself. */
+  answersBeforeHosts(): void;
   /** Runs after the program's own start, before it listens: lifespan handlers, `onReady` hooks. */
   atStart(run: (machine: Machine) => void): void;
 }

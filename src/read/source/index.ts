@@ -11,6 +11,7 @@ import {
 } from "../../model/index.js";
 import type { InputFiles } from "../../input/index.js";
 import type { Run } from "./application.js";
+import { djangoAllowedHosts } from "./django-hosts.js";
 import { findEntry, sourceOf } from "./graph/entry.js";
 import { FileTree } from "./graph/files.js";
 import { importsOf } from "./graph/imports.js";
@@ -55,7 +56,11 @@ export async function readApplication(request: ApplicationRequest): Promise<Appl
     const graph = await graphOf(request, files, entry);
     if (graph.modules.size === 0)
       return unreadable(request, `${entry} is too large, minified or not text`, entry, language);
-    return assemble(request, files, graph, entry);
+    const application = assemble(request, files, graph, entry);
+    const hosts = python
+      ? await djangoAllowedHosts({ ...environmentOfRequest(request), files, graph, entry })
+      : [];
+    return { ...application, allowedHosts: [...(application.allowedHosts ?? []), ...hosts] };
   } catch (error) {
     // Whatever a program is made of, reading it must not stop the reading of the other files.
     const reason =
@@ -64,6 +69,10 @@ export async function readApplication(request: ApplicationRequest): Promise<Appl
         : `reading it failed (${error instanceof Error ? error.message : "unknown"})`;
     return unreadable(request, reason, entry, language);
   }
+}
+
+function environmentOfRequest({ root, environment, isUnset }: ApplicationRequest) {
+  return { root, environment: environment ?? NO_VARIABLES, isUnset: isUnset ?? (() => false) };
 }
 
 const graphs = new WeakMap<InputFiles, Map<string, Promise<ModuleGraph>>>();
@@ -127,6 +136,7 @@ function assemble(
     environment: environmentOf(bare, run),
     imports: importsOf(graph, manifest),
     tlsOptions: run.tlsOptions,
+    allowedHosts: run.allowedHosts,
     terminationHandler:
       served === null
         ? terminationOf(run, graph)

@@ -1,6 +1,6 @@
 import { known, type Place, unknown, type Value } from "../../model/index.js";
 import type { Framework, Host, RouteDraft } from "./framework.js";
-import type { Listen } from "../../model/index.js";
+import type { AllowedHosts, Listen } from "../../model/index.js";
 import { nodeModule } from "./builtins/node-modules.js";
 import { JAVASCRIPT } from "./builtins/javascript.js";
 import { PYTHON } from "./builtins/python.js";
@@ -30,6 +30,7 @@ import { listeningServer } from "./http/server-settings.js";
 /** Ties the files of one application together while it is run, and gathers what frameworks tell. */
 export class ApplicationLinker implements Linker, Host {
   readonly routes: RouteDraft[] = [];
+  readonly allowedHosts: AllowedHosts[] = [];
   private readonly listened: (Listen & { readonly settings?: ServerSettings })[] = [];
   readonly frameworks = new Set<string>();
   readonly starts: ((machine: Machine) => void)[] = [];
@@ -233,6 +234,14 @@ export class ApplicationLinker implements Linker, Host {
 
   incomplete(why: string): void {
     if (!this.gaps.includes(why)) this.gaps.push(why);
+  }
+
+  allowHosts(hosts: AllowedHosts): void {
+    this.allowedHosts.push(hosts);
+  }
+
+  answersBeforeHosts(): void {
+    this.allowedHosts.length = 0;
   }
 
   atStart(run: (machine: Machine) => void): void {

@@ -1,4 +1,4 @@
-import type { Place } from "../../../model/index.js";
+import type { AllowedHosts, Place } from "../../../model/index.js";
 import type { Host } from "../framework.js";
 import { invoke } from "../run/calls.js";
 import { construct } from "../run/instances.js";
@@ -15,6 +15,7 @@ import {
   type NativeTerm,
   numberOfTerm,
   objectTerm,
+  pathOf,
   type Term,
   textOfTerm,
   UNDEFINED,
@@ -134,7 +135,7 @@ export class AsgiRouter {
       case "mount":
         return native(name, (call) => this.mount(call));
       case "middleware":
-        return native(name, () => registering((target) => this.middleware.push(target)));
+        return native(name, () => registering((target) => this.wrap(target)));
       case "add_middleware":
         return native(name, (call) => this.addMiddleware(call));
       case "on_event":
@@ -211,6 +212,25 @@ export class AsgiRouter {
     return { ...route, path, dependencies: [...this.dependencies, ...dependencies, ...route.dependencies] };
   }
 
+  /** What is added later stands before what was added until then. */
+  private wrap(middleware: Term): void {
+    this.middleware.push(middleware);
+    this.host.answersBeforeHosts();
+  }
+
+  /** Source: Starlette documentation, TrustedHostMiddleware: 400 for other hosts, every host without a list. */
+  private trust({ arguments: { named }, at }: Call): void {
+    const given = named.get("allowed_hosts");
+    if (!this.isApplication || given === undefined || isNothing(given)) return;
+    const origin = { place: at, node: null, written: true };
+    this.host.allowHosts({
+      origin,
+      by: "Starlette's TrustedHostMiddleware",
+      allowed: textsIn(given, origin),
+      status: 400,
+    });
+  }
+
   private mount(call: Call): Term {
     const [path = UNDEFINED, given = UNDEFINED] = call.arguments.positional;
     const router = given.kind === "native" ? known.get(given) : undefined;
@@ -228,10 +248,19 @@ export class AsgiRouter {
         ...call.arguments,
         positional: [unknownTerm("it is the application"), ...rest],
       };
-      this.middleware.push(construct(call.machine, given, passed, call.at, null));
-    } else if (given.kind === "function") this.middleware.push(given);
+      this.wrap(construct(call.machine, given, passed, call.at, null));
+    } else if (given.kind === "function") this.wrap(given);
+    else if (given.kind === "external" && pathOf(given).at(-1) === "TrustedHostMiddleware") this.trust(call);
     return UNDEFINED;
   }
+}
+
+/** Texts of a list that are all written out; unknown otherwise. */
+function textsIn(term: Term, origin: AllowedHosts["origin"]): AllowedHosts["allowed"] {
+  const texts = term.kind === "list" && term.complete ? term.items.map((item) => textOfTerm(item)) : [null];
+  return texts.every((text) => text !== null)
+    ? { known: true, value: texts.filter((text) => text !== null), origin }
+    : { known: false, reason: "the program works it out", origin };
 }
 
 function dependenciesIn(term: Term | undefined): Term[] {
