@@ -13,6 +13,7 @@ export interface SchemaOpinion {
   readonly findings: readonly Finding[];
   /** Templates that were not judged, and why. */
   readonly unknown: readonly UnknownFact[];
+  readonly installed: boolean;
   /** For the one who asked: why there is no opinion at all, in one sentence. */
   readonly notice: string | null;
 }
@@ -31,26 +32,26 @@ export async function schemaOpinion(
   result: ReadResult,
   validator: string | null = findValidator(),
 ): Promise<SchemaOpinion> {
+  if (validator === null) return { findings: [], unknown: [], installed: false, notice: HOW_TO_GET };
   const { asked, skipped } = templatesOf(result);
-  if (validator === null) return { findings: [], unknown: [], notice: HOW_TO_GET };
-  if (asked.length === 0) return { findings: [], unknown: skipped, notice: null };
+  if (asked.length === 0) return { findings: [], unknown: skipped, installed: true, notice: null };
   const { said, ended } = await askValidator(
     validator,
     asked.map(({ file, text }) => ({ file, text })),
   );
-  const findings = asked.flatMap(({ file, root }) =>
+  const refused = asked.flatMap(({ file, root }) =>
     (said.get(file) ?? []).flatMap((raw) => {
       const diagnostic = diagnosticOf(raw);
-      const refused = diagnostic === null ? null : refusedBy(diagnostic, root);
-      return refused === null ? [] : [toFinding(refused)];
+      return diagnostic === null ? [] : (refusedBy(diagnostic, root) ?? []);
     }),
   );
   const unanswered = asked
     .filter(({ file }) => !said.has(file))
     .map(({ root }) => notJudged(root, ended ?? "it could not read the template"));
   return {
-    findings,
+    findings: refused.map(toFinding).sort(byPlace),
     unknown: [...skipped, ...unanswered],
+    installed: true,
     notice:
       ended === null ? null : `AWS's own validator gave up: ${ended}. What it had said until then is told.`,
   };
@@ -75,6 +76,16 @@ function templatesOf(result: ReadResult): { readonly asked: Asked[]; readonly sk
 
 function notJudged(root: DocumentNode, why: string): UnknownFact {
   return { what: "what AWS's own validator says of the template", why, where: [root.place] };
+}
+
+/** The validator's own order is another in every run. */
+function byPlace(a: Finding, b: Finding): number {
+  const [one, other] = [a.where[0], b.where[0]];
+  return (
+    (one?.file ?? "").localeCompare(other?.file ?? "") ||
+    (one?.line ?? 0) - (other?.line ?? 0) ||
+    a.title.localeCompare(b.title)
+  );
 }
 
 function toFinding(refused: Refused): Finding {

@@ -126,18 +126,27 @@ function isEmpty(node: DocumentNode): boolean {
   return (node.kind === "list" ? node.items : node.entries).length === 0 && node.path.at(-1) !== "Properties";
 }
 
-/** The validator quotes the value: a secret one must not be told. */
+/** The validator quotes values: a secret one must not be told. */
 function messageOf(diagnostic: Diagnostic, node: DocumentNode): string {
-  const [line = ""] = diagnostic.message.split("\n");
-  const secret = node.kind === "scalar" && shown(diagnostic, node.text) === MASKED;
-  const told = secret && node.text !== "" ? line.replaceAll(node.text, MASKED) : mask(line);
+  let told = diagnostic.message.split("\n")[0] ?? "";
+  for (const text of textsOf(node)) {
+    if (text !== "" && shown(diagnostic, text) === MASKED) told = told.replaceAll(text, MASKED);
+  }
+  told = mask(told);
   const short = told.length > MESSAGE_LENGTH_MAX ? `${told.slice(0, MESSAGE_LENGTH_MAX)}…` : told;
   return short.replace(/[.\s]+$/, "");
 }
 
 const MESSAGE_LENGTH_MAX = 240;
 
+/** Everything that is written in it, keys included. */
+function textsOf(node: DocumentNode): string[] {
+  if (node.kind === "scalar") return [node.text];
+  if (node.kind === "list") return node.items.flatMap(textsOf);
+  return node.entries.flatMap(({ key, value }) => [key, ...textsOf(value)]);
+}
+
 function shown(diagnostic: Diagnostic, text: string): string {
-  const name = diagnostic.propertyPath.split(".").at(-1) ?? "";
-  return looksSecret(name, text) !== null || secretName(name) ? MASKED : text;
+  const names = diagnostic.propertyPath.split(".");
+  return names.some(secretName) || looksSecret(names.at(-1) ?? "", text) !== null ? MASKED : text;
 }
