@@ -80,7 +80,12 @@ export function madeBefore(stack: StackReading, resource: Resource): string[] {
   return [...found];
 }
 
+/** The transform makes several resources of one of these, which may refer to one another. */
+const MADE_SEVERAL = /^AWS::Serverless::(?!Function$|SimpleTable$|LayerVersion$)/;
+
 function dependenciesOf(stack: StackReading, resource: Resource): string[] {
+  const written = childOf(resource.node, "Type");
+  if (written?.kind === "scalar" && MADE_SEVERAL.test(written.text)) return [];
   const found = new Set<string>();
   const add = (id: string): void => {
     if (stack.resources.has(id)) found.add(id);

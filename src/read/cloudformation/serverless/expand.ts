@@ -81,6 +81,8 @@ function functionResources(
     ...resource,
     id,
     type,
+    // Without what else stands at the function: `DependsOn`, `Metadata`.
+    node: madeMap(node, {}),
     properties: inner,
   });
   const policies = childOf(properties, "Policies");
@@ -133,7 +135,8 @@ function stateMachine(resource: Resource): Resource[] {
   if (childOf(resource.properties, "Role") !== undefined) return [made];
   const policies = childOf(resource.properties, "Policies");
   const properties = roleProperties(resource.node, { managed: [], policies });
-  return [made, { ...resource, id: `${resource.id}Role`, type: "AWS::IAM::Role", properties }];
+  const node = madeMap(resource.node, {});
+  return [made, { ...resource, id: `${resource.id}Role`, type: "AWS::IAM::Role", node, properties }];
 }
 
 /** A bucket with the notifications of functions added to its own. */
