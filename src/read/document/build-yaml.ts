@@ -139,7 +139,8 @@ class YamlBuilder {
   }
 
   #sized<T extends DocumentNode>(node: T, size: number): T {
-    if (size > EXPANDED_NODES_MAX) {
+    // Without aliases there are no more values than characters.
+    if (size > Math.max(EXPANDED_NODES_MAX, this.lines.text.length)) {
       throw new DocumentError(`Its aliases unfold to more than ${EXPANDED_NODES_MAX} values.`, node.start);
     }
     this.#sizes.set(node, size);

@@ -1,5 +1,6 @@
 import type { Change, NodeRef, TextEdit } from "../../model/index.js";
 import { appendItem, setMissing } from "./edit-insert.js";
+import { regionHolds } from "./edit-region.js";
 import { removeNode } from "./edit-remove.js";
 import { replaceNode } from "./edit-replace.js";
 import { isEmptyNode, nodeAt, plainOf } from "./node.js";
@@ -7,17 +8,31 @@ import { parseDocument, type SourceDocument } from "./parse.js";
 import { applySplice, type Splice, toTextEdit } from "./text-edit.js";
 
 /**
- * A change on a document as text edits; null when it cannot be made. The edited text is parsed
- * again: an edit is only given when the value is there afterwards and nothing else has changed.
+ * A change on a document as text edits; null when it cannot be made. The edited text is read again
+ * around the edit: it is only given when the value is there afterwards and nothing else has changed.
  */
 export function editDocument(document: SourceDocument, change: Change): TextEdit[] | null {
   if (document.root === null || document.problems.length > 0) return null;
+  // Line ends of before the year 2000: lines can be told apart, but not be written in between.
+  if (/\r(?!\n)/.test(document.text)) return null;
   const splice = spliceFor(document, change);
   if (splice === null) return null;
+  const wanted = (data: unknown, path: NodeRef["path"]): unknown => changed(data, path, change);
+  const holds =
+    regionHolds(document, splice, change.node.path, wanted, sameData) ||
+    holdsWhole(document, splice, wanted, change);
+  return holds ? [toTextEdit(splice, document.lines)] : null;
+}
+
+function holdsWhole(
+  document: SourceDocument,
+  splice: Splice,
+  wanted: (data: unknown, path: NodeRef["path"]) => unknown,
+  change: Change,
+): boolean {
   const after = parseDocument(document.file, applySplice(document.text, splice));
-  if (after.root === null || after.problems.length > 0) return null;
-  const wanted = changed(plainOf(document.root), change.node.path, change);
-  return sameData(plainOf(after.root), wanted) ? [toTextEdit(splice, document.lines)] : null;
+  if (after.root === null || after.problems.length > 0 || after.format !== document.format) return false;
+  return sameData(plainOf(after.root), wanted(plainOf(document.root), change.node.path));
 }
 
 function spliceFor(document: SourceDocument, change: Change): Splice | null {

@@ -10,11 +10,25 @@ export interface Layout {
   readonly listOffset: number;
 }
 
+const layouts = new WeakMap<SourceDocument, Layout>();
+
 export function layoutOf(document: SourceDocument): Layout {
+  const before = layouts.get(document);
+  if (before !== undefined) return before;
+  const layout = lookAtLayout(document);
+  layouts.set(document, layout);
+  return layout;
+}
+
+function lookAtLayout(document: SourceDocument): Layout {
   const lineBreak = document.text.includes("\r\n") ? "\r\n" : "\n";
-  const samples = document.root === null ? [] : [...nestedKeys(document.root, document.text)];
-  const mapSample = samples.find((sample) => sample.kind === "map");
-  const listSample = samples.find((sample) => sample.kind === "list");
+  let mapSample: Sample | undefined;
+  let listSample: Sample | undefined;
+  for (const sample of document.root === null ? [] : nestedKeys(document.root, document.text)) {
+    if (sample.kind === "map") mapSample ??= sample;
+    else listSample ??= sample;
+    if (mapSample !== undefined && listSample !== undefined) break;
+  }
   return {
     lineBreak,
     unit: mapSample?.unit ?? rootIndent(document) ?? "  ",

@@ -48,6 +48,10 @@ describe("what is read", () => {
     }
   });
 
+  it("takes a lone carriage return for the end of a line", () => {
+    expect(placeOf("a: 1\rb:\r  - x\r", "b", 0)).toEqual([3, 5, 3, 6]);
+  });
+
   it("reads tabs, CRLF and a byte-order mark", () => {
     const document = parseDocument("f", '\uFEFF{\r\n\t"a": [\r\n\t\t1\r\n\t]\r\n}');
     expect(document.format).toBe("json");

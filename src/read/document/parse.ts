@@ -36,7 +36,8 @@ export function documentOf(file: InputFile): SourceDocument | null {
 }
 
 export function parseDocument(file: string, text: string): SourceDocument {
-  const lines = new Lines(file, text);
+  // A lone carriage return ends a line too; in its place a line feed keeps every offset.
+  const lines = new Lines(file, text.includes("\r") ? text.replace(/\r(?!\n)/g, "\n") : text);
   const jsonLike = /^\uFEFF?\s*[[{]/.test(text);
   const broken = (message: string, offset: number): SourceDocument => ({
     file,
