@@ -4,6 +4,7 @@ import { mergeBranches } from "./branches.js";
 import { type Intrinsic, intrinsicOf } from "./intrinsic.js";
 import { FUNCTIONS, type TextFunction } from "./functions.js";
 import { type Bindings, NO_BINDINGS } from "./template.js";
+import { UNKNOWN_TAG } from "../resource/unknown-tag.js";
 import { type MappingEntry, type Resolved, type Scalar, textOf, unresolved } from "../resource/resolved.js";
 
 /** Nested calls in real templates stay below ten. */
@@ -42,6 +43,7 @@ export class Evaluator {
     const origin = originOf(node);
     if (depth > DEPTH_MAX) return unresolved("functions are nested too deeply", origin);
     if (this.#steps > STEPS_MAX) return unresolved("the template is too large to be worked out", origin);
+    if (node.tag === UNKNOWN_TAG && node.kind === "scalar") return unresolved(node.text, origin);
     const call = intrinsicOf(node);
     if (call !== null) return this.#call(call, origin, bindings, depth + 1);
     if (node.tag !== null) return unresolved(`the tag ${node.tag} is none of CloudFormation's`, origin);

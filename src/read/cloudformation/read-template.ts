@@ -11,7 +11,7 @@ import { templateSecrets } from "./secrets.js";
 import { readSafekeeping } from "./safekeeping.js";
 import { readServices } from "./services.js";
 import { StackReading } from "./stack.js";
-import { workspaceOf } from "./workspace.js";
+import { type Workspace, workspaceOf } from "./workspace.js";
 import { readStores } from "./stores.js";
 import { isLoneResource, sectionProblems } from "./template.js";
 
@@ -29,8 +29,12 @@ const COMPUTE = [
 ];
 
 /** One template into the nouns of the Model. */
-export function readTemplate(document: SourceDocument, root: DocumentNode, context: ReadContext): Fragment {
-  const workspace = workspaceOf(context.files);
+export function readTemplate(
+  document: SourceDocument,
+  root: DocumentNode,
+  context: ReadContext,
+  workspace: Workspace = workspaceOf(context.files),
+): Fragment {
   const stack = workspace.stack(document.file) ?? new StackReading(document, root, workspace);
   const nouns = workspace.nouns(stack);
   const balancers = readBalancers(stack, nouns);

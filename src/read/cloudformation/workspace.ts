@@ -1,5 +1,5 @@
 import type { InputFile, InputFiles } from "../../input/index.js";
-import { childOf, type DocumentNode, documentOf } from "../document/index.js";
+import { childOf, type DocumentNode, documentOf, type SourceDocument } from "../document/index.js";
 import { type Resolved, textOf } from "../resource/resolved.js";
 import { exportedBy, matchesExport, type StackExport } from "./exports.js";
 import { Nouns } from "./nouns.js";
@@ -18,14 +18,18 @@ export class Workspace {
   /** Stacks being opened: what is gathered meanwhile lacks them and is not kept. */
   #opening = 0;
 
-  constructor(readonly files: InputFiles) {}
+  /** `documents`: files whose template is not their own text, but made from it. */
+  constructor(
+    readonly files: InputFiles,
+    readonly documents: ReadonlyMap<string, SourceDocument> = new Map(),
+  ) {}
 
   /** Null when the file is no template, or when it is being opened at this very moment: it nests itself. */
   stack(path: string): StackReading | null {
     const before = this.#opened.get(path);
     if (before !== undefined) return before === "open" ? null : before;
     const file = this.files.files.get(path);
-    const document = file === undefined ? null : documentOf(file);
+    const document = this.documents.get(path) ?? (file === undefined ? null : documentOf(file));
     if (document === null || document.root === null || !isTemplate(document)) {
       this.#opened.set(path, null);
       return null;
@@ -126,6 +130,7 @@ export class Workspace {
     const templates = word === ANY ? [...this.files.files.values()] : this.#templatesWith(ANY);
     const test = word === ANY ? /\b(AWS|Custom)::/ : null;
     const found = templates.filter((file) => {
+      if (this.documents.has(file.path)) return true;
       const text = file.text() ?? "";
       return test === null ? text.includes(word) : test.test(text);
     });

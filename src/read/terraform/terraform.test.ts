@@ -1,0 +1,291 @@
+// A plan becomes the same nouns as a template: linked by what the source names, unknown where only the apply knows.
+import { describe, expect, it } from "vitest";
+import { knownValue, type Model } from "../../model/index.js";
+import { readTexts } from "../read.js";
+import { planExample, refers, type ResourceExample } from "./plan-example.js";
+
+const CONTAINERS = JSON.stringify([
+  { name: "web", image: "example/web:1.4.2", essential: true, portMappings: [{ containerPort: 8080 }] },
+]);
+
+const WEB: ResourceExample[] = [
+  {
+    address: "aws_ecs_task_definition.web",
+    values: {
+      family: "web",
+      cpu: "512",
+      memory: "1024",
+      network_mode: "awsvpc",
+      requires_compatibilities: ["FARGATE"],
+      container_definitions: CONTAINERS,
+    },
+    unknown: { execution_role_arn: true, task_role_arn: true },
+    expressions: { execution_role_arn: refers("aws_iam_role.execution.arn") },
+  },
+  {
+    address: "aws_ecs_service.web",
+    values: {
+      name: "web",
+      launch_type: "FARGATE",
+      desired_count: 2,
+      deployment_maximum_percent: 200,
+      deployment_minimum_healthy_percent: 100,
+      health_check_grace_period_seconds: 90,
+      deployment_circuit_breaker: [{ enable: true, rollback: true }],
+      load_balancer: [{ container_name: "web", container_port: 8080, elb_name: "" }],
+      network_configuration: [{ assign_public_ip: false }],
+    },
+    unknown: {
+      task_definition: true,
+      load_balancer: [{ target_group_arn: true }],
+      network_configuration: [{ security_groups: true, subnets: true }],
+    },
+    expressions: {
+      task_definition: refers("aws_ecs_task_definition.web.arn"),
+      load_balancer: [{ target_group_arn: refers("aws_lb_target_group.web.arn") }],
+      network_configuration: [
+        { subnets: refers("aws_subnet.private"), security_groups: refers("aws_security_group.web.id") },
+      ],
+    },
+  },
+  {
+    address: "aws_lb_target_group.web",
+    values: {
+      port: 8080,
+      protocol: "HTTP",
+      target_type: "ip",
+      deregistration_delay: "30",
+      health_check: [
+        {
+          enabled: true,
+          path: "/up",
+          matcher: "200",
+          interval: 15,
+          timeout: 6,
+          healthy_threshold: 3,
+          unhealthy_threshold: 3,
+        },
+      ],
+    },
+  },
+  { address: "aws_vpc.main", values: { cidr_block: "10.0.0.0/16" } },
+  ...[0, 1].map((index) => ({
+    address: `aws_subnet.private[${index}]`,
+    values: { cidr_block: `10.0.${index}.0/24`, availability_zone: `eu-west-1${"ab"[index]}` },
+    unknown: { vpc_id: true },
+    expressions: { vpc_id: refers("aws_vpc.main.id") },
+  })),
+  {
+    address: "aws_security_group.web",
+    values: {
+      ingress: [
+        { from_port: 8080, to_port: 8080, protocol: "tcp", cidr_blocks: ["10.0.0.0/16"], self: false },
+      ],
+      egress: [{ from_port: 0, to_port: 0, protocol: "-1", cidr_blocks: ["0.0.0.0/0"], self: false }],
+    },
+    unknown: { vpc_id: true },
+  },
+  {
+    address: "aws_iam_role.execution",
+    values: { name: "execution", assume_role_policy: '{"Version":"2012-10-17","Statement":[]}' },
+  },
+  {
+    address: "aws_iam_role_policy_attachment.execution",
+    values: {
+      policy_arn: "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
+      role: "execution",
+    },
+    expressions: { role: refers("aws_iam_role.execution.name") },
+  },
+];
+
+async function modelOf(text: string): Promise<Model> {
+  const { models, problems } = await readTexts({ "plan.json": text });
+  expect(problems).toEqual([]);
+  const [model] = models;
+  if (model === undefined) throw new Error("nothing was read");
+  return model;
+}
+
+describe("a Terraform plan", () => {
+  it("links a service to what only the apply gives an ARN", async () => {
+    const model = await modelOf(planExample(WEB));
+    const [service] = model.services;
+    const [target] = service?.targets ?? [];
+    expect({
+      count: knownValue(service?.desiredCount),
+      grace: knownValue(service?.healthCheckGracePeriodSeconds),
+      breaker: knownValue(service?.rollout.circuitBreaker.enable),
+      container: service?.taskDefinition?.containers.map(({ image }) => knownValue(image)),
+      path: knownValue(target?.targetGroup?.healthCheck.path),
+      interval: knownValue(target?.targetGroup?.healthCheck.intervalSeconds),
+      delay: knownValue(target?.targetGroup?.deregistrationDelaySeconds),
+      publicIp: knownValue(service?.network?.assignPublicIp),
+      zones: service?.network?.subnets.map((subnet) => knownValue(knownValue(subnet)?.availabilityZone)),
+      ports: service?.network?.securityGroups.flatMap((group) =>
+        knownValue(group)?.ingress.map((rule) => knownValue(knownValue(rule)?.fromPort)),
+      ),
+    }).toEqual({
+      count: 2,
+      grace: 90,
+      breaker: true,
+      container: ["example/web:1.4.2"],
+      path: "/up",
+      interval: 15,
+      delay: 30,
+      publicIp: false,
+      zones: ["eu-west-1a", "eu-west-1b"],
+      ports: [8080],
+    });
+  });
+
+  it("gives a role the policies that are attached to it, and leaves one that nobody names unknown", async () => {
+    const model = await modelOf(planExample(WEB));
+    const [task] = model.taskDefinitions;
+    expect(knownValue(task?.executionRole)?.managedPolicyArns.map(knownValue)).toEqual([
+      "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
+    ]);
+    expect(task?.taskRole.known).toBe(false);
+  });
+
+  it("follows variables into modules and outputs out of them", async () => {
+    const inside = (resource: ResourceExample): ResourceExample => ({
+      ...resource,
+      address: `module.web.${resource.address}`,
+    });
+    const [task, service, group, ...rest] = WEB;
+    if (task === undefined || service === undefined || group === undefined) throw new Error("no example");
+    const expressions = {
+      ...service.expressions,
+      network_configuration: [{ subnets: refers("var.subnets"), security_groups: refers("var.group") }],
+    };
+    const model = await modelOf(
+      planExample(
+        [
+          ...[task, group].map(inside),
+          inside({ ...service, expressions }),
+          ...rest.map((each) =>
+            each.address.startsWith("aws_subnet") ? { ...each, address: `module.net.${each.address}` } : each,
+          ),
+        ],
+        {
+          web: {
+            expressions: {
+              subnets: refers("module.net.private"),
+              group: refers("aws_security_group.web.id"),
+            },
+          },
+          net: { outputs: { private: { expression: { references: ["aws_subnet.private"] } } } },
+        },
+      ),
+    );
+    expect(model.services[0]?.network?.subnets.map((subnet) => knownValue(subnet)?.id)).toEqual([
+      "module.net.aws_subnet.private[0]",
+      "module.net.aws_subnet.private[1]",
+    ]);
+    expect(knownValue(model.services[0]?.network?.securityGroups[0])?.ingress).toHaveLength(1);
+  });
+
+  it("knows nothing of containers whose text only the apply completes", async () => {
+    const [task, ...rest] = WEB;
+    if (task === undefined) throw new Error("no example");
+    const { container_definitions: _, ...values } = task.values;
+    const unknownTask = { ...task, values, unknown: { ...task.unknown, container_definitions: true } };
+    const model = await modelOf(planExample([unknownTask, ...rest]));
+    expect(model.taskDefinitions[0]?.containers).toEqual([]);
+    expect(model.services[0]?.taskDefinition?.id).toBe("aws_ecs_task_definition.web");
+  });
+
+  it("reads a state, where ids take the place of references", async () => {
+    const state = {
+      format_version: "1.0",
+      values: {
+        root_module: {
+          resources: [
+            {
+              address: "aws_lb.web",
+              mode: "managed",
+              type: "aws_lb",
+              name: "web",
+              values: {
+                arn: "arn:lb",
+                load_balancer_type: "application",
+                internal: false,
+                subnets: ["subnet-1"],
+                idle_timeout: 120,
+              },
+            },
+            {
+              address: "aws_lb_listener.web",
+              mode: "managed",
+              type: "aws_lb_listener",
+              name: "web",
+              values: {
+                load_balancer_arn: "arn:lb",
+                port: 80,
+                protocol: "HTTP",
+                default_action: [{ type: "redirect" }],
+              },
+            },
+          ],
+        },
+      },
+    };
+    const task = {
+      "task.json": `{"family":"x","networkMode":"awsvpc","cpu":"256","memory":"512","containerDefinitions":${CONTAINERS}}`,
+    };
+    const { models } = await readTexts({ "state.json": JSON.stringify(state), ...task });
+    const [listener] = models[0]?.listeners ?? [];
+    expect(knownValue(knownValue(listener?.loadBalancer)?.idleTimeoutSeconds)).toBe(120);
+    expect(knownValue(listener?.redirects)).toBe(true);
+  });
+
+  it("takes routes inside a table and apart for the same", async () => {
+    const subnet = (name: string): ResourceExample => ({
+      address: `aws_subnet.${name}`,
+      values: { cidr_block: "10.0.9.0/24" },
+      unknown: { vpc_id: true },
+      expressions: { vpc_id: refers("aws_vpc.main.id") },
+    });
+    const association = (name: string): ResourceExample => ({
+      address: `aws_route_table_association.${name}`,
+      values: {},
+      unknown: { subnet_id: true, route_table_id: true },
+      expressions: {
+        subnet_id: refers(`aws_subnet.${name}.id`),
+        route_table_id: refers(`aws_route_table.${name}.id`),
+      },
+    });
+    const model = await modelOf(
+      planExample([
+        ...WEB,
+        ...["public", "inner", "closed"].flatMap((name) => [subnet(name), association(name)]),
+        { address: "aws_internet_gateway.main", values: {} },
+        { address: "aws_nat_gateway.main", values: {} },
+        {
+          address: "aws_route_table.public",
+          values: { route: [{ cidr_block: "0.0.0.0/0", nat_gateway_id: "" }] },
+          unknown: { route: [{ gateway_id: true }] },
+          expressions: { route: [{ gateway_id: refers("aws_internet_gateway.main.id") }] },
+        },
+        { address: "aws_route_table.inner", values: {} },
+        { address: "aws_route_table.closed", values: {} },
+        {
+          address: "aws_route.inner",
+          values: { destination_cidr_block: "0.0.0.0/0" },
+          unknown: { route_table_id: true, nat_gateway_id: true },
+          expressions: {
+            route_table_id: refers("aws_route_table.inner.id"),
+            nat_gateway_id: refers("aws_nat_gateway.main.id"),
+          },
+        },
+      ]),
+    );
+    const ways = new Map(model.network.subnets.map(({ id, defaultRoute }) => [id, knownValue(defaultRoute)]));
+    expect(["public", "inner", "closed"].map((name) => ways.get(`aws_subnet.${name}`))).toEqual([
+      "internet-gateway",
+      "nat",
+      "none",
+    ]);
+  });
+});
