@@ -3,18 +3,19 @@ import type { UnknownFact } from "../model/index.js";
 import { type ReadResult, withEdits } from "../read/index.js";
 import { check } from "./check.js";
 import { withFingerprints } from "./fingerprint.js";
+import { NO_OPINION, sayOnce, type SecondOpinion } from "./second-opinion/index.js";
 import { type Accepted, NOTHING_ACCEPTED, setAside, type Sorted } from "./set-aside.js";
 
 export interface CheckAllOptions {
   readonly accepted?: Accepted;
-  /** What other tools found in the same files: told, suppressed and known like our own. */
-  readonly others?: readonly Finding[];
+  /** What others say of the same files. The validator's findings are told, suppressed and known like our own. */
+  readonly opinion?: SecondOpinion;
 }
 
 /** The findings of every deployment under the input; what two deployments share is said once. */
 export function checkAll(
   result: ReadResult,
-  { accepted, others = [] }: CheckAllOptions = {},
+  { accepted, opinion = NO_OPINION }: CheckAllOptions = {},
 ): FindingsReport {
   const findings = new Map<string, Finding>();
   const unknown = new Map<string, UnknownFact>();
@@ -25,14 +26,16 @@ export function checkAll(
     for (const fact of checked.unknown) unknown.set(JSON.stringify(fact), fact);
     for (const entry of model.read) read.set(entry.file, entry.as);
   }
-  for (const finding of others) findings.set(identity(finding), finding);
-  const { told, setAside: aside } = toldOf([...findings.values()], result, accepted);
+  for (const fact of opinion.unknown) unknown.set(JSON.stringify(fact), fact);
+  const { findings: all, others } = sayOnce([...findings.values()], opinion, result.files);
+  const { told, setAside: aside } = toldOf(all, result, accepted);
   return {
     findings: told,
     unknown: [...unknown.values()],
     read: [...read].map(([file, as]) => ({ file, as })),
     problems: result.problems,
     setAside: aside,
+    ...(opinion === NO_OPINION ? {} : { others }),
   };
 }
 

@@ -3,6 +3,7 @@ export * from "./baseline.js";
 export * from "./check.js";
 export * from "./check-all.js";
 export * from "./mend.js";
+export * from "./second-opinion/index.js";
 export * from "./set-aside.js";
 export * from "./settings/find-settings.js";
 export * from "./write-mended.js";

@@ -5,6 +5,6 @@ export const EXIT = { clean: 0, found: 1, unusable: 2, interrupted: 130 } as con
 /** The call or the input cannot be used; the message is one clear sentence. */
 export class UnusableError extends Error {}
 
-export function reaches(findings: readonly Finding[], failOn: FailOn): boolean {
+export function reaches(findings: readonly Pick<Finding, "severity">[], failOn: FailOn): boolean {
   return findings.some((finding) => reachesSeverity(finding.severity, failOn));
 }

@@ -65,6 +65,12 @@ const failOnOption = (): Option =>
   new Option("--fail-on <severity>", "exit 1 from this severity on").choices(FAIL_ON);
 const failOn = (): Option => failOnOption().default("error");
 
+/** Once per file: with several words it would swallow the path. */
+const sarifFiles = (): Option =>
+  new Option("--with <file>", "tell the findings of another tool too, from its SARIF; repeatable")
+    .argParser((file: string, before: readonly string[]) => [...before, file])
+    .default([], "none");
+
 function addCheck(command: Command): void {
   command
     .command("check")
@@ -80,6 +86,9 @@ function addCheck(command: Command): void {
     .option("--app <folder>", "folder of the application")
     .option("--config <file>", "settings instead of the steady.yml beside and above the input")
     .option("--no-config", "without any settings")
+    .option("--schema", "ask AWS's own validator too (where it is installed: on when CI is set)")
+    .option("--no-schema", "do not ask it")
+    .addOption(sarifFiles())
     .option("--baseline <file>", "do not tell the findings that stand in it")
     .option("--update-baseline", "write all present findings to the baseline", false)
     .option("--timing", "how long each step, reader and cause took, on standard error", false)

@@ -1,19 +1,12 @@
 /** What others say of the same files: AWS's own validator, and tools that write SARIF. */
-import type { Finding, InputProblem, OtherFinding } from "../../finding/index.js";
-import type { UnknownFact } from "../../model/index.js";
+import type { InputProblem, OtherFinding } from "../../finding/index.js";
 import type { ReadResult } from "../../read/index.js";
 import { schemaOpinion } from "./cloudformation/index.js";
+import type { SecondOpinion } from "./opinion.js";
 import { readSarif } from "./sarif/index.js";
 
+export * from "./opinion.js";
 export * from "./say-once.js";
-
-export interface SecondOpinion {
-  /** From the validator, as findings of ours: `configuration-file-invalid`. */
-  readonly schema: readonly Finding[];
-  /** Templates that the validator could not judge, and why. */
-  readonly unknown: readonly UnknownFact[];
-  readonly others: readonly OtherFinding[];
-}
 
 export interface Wanted {
   /** True: somebody asked for AWS's validator; "if-there": use it when it is installed. */

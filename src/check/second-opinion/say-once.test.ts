@@ -53,29 +53,33 @@ describe("what two say", () => {
   const size = finding("fargate-size-invalid", place(6, 12));
 
   it("is said once when the rule means the cause and names the key above it", () => {
-    const told = sayOnce([size], [], [other("E3047", place(4, 5))], files);
+    const told = sayOnce([size], { schema: [], others: [other("E3047", place(4, 5))] }, files);
     expect(told.others).toEqual([]);
     expect(told.findings[0]?.for.map(({ text }) => text)).toEqual(["cfn-lint E3047: as cfn-lint says it"]);
   });
 
   it("is said twice when the rule means something else, or stands elsewhere", () => {
-    const told = sayOnce([size], [], [other("E3012", place(6, 7)), other("E3047", place(8, 3))], files);
+    const told = sayOnce(
+      [size],
+      { schema: [], others: [other("E3012", place(6, 7)), other("E3047", place(8, 3))] },
+      files,
+    );
     expect(told.others).toHaveLength(2);
     expect(told.findings[0]?.for).toEqual([]);
   });
 
   it("is ours when AWS's validator points at the same line, and both when ours is only a warning", () => {
     const theirs = finding("configuration-file-invalid", place(6, 12));
-    expect(sayOnce([size], [theirs], [], files).findings.map(({ cause }) => cause)).toEqual([
-      "fargate-size-invalid",
-    ]);
+    expect(
+      sayOnce([size], { schema: [theirs], others: [] }, files).findings.map(({ cause }) => cause),
+    ).toEqual(["fargate-size-invalid"]);
     const warning = finding("memory-too-small", place(6, 12), "warning");
-    expect(sayOnce([warning], [theirs], [], files).findings).toHaveLength(2);
+    expect(sayOnce([warning], { schema: [theirs], others: [] }, files).findings).toHaveLength(2);
   });
 
   it("is the validator's when another tool repeats it", () => {
     const theirs = finding("configuration-file-invalid", place(7, 15));
-    const told = sayOnce([], [theirs], [other("E3034", place(7, 7))], files);
+    const told = sayOnce([], { schema: [theirs], others: [other("E3034", place(7, 7))] }, files);
     expect(told.others).toEqual([]);
     expect(told.findings[0]?.for).toHaveLength(1);
   });

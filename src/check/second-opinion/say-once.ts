@@ -2,6 +2,7 @@ import type { Evidence, Finding, FoundPlace, OtherFinding } from "../../finding/
 import type { InputFiles } from "../../input/index.js";
 import type { Place } from "../../model/index.js";
 import { type DocumentNode, documentOf } from "../../read/document/index.js";
+import type { SecondOpinion } from "./opinion.js";
 import { causeMeantBy } from "./sarif/index.js";
 
 export interface Told {
@@ -15,8 +16,7 @@ export interface Told {
  */
 export function sayOnce(
   ours: readonly Finding[],
-  schema: readonly Finding[],
-  others: readonly OtherFinding[],
+  { schema, others }: Pick<SecondOpinion, "schema" | "others">,
   files: InputFiles,
 ): Told {
   const evidence = new Map<Finding, Evidence[]>();
@@ -35,6 +35,7 @@ export function sayOnce(
       support(same, `${other.tool} ${other.rule}: ${other.title}`, other.where[0] ?? null);
     return same === undefined;
   });
+  if (evidence.size === 0) return { findings: all, others: ownOthers };
   const findings = all.map((finding) => ({
     ...finding,
     for: [...finding.for, ...(evidence.get(finding) ?? [])],

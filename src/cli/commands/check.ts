@@ -1,6 +1,8 @@
 import { relative, resolve, sep } from "node:path";
 import {
   type Accepted,
+  type AskedOpinion,
+  askOthers,
   checkAll,
   findSettings,
   type FoundSettings,
@@ -34,6 +36,10 @@ export interface CheckOptions {
   readonly config?: string | false;
   readonly baseline?: string;
   readonly updateBaseline: boolean;
+  /** Absent: where it is installed, in CI. */
+  readonly schema?: boolean;
+  /** SARIF files of other tools. */
+  readonly with: readonly string[];
   readonly timing: boolean;
   readonly trace: boolean;
 }
@@ -52,7 +58,12 @@ export async function checkCommand(path: string, options: CheckOptions): Promise
     tellMended(result, mended);
     if (mended.texts.size > 0) result = await readInput(path, reading);
   }
-  const { report, failOn } = checked(result, settings, accepted, options);
+  const asked = await askOthers(result, {
+    schema: options.schema ?? (process.env["CI"] ? "if-there" : false),
+    sarif: options.with,
+  });
+  for (const notice of asked.notices) process.stderr.write(`${notice}\n`);
+  const { report, failOn } = checked(result, settings, { accepted, ...asked }, options);
   const format = await FINDINGS_FORMATS[options.format]();
   terminal.write(
     format(report, {
@@ -69,7 +80,7 @@ export async function checkCommand(path: string, options: CheckOptions): Promise
     }),
   );
   if (report.problems.length > 0) return EXIT.unusable;
-  return reaches(report.findings, failOn) ? EXIT.found : EXIT.clean;
+  return reaches([...report.findings, ...(report.others ?? [])], failOn) ? EXIT.found : EXIT.clean;
 }
 
 /** `check:` sections, with the files that were read as settings under other names. */
@@ -100,20 +111,22 @@ function today(): string {
 function checked(
   result: ReadResult,
   settings: FoundSettings,
-  accepted: Accepted,
+  { accepted, opinion, problems }: { readonly accepted: Accepted } & AskedOpinion,
   options: CheckOptions,
 ): { report: FindingsReport; failOn: FailOn } {
   const { baseline: path, updateBaseline: update } = options;
-  const first = checkAll(result, { accepted });
+  const unusable = [...settings.problems, ...problems];
+  const first = checkAll(result, { accepted, opinion });
   const failOn = options.failOn ?? settings.settings.find((one) => one.failOn !== null)?.failOn ?? "error";
-  if (path === undefined || !update) return { report: withProblems(first, settings.problems), failOn };
+  if (path === undefined || !update) return { report: withProblems(first, unusable), failOn };
   const count = updateBaseline(path, first.findings, result.files);
   process.stderr.write(`${path} holds ${count} known findings of these files.\n`);
   const baseline = loadBaseline(path);
   const report = checkAll(result, {
     accepted: { ...accepted, baseline: typeof baseline === "string" ? null : baseline },
+    opinion,
   });
-  return { report: withProblems(report, settings.problems), failOn };
+  return { report: withProblems(report, unusable), failOn };
 }
 
 /** The reader of `steady.yml` may have told the same already. */

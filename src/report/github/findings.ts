@@ -1,4 +1,4 @@
-import type { Finding, FindingsReport, Severity } from "../../finding/index.js";
+import type { Finding, FindingsReport, OtherFinding, Severity } from "../../finding/index.js";
 import type { FindingsContext } from "../format.js";
 import { isInArchive, messageOf, outerFile, repairsText } from "../places.js";
 import { plural } from "../text/style.js";
@@ -16,6 +16,7 @@ export function findingsGithub(report: FindingsReport, context: FindingsContext)
       command("error", { file: context.fromRoot(file), line, title: "unusable" }, message),
     ),
     ...report.findings.map((finding) => annotation(finding, context)),
+    ...(report.others ?? []).map((other) => otherAnnotation(other, context)),
     ...(report.setAside?.notices ?? []).map(({ kind, file, line, message }) =>
       command("notice", { file: context.fromRoot(file), line, title: kind }, message),
     ),
@@ -43,6 +44,18 @@ function annotation(finding: Finding, context: FindingsContext): string {
     title: finding.cause,
   };
   return command(COMMANDS[finding.severity], properties, (inside ? [place.file, ...text] : text).join("\n"));
+}
+
+function otherAnnotation(
+  { tool, rule, severity, title, where }: OtherFinding,
+  context: FindingsContext,
+): string {
+  const [place] = where;
+  const spot =
+    place === undefined
+      ? {}
+      : { file: outerFile(context.fromRoot(place.file)), line: place.line, endLine: place.endLine };
+  return command(COMMANDS[severity], { ...spot, title: `${tool} ${rule}`.trimEnd() }, title);
 }
 
 function command(

@@ -1,4 +1,4 @@
-import type { Finding, FindingsReport, SetAside } from "../../finding/index.js";
+import type { Finding, FindingsReport, OtherFinding, SetAside } from "../../finding/index.js";
 import type { Place } from "../../model/index.js";
 import { mask } from "../../mask/index.js";
 
@@ -12,12 +12,17 @@ export function findingsJson(report: FindingsReport): Record<string, unknown> {
     unknown: report.unknown.map(({ what, why, where }) => ({ what, why, where: where.map(placeJson) })),
     read: report.read.map(({ file, as }) => ({ file, as })),
     problems: report.problems,
+    ...(report.others === undefined ? {} : { others: report.others.map(otherJson) }),
     ...(report.setAside === undefined ? {} : setAsideJson(report.setAside)),
   };
 }
 
 export function findingsText(report: FindingsReport): string {
   return `${JSON.stringify(findingsJson(report), null, 2)}\n`;
+}
+
+function otherJson({ tool, rule, severity, title, where, link }: OtherFinding): Record<string, unknown> {
+  return { tool, rule, severity, title: mask(title), where: where.map(placeJson), link };
 }
 
 function setAsideJson({ suppressed, known, turnedOff, notices }: SetAside): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import type { Finding, FindingsReport, FoundPlace, Severity } from "../../finding/index.js";
+import type { Finding, FindingsReport, FoundPlace, OtherFinding, Severity } from "../../finding/index.js";
 import type { FindingsContext } from "../format.js";
 import { repairsText } from "../places.js";
 import { plural } from "../text/style.js";
@@ -15,6 +15,7 @@ export function findingsMarkdown(report: FindingsReport, context: FindingsContex
     ),
     ...(report.findings.length === 0 ? [] : [table(report.findings, context)]),
     ...report.findings.map((finding) => details(finding, context)),
+    ...othersTable(report.others ?? [], context),
     ...notices(report, context),
   ];
   return `${fitting([...head, ...sections])}\n`;
@@ -57,6 +58,16 @@ function table(findings: readonly Finding[], context: FindingsContext): string {
     return `| ${finding.severity} | ${code(finding.cause)} | ${place ? code(spot(place.file, place.line, context)) : ""} | ${escape(finding.title)} |`;
   });
   return ["| | cause | where | what |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+/** In the words of the tools that found it. */
+function othersTable(others: readonly OtherFinding[], context: FindingsContext): string[] {
+  if (others.length === 0) return [];
+  const rows = others.map(({ tool, rule, severity, title, where: [place] }) => {
+    const spotted = place ? code(spot(place.file, place.line, context)) : "";
+    return `| ${severity} | ${code(`${tool} ${rule}`.trimEnd())} | ${spotted} | ${escape(title)} |`;
+  });
+  return [["| | other tools | where | what |", "|---|---|---|---|", ...rows].join("\n")];
 }
 
 function details(finding: Finding, context: FindingsContext): string {

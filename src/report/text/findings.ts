@@ -1,6 +1,7 @@
 import {
   type Finding,
   type FindingsReport,
+  type OtherFinding,
   type PathLink,
   type Proof,
   reachesSeverity,
@@ -18,6 +19,10 @@ export function renderFindings(report: FindingsReport, options: FindingsContext)
     ? report.findings.filter(({ severity }) => reachesSeverity(severity, options.failOn))
     : report.findings;
   const lines = shown.flatMap((finding) => [...renderFinding(finding, options), ""]);
+  const others = (report.others ?? []).filter(
+    ({ severity }) => !quiet || reachesSeverity(severity, options.failOn),
+  );
+  lines.push(...others.flatMap((other) => [...renderOther(other, style), ""]));
   for (const problem of report.problems) {
     const at = problem.line === null ? problem.file : `${problem.file}:${problem.line}`;
     lines.push(`${style.error("unusable")}  ${at}`, ...wrap(problem.message, style.columns, "  "), "");
@@ -52,6 +57,19 @@ export function renderFinding(
   for (const repair of finding.repairs) lines.push(...renderRepair(repair, style));
   lines.push(style.dim(`  why: steady explain ${finding.cause}`));
   return lines;
+}
+
+/** What another tool found: in its words, under its name. */
+function renderOther({ tool, rule, severity, title, where, link }: OtherFinding, style: Style): string[] {
+  const name = `${tool} ${rule}`.trimEnd();
+  const [first] = where;
+  const head = ends(
+    `${style[severity](severity)}  ${style.bold(name)}`,
+    first ? at(first) : "",
+    style,
+    severity.length + 2 + name.length,
+  );
+  return [head, ...wrap(title, style.columns, "  "), ...(link === null ? [] : [style.dim(`  why: ${link}`)])];
 }
 
 function renderRepair(repair: Repair, style: Style): string[] {
@@ -99,6 +117,8 @@ function summary(report: FindingsReport, options: FindingsContext): string {
   const parts = [plural(count("error"), "error"), plural(count("warning"), "warning")];
   if (count("note") > 0) parts.push(plural(count("note"), "note"));
   if (report.problems.length > 0) parts.push(plural(report.problems.length, "unusable file"));
+  const others = report.others?.length ?? 0;
+  if (others > 0) parts.push(`${others} of other tools`);
   parts.push(...asideCounts(report));
   const unknown =
     report.unknown.length > 0 ? `, ${plural(report.unknown.length, "value")} unknown (--unknown)` : "";
