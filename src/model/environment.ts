@@ -41,6 +41,8 @@ export interface BeanstalkEnvironment {
   readonly targetGroups: readonly TargetGroup[];
   /** How a request gets from the instance's own port to the process; null where it cannot be told. */
   readonly front: InstanceFront | null;
+  /** What start commands name and the bundle does not hold. */
+  readonly startGaps: readonly StartGap[];
   /** Files of the bundle that the platform does not heed where they stand. */
   readonly ignored: readonly IgnoredFile[];
   /** Size of the bundle's archive in bytes; null when it is a folder or not among the files. */
@@ -68,6 +70,21 @@ export interface InstanceFront {
   readonly inContainer: boolean;
 }
 
+/** Something that a start command names and that the bundle does not hold, as far as its files can tell. */
+export interface StartGap {
+  /** The command, or the option that names it. */
+  readonly origin: Origin;
+  readonly command: string;
+  /**
+   * `module`: no file is that module. `attribute`: the module has no such name. `file-form`: a path where a
+   * module is expected. `folder`: all files of the archive stand in one folder of it.
+   */
+  readonly kind: "module" | "attribute" | "file-form" | "folder";
+  readonly name: string;
+  /** A file that may be meant, from the bundle's root; null when none is alike. */
+  readonly alike: string | null;
+}
+
 /** A file that stands where the platform does not look for it, or under a name that it does not read. */
 export interface IgnoredFile {
   readonly origin: Origin;
@@ -80,7 +97,7 @@ export interface IgnoredFile {
 
 export interface BeanstalkPlatform {
   readonly origin: Origin;
-  /** A `PlatformFamily` of `aws/beanstalk/platforms.ts`: `python`, `nodejs`, `java-se`, `dotnet-linux`. */
+  /** A `PlatformFamily` of `aws/beanstalk/platforms.ts`: `python`, `nodejs`, `corretto`, `dotnet`. */
   readonly family: Value<string>;
   /** `Python 3.11`. */
   readonly branch: Value<string>;

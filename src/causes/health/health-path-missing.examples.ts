@@ -1,5 +1,6 @@
 import type { Example } from "../cause.js";
 import { expressServer, nodeService, pythonService } from "../example-files.js";
+import { instanceHealthPathExamples } from "./health-path-missing-instances.examples.js";
 
 const asking = (path: string, more: Readonly<Record<string, unknown>> = {}) => ({
   HealthCheckPath: path,
@@ -89,4 +90,7 @@ const healthy: Example[] = [
   },
 ];
 
-export const healthPathMissingExamples = { failing, healthy };
+export const healthPathMissingExamples = {
+  failing: [...failing, ...instanceHealthPathExamples.failing],
+  healthy: [...healthy, ...instanceHealthPathExamples.healthy],
+};

@@ -12,6 +12,7 @@ import {
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, type RepairDraft, type Sign, unknownBecause, type Verdict } from "../cause.js";
 import { healthPathMissingExamples } from "./health-path-missing.examples.js";
+import { instanceHealthPathVerdicts } from "./health-path-missing-instances.js";
 import { statusSigns } from "./status-signs.js";
 
 const NOT_FOUND = 404;
@@ -37,7 +38,7 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-unhealthy-event-messages.html",
     },
   ],
-  check: (model) => checkedPaths(model).map(judge),
+  check: (model) => [...checkedPaths(model).map(judge), ...instanceHealthPathVerdicts(model, routeRepairs)],
   signs,
   explainsEvents: [
     "health-check-failed",
@@ -94,12 +95,20 @@ function listed(routes: readonly Route[]): string {
   return paths.length > 6 ? `${paths.slice(0, 6).join(", ")} and ${paths.length - 6} more` : paths.join(", ");
 }
 
+function repairs(check: CheckedPath): RepairDraft[] {
+  return check.by === "container" ? [] : routeRepairs(check);
+}
+
 /** Safe only when one route alone ends as the asked path does and answers from the process. */
-function repairs({ application, path, origin, by }: CheckedPath): RepairDraft[] {
+function routeRepairs({
+  application,
+  path,
+  origin,
+}: Pick<CheckedPath, "application" | "path" | "origin">): RepairDraft[] {
   const { node } = origin;
   const candidates = similarRoutes(application, path);
   const [best] = candidates;
-  if (node === null || best === undefined || by === "container") return [];
+  if (node === null || best === undefined) return [];
   return [
     {
       description: `ask ${best.path}`,

@@ -1,5 +1,6 @@
 import type { Example } from "../cause.js";
 import { expressServer, nodeService, PYTHON_DOCKERFILE, pythonService } from "../example-files.js";
+import { instanceLoopbackExamples } from "./bind-loopback-instances.examples.js";
 
 const PYTHON = `from fastapi import FastAPI
 
@@ -58,4 +59,7 @@ const healthy: Example[] = [
   },
 ];
 
-export const bindLoopbackExamples = { failing, healthy };
+export const bindLoopbackExamples = {
+  failing: [...failing, ...instanceLoopbackExamples.failing],
+  healthy: [...healthy, ...instanceLoopbackExamples.healthy],
+};

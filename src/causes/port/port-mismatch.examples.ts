@@ -1,5 +1,6 @@
 import type { Example } from "../cause.js";
 import { expressServer, nodeService, PYTHON_DOCKERFILE, pythonService } from "../example-files.js";
+import { instancePortExamples } from "./port-mismatch-instances.examples.js";
 
 const PYTHON = `from fastapi import FastAPI
 
@@ -105,4 +106,7 @@ const healthy: Example[] = [
   },
 ];
 
-export const portMismatchExamples = { failing, healthy };
+export const portMismatchExamples = {
+  failing: [...failing, ...instancePortExamples.failing],
+  healthy: [...healthy, ...instancePortExamples.healthy],
+};

@@ -1,5 +1,6 @@
 import type { Example, ExampleEvent } from "../cause.js";
 import { expressServer, NODE_DOCKERFILE, nodeService } from "../example-files.js";
+import { instanceStartExamples } from "./entrypoint-wrong-instances.examples.js";
 
 const said = (text: string): ExampleEvent => ({ at: 2, subject: "container/1/api", kind: "log-line", text });
 const starting = (command: string) => NODE_DOCKERFILE.replace('CMD ["node", "server.js"]', command);
@@ -46,4 +47,7 @@ const healthy: Example[] = [
   },
 ];
 
-export const entrypointWrongExamples = { failing, healthy };
+export const entrypointWrongExamples = {
+  failing: [...failing, ...instanceStartExamples.failing],
+  healthy: [...healthy, ...instanceStartExamples.healthy],
+};

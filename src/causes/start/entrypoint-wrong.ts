@@ -12,6 +12,7 @@ import { languageOf } from "../base-images.js";
 import { defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
 import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
 import { entrypointWrongExamples } from "./entrypoint-wrong.examples.js";
+import { instanceStartVerdicts } from "./entrypoint-wrong-instances.js";
 
 export const cause = defineCause({
   id: "entrypoint-wrong",
@@ -32,7 +33,7 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
     },
   ],
-  check: (model) => containers(model).map(judge),
+  check: (model) => [...containers(model).map(judge), ...instanceStartVerdicts(model)],
   signs,
   explainsEvents: [
     "start-failed",

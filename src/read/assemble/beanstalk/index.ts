@@ -22,6 +22,7 @@ import { ignoredFiles } from "./ignored.js";
 import { platformOf } from "./platform.js";
 import { processesOf } from "./processes.js";
 import { Options, withPrecedence } from "./settings.js";
+import { startGapsOf } from "./start-gaps.js";
 import { trafficOf } from "./traffic.js";
 
 /** Bundles in one deployment beyond these are not looked at. */
@@ -88,7 +89,7 @@ function completed({ request, bundle, facts: own, lines, model, files }: Clues):
     dockerrun: dockerrunVersion(bundle, files),
   });
   const tier = facts.find((fact) => fact.tier !== undefined)?.tier ?? known("WebServer");
-  const requestKnown = request !== null;
+  const requestKnown = request !== null && request.incomplete === undefined;
   return {
     id,
     origin,
@@ -119,14 +120,22 @@ interface InsideClues extends Pick<Clues, "bundle" | "lines" | "model" | "files"
 
 type Inside = Pick<
   BeanstalkEnvironment,
-  "variables" | "hooks" | "processes" | "proxies" | "front" | "ignored" | "bundleBytes"
+  "variables" | "hooks" | "processes" | "proxies" | "front" | "startGaps" | "ignored" | "bundleBytes"
 >;
 
 /** What the bundle itself brings. */
 function inside(clues: InsideClues): Inside {
   const { bundle, platform, model, files, settings, requestKnown } = clues;
   const variables = variablesOf(settings);
-  const nothing = { hooks: [], processes: [], proxies: [], front: null, ignored: [], bundleBytes: null };
+  const nothing = {
+    hooks: [],
+    processes: [],
+    proxies: [],
+    front: null,
+    startGaps: [],
+    ignored: [],
+    bundleBytes: null,
+  };
   if (bundle === null) return { variables, ...nothing };
   const given = { ...clues, bundle, family: platform.family };
   // What a console or `eb setenv` sets stands in no file; a request says all that it gives.
@@ -137,6 +146,7 @@ function inside(clues: InsideClues): Inside {
     processes,
     proxies: [],
     front: frontOf({ ...given, processes, image: imageOf(bundle, model) }),
+    startGaps: startGapsOf({ ...given, processes }),
     ignored: ignoredFiles(bundle, files),
     bundleBytes: archiveBytes(bundle, files),
   };
