@@ -51,6 +51,8 @@ export interface Defect {
   readonly where: readonly { readonly origin: Origin; readonly value: string }[];
   /** 0 to 1; default 0.95. */
   readonly confidence?: number;
+  /** Two statements of the files contradict each other, and which of them is right they do not tell: a warning at most. */
+  readonly suspected?: boolean;
   readonly repairs?: readonly RepairDraft[];
   readonly path?: readonly PathLink[];
   readonly for?: readonly Evidence[];

@@ -9,8 +9,7 @@ const DEFAULT_CONFIDENCE = 0.95;
 export function findingOf(cause: Cause, defect: Defect, seenIn: "configuration" | "timeline"): Finding {
   return {
     cause: cause.id,
-    severity:
-      seenIn === "configuration" ? (cause.severityFromConfiguration ?? cause.severity) : cause.severity,
+    severity: severityOf(cause, defect, seenIn),
     confidence: defect.confidence ?? DEFAULT_CONFIDENCE,
     title: sentence(defect.title ?? cause.title),
     explanation: defect.explanation,
@@ -22,6 +21,12 @@ export function findingOf(cause: Cause, defect: Defect, seenIn: "configuration" 
     missing: defect.missing ?? [],
     path: defect.path ?? [],
   };
+}
+
+function severityOf(cause: Cause, defect: Defect, seenIn: "configuration" | "timeline"): Finding["severity"] {
+  if (seenIn === "timeline") return cause.severity;
+  const severity = cause.severityFromConfiguration ?? cause.severity;
+  return defect.suspected === true && severity === "error" ? "warning" : severity;
 }
 
 /** Text edits are filled in by the reader that made the Model, proofs by a replay. */

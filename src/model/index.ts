@@ -48,3 +48,4 @@ export * from "./value.js";
 export * from "./waiting.js";
 export * from "./zones.js";
 export * from "./allowed-hosts.js";
+export * from "./start-delay.js";

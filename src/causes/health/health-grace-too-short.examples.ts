@@ -1,4 +1,5 @@
 import type { Example, ExampleEvent } from "../cause.js";
+import { expressServer, NODE_DOCKERFILE, nodeService, type TemplateOptions } from "../example-files.js";
 
 const refused = (at: number, task: number): ExampleEvent => ({
   at,
@@ -7,7 +8,26 @@ const refused = (at: number, task: number): ExampleEvent => ({
   data: { path: "/health", reason: "refused" },
 });
 
+const delayed = (seconds: number, graceSeconds: number, more: TemplateOptions = {}) =>
+  nodeService(expressServer(), {
+    ...more,
+    graceSeconds,
+    container: { Command: ["sh", "-c", `sleep ${seconds} && exec node server.js`] },
+  });
+const granting = (StartPeriod: number, graceSeconds: number) =>
+  nodeService(expressServer(), {
+    graceSeconds,
+    dockerfile: NODE_DOCKERFILE.replace("-bookworm-slim", "-bookworm"),
+    containerCheck: { Command: ["CMD-SHELL", "curl -f http://localhost:8080/health || exit 1"], StartPeriod },
+  });
+
 const failing: Example[] = [
+  { name: "the start command sleeps longer than all checks allow", files: delayed(400, 60) },
+  {
+    name: "the container's own check ends before the start command has slept",
+    files: delayed(400, 0, { containerCheck: { Command: ["CMD", "node", "check.js"], StartPeriod: 30 } }),
+  },
+  { name: "the container's check grants 240 s, the balancer's 90 s", files: granting(240, 60) },
   {
     name: "ready after 70 s, stopped for what failed before",
     timeline: [
@@ -21,6 +41,10 @@ const failing: Example[] = [
 ];
 
 const healthy: Example[] = [
+  { name: "a grace period above what is slept", files: delayed(120, 300) },
+  { name: "a short sleep within what the thresholds allow", files: delayed(30, 0) },
+  { name: "the grace period is the container's start period", files: granting(240, 240) },
+  { name: "three failed checks are longer than the start period", files: granting(60, 0) },
   {
     name: "ready in 2 s, well within the thresholds, no grace at all",
     timeline: [

@@ -30,6 +30,15 @@ https
   .listen(8080);
 `;
 
+const PERHAPS_TLS = `import http from "node:http";
+import https from "node:https";
+import fs from "node:fs";
+
+const answer = (request, response) => response.end("ok");
+if (process.env.CERTIFICATE) https.createServer({ cert: fs.readFileSync(process.env.CERTIFICATE) }, answer).listen(8080);
+else http.createServer(answer).listen(8080);
+`;
+
 const FASTAPI = `from fastapi import FastAPI
 
 app = FastAPI()
@@ -98,6 +107,10 @@ const healthy: Example[] = [
         '"hypercorn", "main:app", "--bind", "0.0.0.0:8080"',
       ),
     }),
+  },
+  {
+    name: "with TLS only where a certificate is given",
+    files: changed(nodeService(PERHAPS_TLS, checked()), GROUP_HTTP, '"Protocol": "HTTPS",'),
   },
   {
     name: "HTTP1 is written",
