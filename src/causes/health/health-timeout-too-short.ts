@@ -1,7 +1,15 @@
-import { knownValue, type Model, trafficPaths } from "../../model/index.js";
+import {
+  type DeployedContainer,
+  deployedContainers,
+  knownValue,
+  type Model,
+  sleepsBeforeLast,
+  trafficPaths,
+} from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
-import { defineCause, type RepairDraft, type Sign } from "../cause.js";
+import { defineCause, found, type RepairDraft, type Sign, unknownBecause, type Verdict } from "../cause.js";
 import { dependencyFaults, firstOf } from "../probe-signs.js";
+import { healthTimeoutTooShortExamples } from "./health-timeout-too-short.examples.js";
 
 // Room above the slowest answer that was seen; the API allows 2 to 120 s. Source: [BC-elbv2] HealthCheckTimeoutSeconds.
 const ROOM = 2;
@@ -25,6 +33,7 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
     },
   ],
+  check: (model) => deployedContainers(model).flatMap(judge),
   signs,
   explainsEvents: [
     "health-check-failed",
@@ -34,99 +43,32 @@ export const cause = defineCause({
     "task-stopping",
   ],
   explains: [],
-  examples: {
-    failing: [
-      {
-        name: "some answers come just in time, others do not",
-        timeline: [
-          {
-            at: 40,
-            subject: "target/1",
-            kind: "health-check-passed",
-            data: { path: "/health", status: 200, seconds: 4.6 },
-          },
-          {
-            at: 70,
-            subject: "target/1",
-            kind: "health-check-failed",
-            data: { path: "/health", reason: "timeout", seconds: 5 },
-          },
-          {
-            at: 100,
-            subject: "target/1",
-            kind: "health-check-failed",
-            data: { path: "/health", reason: "timeout", seconds: 5 },
-          },
-        ],
-      },
-      {
-        name: "ordinary requests are answered, later than the check would wait",
-        timeline: [
-          {
-            at: 45,
-            subject: "target/1",
-            kind: "health-check-failed",
-            data: { path: "/health", reason: "timeout", seconds: 5 },
-          },
-          {
-            at: 50,
-            subject: "service/api",
-            kind: "request-answered",
-            data: { path: "/orders", status: 200, seconds: 7.5, count: 3 },
-          },
-          {
-            at: 75,
-            subject: "target/1",
-            kind: "health-check-failed",
-            data: { path: "/health", reason: "timeout", seconds: 5 },
-          },
-        ],
-      },
-    ],
-    healthy: [
-      {
-        name: "quick answers before, none at all afterwards",
-        timeline: [
-          {
-            at: 40,
-            subject: "target/1",
-            kind: "health-check-passed",
-            data: { path: "/health", status: 200, seconds: 0.01 },
-          },
-          {
-            at: 70,
-            subject: "target/1",
-            kind: "health-check-failed",
-            data: { path: "/health", reason: "timeout", seconds: 5 },
-          },
-          {
-            at: 100,
-            subject: "target/1",
-            kind: "health-check-failed",
-            data: { path: "/health", reason: "timeout", seconds: 5 },
-          },
-        ],
-      },
-      {
-        name: "nothing is ever answered",
-        timeline: [
-          {
-            at: 70,
-            subject: "target/1",
-            kind: "health-check-failed",
-            data: { path: "/health", reason: "timeout", seconds: 5 },
-          },
-          {
-            at: 100,
-            subject: "target/1",
-            kind: "health-check-failed",
-            data: { path: "/health", reason: "timeout", seconds: 5 },
-          },
-        ],
-      },
-    ],
-  },
+  examples: healthTimeoutTooShortExamples,
 });
+
+/** A command that sleeps for as long as it may run never ends in time, whatever the application does. */
+function judge({ container }: DeployedContainer): Verdict[] {
+  const { healthCheck } = container;
+  const words = knownValue(healthCheck?.command);
+  if (healthCheck === null || words === undefined || words[0] !== "CMD-SHELL") return [];
+  const { seconds, texts } = sleepsBeforeLast(words.slice(1).join(" "));
+  const timeout = healthCheck.timeoutSeconds;
+  if (seconds === 0 || knownValue(container.essential) === false) return [];
+  if (!timeout.known) {
+    return [unknownBecause("how long the health command may run", timeout.reason, timeout.origin)];
+  }
+  if (seconds < timeout.value) return [];
+  return [
+    found({
+      title: `the health command sleeps ${seconds} s and may run ${timeout.value} s`,
+      explanation: `The command lets ${seconds} s pass (${texts.join(", ")}) before it asks anything, and is ended after ${timeout.value} s. It fails every time, so the container counts as unhealthy and its task is stopped.`,
+      where: [
+        { origin: healthCheck.command.origin, value: words.slice(1).join(" ") },
+        { origin: timeout.origin, value: `${timeout.value}` },
+      ],
+    }),
+  ];
+}
 
 function signs(timeline: Timeline, model: Model | null): Sign[] {
   const late = entriesOf(timeline, "health-check-failed").filter(
