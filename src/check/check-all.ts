@@ -1,7 +1,7 @@
 import type { Finding, FindingsReport } from "../finding/index.js";
 import type { UnknownFact } from "../model/index.js";
 import { type ReadResult, withEdits } from "../read/index.js";
-import { check } from "./check.js";
+import { check, worstFirst } from "./check.js";
 import { withFingerprints } from "./fingerprint.js";
 import { NO_OPINION, sayOnce, type SecondOpinion } from "./second-opinion/index.js";
 import { type Accepted, NOTHING_ACCEPTED, setAside, type Sorted } from "./set-aside.js";
@@ -28,7 +28,11 @@ export function checkAll(
   }
   for (const fact of opinion.unknown) unknown.set(JSON.stringify(fact), fact);
   const { findings: all, others } = sayOnce([...findings.values()], opinion, result.files);
-  const { told, setAside: aside } = toldOf(all, result, accepted);
+  const { told, setAside: aside } = toldOf(
+    opinion.schema.length > 0 ? all.toSorted(worstFirst) : all,
+    result,
+    accepted,
+  );
   return {
     findings: told,
     unknown: [...unknown.values()],

@@ -41,7 +41,7 @@ export function check(model: Model, catalogue: readonly Cause[] = causes): Check
     timing.set(cause.id, performance.now() - begun);
   }
   return {
-    findings: explainAway(unique(findings), catalogue, sharesPlace).sort(compare),
+    findings: explainAway(unique(findings), catalogue, sharesPlace).sort(worstFirst),
     unknown,
     implications,
     timing,
@@ -59,7 +59,7 @@ function unique(findings: readonly Finding[]): Finding[] {
   });
 }
 
-function compare(a: Finding, b: Finding): number {
+export function worstFirst(a: Finding, b: Finding): number {
   const [first, second] = [a.where[0], b.where[0]];
   return (
     RANK[a.severity] - RANK[b.severity] ||

@@ -34,6 +34,8 @@ export function renderFindings(report: FindingsReport, options: FindingsContext)
   return `${lines.join("\n")}\n`;
 }
 
+const EVIDENCE_MAX = 3;
+
 export function renderFinding(
   finding: Finding,
   options: { readonly style: Style; readonly textOf: TextOf },
@@ -54,6 +56,8 @@ export function renderFinding(
   if (frame.length > 0) lines.push("", ...frame);
   for (const place of finding.where.slice(1, 4))
     lines.push(style.dim(`        also ${at(place)}  ${place.value}`));
+  for (const { text } of finding.for.slice(0, EVIDENCE_MAX))
+    lines.push(...wrap(`seen too: ${text}`, style.columns, "        ").map(style.dim));
   for (const repair of finding.repairs) lines.push(...renderRepair(repair, style));
   lines.push(style.dim(`  why: steady explain ${finding.cause}`));
   return lines;
