@@ -31,6 +31,21 @@ export interface Application {
   readonly tlsOptions?: readonly TlsOption[];
   /** Lists of hosts that stand before every route. Absent when nobody looked. */
   readonly allowedHosts?: readonly AllowedHosts[];
+  /** Calls of AWS's API in the name of the role that the program runs under. Absent when nobody looked. */
+  readonly awsCalls?: readonly AwsCall[];
+}
+
+/** One call of AWS's API, as the SDK makes it. */
+export interface AwsCall {
+  readonly origin: Origin;
+  /** The SDK's module, as imported. */
+  readonly client: string;
+  /** As the SDK calls the service: `s3`, `bedrock-runtime`. */
+  readonly service: string;
+  /** As the API calls it: `PutObject`. */
+  readonly operation: string;
+  /** Name, ARN or URL of the bucket, table, queue, topic, secret or function; null when none is given. */
+  readonly resource: Value<string> | null;
 }
 
 export interface TlsOption {

@@ -2,6 +2,7 @@ import {
   known,
   type AllowedHosts,
   type Application,
+  type AwsCall,
   type Listen,
   type Place,
   type Route,
@@ -36,6 +37,7 @@ export interface Run {
   readonly reads: Application["environment"];
   readonly terminationHandler: Place | null;
   readonly tlsOptions: readonly TlsOption[];
+  readonly awsCalls: readonly AwsCall[];
   /** False when the limits of reading ended it. */
   readonly whole: boolean;
 }
@@ -83,6 +85,7 @@ export function runApplication(request: RunRequest): Run {
     reads: machine.reads,
     terminationHandler: machine.terminationHandler,
     tlsOptions: [...machine.tlsOptions.values()],
+    awsCalls: [...machine.awsCalls.values()],
     whole: !machine.exhausted,
   };
 }

@@ -136,6 +136,7 @@ function assemble(
     environment: environmentOf(bare, run),
     imports: importsOf(graph, manifest),
     tlsOptions: run.tlsOptions,
+    awsCalls: run.awsCalls,
     allowedHosts: run.allowedHosts,
     terminationHandler:
       served === null

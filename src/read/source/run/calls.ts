@@ -16,6 +16,7 @@ import {
   unknownTerm,
 } from "../terms/term.js";
 import type { Held } from "../work/journal.js";
+import { noteAwsCall } from "../work/aws-calls.js";
 import { libraryCall } from "../work/calls.js";
 import { noteHandedOver } from "../http/handed-over.js";
 import { noteTls } from "../work/tls.js";
@@ -160,6 +161,7 @@ function callExternal(
   const carried = carriedFunction(callee);
   const made = externalCall(callee, { arguments: given, construct: isConstruct, at });
   noteTls(machine, made, at);
+  noteAwsCall(machine, made, at);
   noteHandedOver(machine, callee.module, given);
   const worked = libraryCall(machine, made, at);
   if (worked !== null) {

@@ -1,4 +1,4 @@
-import type { EnvironmentRead, Place, TlsOption, Work } from "../../../model/index.js";
+import type { AwsCall, EnvironmentRead, Place, TlsOption, Work } from "../../../model/index.js";
 import type { Expression, FunctionNode, SourceTree } from "../syntax/tree.js";
 import {
   alternatives,
@@ -128,6 +128,8 @@ export class Machine {
   terminationHandler: Place | null = null;
   /** Clients of databases and caches, by the place where they are made. */
   readonly tlsOptions = new Map<string, TlsOption>();
+  /** Calls of AWS's API, by place and operation. */
+  readonly awsCalls = new Map<string, AwsCall>();
   /** Functions that only compute, and those that do more. */
   readonly computing = new Map<FunctionNode, boolean | "looking">();
   /** What they gave, by what they were given. */

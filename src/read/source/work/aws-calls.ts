@@ -1,0 +1,109 @@
+import type { AwsCall, Place } from "../../../model/index.js";
+import type { Machine } from "../run/machine.js";
+import { alternatives, type Arguments, type ExternalTerm, isNothing, type Term } from "../terms/term.js";
+import { textValue } from "../terms/values.js";
+import { javascriptOperation } from "./aws-javascript.js";
+import type { AwsOperation } from "./aws-operation.js";
+import { pythonOperation } from "./aws-python.js";
+
+/** Options by which a client is told to be somebody else than the role, or to ask another server than AWS's. */
+const OWN_OPTIONS = [
+  "credentials",
+  "credentialDefaultProvider",
+  "accessKeyId",
+  "secretAccessKey",
+  "profile",
+  "endpoint",
+  "aws_access_key_id",
+  "aws_session_token",
+  "profile_name",
+  "endpoint_url",
+  "botocore_session",
+];
+const NESTED_CLIENTS_MAX = 4;
+
+/** Writes down a call of AWS's API that is made in the name of the role that the program runs under. */
+export function noteAwsCall(machine: Machine, made: ExternalTerm, at: Place): void {
+  const operation = machine.frame.python ? pythonOperation(made) : javascriptOperation(made);
+  if (operation === null || !isOfRole(machine, made)) return;
+  // A branch that the deployment's environment rules out is not taken.
+  if (machine.conditions.some(({ variable, set }) => variable !== null && set && machine.isUnset(variable)))
+    return;
+  const origin = { place: at, node: null, written: true };
+  const key = `${at.file}:${at.line}:${at.column} ${operation.service} ${operation.name}`;
+  const call: AwsCall = {
+    origin,
+    client: made.module,
+    service: operation.service,
+    operation: operation.name,
+    resource: resourceOf(operation, origin),
+  };
+  machine.awsCalls.set(key, call);
+}
+
+/** The parameter that names what an operation is about, by the API's names. */
+const RESOURCE_PARAMETERS = ["Bucket", "TableName", "QueueUrl", "TopicArn", "SecretId", "FunctionName"];
+
+function resourceOf({ parameters }: AwsOperation, origin: AwsCall["origin"]): AwsCall["resource"] {
+  if (parameters?.kind !== "object") return null;
+  for (const name of RESOURCE_PARAMETERS) {
+    const term = parameters.properties.get(name);
+    if (term !== undefined) return textValue(term, origin);
+  }
+  return null;
+}
+
+/** False when a client has credentials or an address of its own, or options that are not wholly known. */
+function isOfRole(machine: Machine, term: ExternalTerm, depth = 0): boolean {
+  for (let at: ExternalTerm | null = term; at !== null; at = at.parent) {
+    if (at.call === null) continue;
+    const given = at.call.arguments;
+    if (makesClient(at) && !(given.complete && hasKnownOptions(machine, given))) return false;
+    if (ownOptions(machine, given)) return false;
+    // A client may be made from another one.
+    const inner = [...given.positional, ...given.named.values()].filter((one) => one.kind === "external");
+    if (depth < NESTED_CLIENTS_MAX && !inner.every((one) => isOfRole(machine, one, depth + 1))) return false;
+  }
+  return true;
+}
+
+const FACTORIES = /^(?:client|resource|Session|create_client)$/;
+
+function makesClient({ call, parent }: ExternalTerm): boolean {
+  const name = parent?.name ?? "";
+  return FACTORIES.test(name) || (call?.construct === true && !name.endsWith("Command"));
+}
+
+/** What an environment variable holds is a text, never options. */
+function hasKnownOptions(machine: Machine, given: Arguments): boolean {
+  return given.positional.every((term) =>
+    alternatives(machine.here(term)).every(
+      (one) =>
+        (one.kind !== "unknown" || one.variable !== null) &&
+        (one.kind !== "object" || one.class !== null || !one.open),
+    ),
+  );
+}
+
+function ownOptions(machine: Machine, given: Arguments): boolean {
+  const named = OWN_OPTIONS.flatMap((name) => given.named.get(name) ?? []);
+  const inObjects = given.positional.flatMap((term) => {
+    if (term.kind !== "object" || term.class !== null) return [];
+    return OWN_OPTIONS.flatMap((name) => term.properties.get(name) ?? []);
+  });
+  return [...named, ...inObjects].some((term) => mayBeSet(machine, term));
+}
+
+/** An option that is only set where a variable is, which nothing sets here, is not set. */
+function mayBeSet(machine: Machine, term: Term): boolean {
+  const known = machine.here(term);
+  if (known.kind === "choice") {
+    return (
+      mayBeSet(machine, known.unset) || (!machine.isUnset(known.variable) && mayBeSet(machine, known.set))
+    );
+  }
+  return alternatives(known).some(
+    (one) =>
+      !isNothing(one) && !(one.kind === "unknown" && one.variable !== null && machine.isUnset(one.variable)),
+  );
+}
