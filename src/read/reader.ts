@@ -105,6 +105,8 @@ export interface BundleFact {
    * stands here alone. What it does not set, and no file of its bundle, has its default.
    */
   readonly request?: boolean;
+  /** Why the request may ask for more than is read here. */
+  readonly incomplete?: string;
   readonly id?: string;
   readonly name?: Value<string>;
   readonly tier?: Value<"WebServer" | "Worker">;

@@ -46,8 +46,7 @@ describe("a saved configuration", () => {
   it("is an environment of its own beside others", () => {
     const path = ".elasticbeanstalk/saved_configs/";
     const fragment = read({ [`${path}live.cfg.yml`]: SAVED, [`${path}test.cfg.yml`]: SAVED });
-    expect(fragment.bundles).toBeUndefined();
-    expect(fragment.environments).toMatchObject([{ id: "live", requestKnown: false }]);
+    expect(fragment.bundles).toMatchObject([{ id: "live", bundle: null, request: true }]);
   });
 });
 

@@ -3,7 +3,7 @@ import { known, type Origin, type RunningSetting, unknown, type Value } from "..
 import { childOf, type DocumentNode, documentOf, type MapNode, originOf } from "../document/index.js";
 import { editDocument } from "../document/edit.js";
 import type { Fragment, ReadContext, Reader } from "../reader.js";
-import { namedPlatform, requestedEnvironment, tierNamed } from "../resource/beanstalk-environment.js";
+import { namedPlatform, tierNamed } from "../resource/beanstalk-environment.js";
 import { readOptionSettings } from "../resource/option-settings.js";
 import { resolvePlain } from "../resource/plain.js";
 import { entryValue } from "../resource/resolved.js";
@@ -77,16 +77,20 @@ function manifest(root: MapNode, path: string, bundle: string, { files }: ReadCo
   const found = { refusals: [...refusals], secrets: settingSecrets(root, settings) };
   const saved = /\.cfg\.ya?ml$/.test(path);
   if (saved && isOneOfSeveral(path, files)) {
-    const environment = requestedEnvironment({
-      id: baseName(path).replace(/\.cfg\.ya?ml$/, ""),
-      origin,
-      name: unknown("a saved configuration names no environment", origin),
-      tier: tierNamed(textValue(tier), origin),
-      platform: platform ?? namedPlatform(unknown("no platform is written", origin)),
-      settings,
-      complete: false,
-    });
-    return { ...found, environments: [environment] };
+    const id = baseName(path).replace(/\.cfg\.ya?ml$/, "");
+    const alone = { origin, bundle: null, request: true, id, settings };
+    const incomplete = "what else the environment is made with stands in no file";
+    return {
+      ...found,
+      bundles: [
+        {
+          ...alone,
+          incomplete,
+          tier: tierNamed(textValue(tier), origin),
+          ...(platform === null ? {} : { platform }),
+        },
+      ],
+    };
   }
   return {
     ...found,

@@ -1,5 +1,6 @@
-import type { BeanstalkEnvironment, Refusal } from "../../model/index.js";
-import { namedPlatform, requestedEnvironment, tierNamed } from "../resource/beanstalk-environment.js";
+import type { BeanstalkPlatform, Refusal } from "../../model/index.js";
+import type { BundleFact } from "../reader.js";
+import { namedPlatform, tierNamed } from "../resource/beanstalk-environment.js";
 import type { Fields } from "../resource/fields.js";
 import { readOptionSettings, type SettingsRead } from "../resource/option-settings.js";
 import type { StackReading } from "./stack.js";
@@ -8,7 +9,7 @@ import type { Resource } from "./template.js";
 const PREFIX = "AWS::ElasticBeanstalk::";
 
 export interface Environments {
-  readonly environments: BeanstalkEnvironment[];
+  readonly bundles: BundleFact[];
   readonly refusals: Refusal[];
 }
 
@@ -16,7 +17,7 @@ export interface Environments {
 export function readEnvironments(stack: StackReading): Environments {
   const read = stack.ofType(`${PREFIX}Environment`).map((each) => readEnvironment(stack, each));
   return {
-    environments: read.map(({ environment }) => environment),
+    bundles: read.map(({ fact }) => fact),
     refusals: read.flatMap(({ refusals }) => refusals),
   };
 }
@@ -28,9 +29,13 @@ function readEnvironment(stack: StackReading, resource: Resource) {
   const platform =
     ["PlatformArn", "SolutionStackName"].find((name) => fields.has(name)) ?? "SolutionStackName";
   const tier = fields.nested("Tier");
-  const environment = requestedEnvironment({
-    id: resource.id,
+  const incomplete = direct.incomplete ?? template.read.incomplete ?? fields.mapping.incomplete;
+  const fact: BundleFact = {
     origin: fields.origin,
+    bundle: null,
+    request: true,
+    ...(incomplete === null ? {} : { incomplete }),
+    id: resource.id,
     name: fields.requiredText("EnvironmentName", "no name is written, so that the deployment makes one up"),
     tier: tierNamed(tier.has("Name") ? tier.text("Name", "") : null, fields.origin),
     platform:
@@ -38,15 +43,13 @@ function readEnvironment(stack: StackReading, resource: Resource) {
         ? template.platform
         : namedPlatform(fields.requiredText(platform, "the environment names no platform")),
     settings: [...template.read.settings, ...direct.settings],
-    complete:
-      direct.incomplete === null && template.read.incomplete === null && fields.mapping.incomplete === null,
-  });
-  return { environment, refusals: [...direct.refusals, ...template.read.refusals] };
+  };
+  return { fact, refusals: [...direct.refusals, ...template.read.refusals] };
 }
 
 interface Template {
   readonly read: SettingsRead;
-  readonly platform: BeanstalkEnvironment["platform"] | null;
+  readonly platform: BeanstalkPlatform | null;
 }
 
 const NONE: SettingsRead = { settings: [], refusals: [], incomplete: null };
