@@ -1,7 +1,16 @@
-import { judgesTask, type Model, type Origin, type Waiting, waitings } from "../../model/index.js";
+import type { PathLink } from "../../finding/index.js";
+import {
+  judgesTask,
+  type Model,
+  type Origin,
+  type Place,
+  type Waiting,
+  waitings,
+} from "../../model/index.js";
 import { entriesOf, type Timeline } from "../../timeline/index.js";
 import { type Defect, defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
 import { checkFailures, dependencyFaults, firstOf } from "../probe-signs.js";
+import { checkPath } from "../request-path.js";
 import { faultConcerns, serviceName } from "../service-names.js";
 import { healthDependsOnDependencyExamples } from "./health-depends-on-dependency.examples.js";
 
@@ -82,6 +91,7 @@ function defectOf({ work, checks }: Waiting): Defect {
       ...checks.map((check) => ({ origin: check.origin, value: check.path })),
     ],
     confidence: work.failure === "caught" ? 0.85 : 0.95,
+    path: pathTo(service, work.origin.place, checks),
     for: work.trace.map((place) => ({ text: "on the way to the call", place, at: null })),
     repairs: [
       {
@@ -96,6 +106,14 @@ function defectOf({ work, checks }: Waiting): Defect {
       },
     ],
   };
+}
+
+/** The way of the first check that the platform replaces tasks by, up to the service that it asks. */
+function pathTo(service: string, place: Place | null, checks: Waiting["checks"]): PathLink[] {
+  const check = checks.find(judgesTask);
+  if (check === undefined) return [];
+  const links = checkPath(check, null).map((link) => ({ ...link, reachesNext: true }));
+  return [...links, { name: service, reachesNext: false, place }];
 }
 
 function endless({ limitSeconds }: Waiting["work"]): boolean {

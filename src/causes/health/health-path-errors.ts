@@ -11,6 +11,7 @@ import {
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, type Sign, type Verdict } from "../cause.js";
 import { expressServer, nodeService } from "../example-files.js";
+import { checkPath } from "../request-path.js";
 import { statusSigns } from "./status-signs.js";
 
 const isServerError = (status: number): boolean => status >= 500;
@@ -85,7 +86,8 @@ export const cause = defineCause({
   },
 });
 
-function judge({ application, path, matcher, origin, by }: CheckedPath): Verdict {
+function judge(check: CheckedPath): Verdict {
+  const { application, path, matcher, origin, by } = check;
   const match = routesFor(application, path);
   const [route] = match.outcome === "found" ? match.routes : [];
   const status = knownValue(route?.status);
@@ -97,6 +99,9 @@ function judge({ application, path, matcher, origin, by }: CheckedPath): Verdict
   return found({
     title: `${path} always answers ${status}`,
     explanation: `The handler of ${path} answers ${status}; the check accepts ${codes}. No target ever turns healthy.`,
+    path: checkPath(check, "answer", {
+      answer: { name: `GET ${path} = ${status}`, place: route.origin.place },
+    }),
     where: [
       { origin: route.origin, value: route.path },
       { origin, value: path },

@@ -11,6 +11,7 @@ import {
 } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, type RepairDraft, type Sign, unknownBecause, type Verdict } from "../cause.js";
+import { checkPath } from "../request-path.js";
 import { healthPathMissingExamples } from "./health-path-missing.examples.js";
 import { instanceHealthPathVerdicts } from "./health-path-missing-instances.js";
 import { statusSigns } from "./status-signs.js";
@@ -71,6 +72,7 @@ function judge(check: CheckedPath): Verdict {
     title: `${path} is asked by the ${check.by === "container" ? "container" : "balancer"}'s check, and the application has no such route`,
     explanation: `The application answers ${path} with 404, which the check counts as a failure. Its routes: ${listed(routes)}.`,
     where: [{ origin, value: path }],
+    path: checkPath(check, "answer", { answer: { name: `GET ${path} = ${NOT_FOUND}`, place: origin.place } }),
     for: routes
       .slice(0, 3)
       .map((route) => ({ text: `${route.method} ${route.path}`, place: route.origin.place, at: null })),

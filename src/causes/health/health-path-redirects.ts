@@ -9,6 +9,7 @@ import {
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, type Sign, type Verdict } from "../cause.js";
 import { expressServer, nodeService } from "../example-files.js";
+import { checkPath } from "../request-path.js";
 import { statusSigns } from "./status-signs.js";
 
 const REDIRECTS = [301, 302, 303, 307, 308];
@@ -80,7 +81,8 @@ export const cause = defineCause({
   },
 });
 
-function judge({ application, path, matcher, origin, by }: CheckedPath): Verdict {
+function judge(check: CheckedPath): Verdict {
+  const { application, path, matcher, origin, by } = check;
   const match = routesFor(application, path);
   const [route] = match.outcome === "found" ? match.routes : [];
   const codes = knownValue(matcher);
@@ -96,6 +98,9 @@ function judge({ application, path, matcher, origin, by }: CheckedPath): Verdict
       { origin, value: path },
     ],
     confidence: 0.9,
+    path: checkPath(check, "answer", {
+      answer: { name: `GET ${path} = redirect`, place: route.origin.place },
+    }),
   });
 }
 

@@ -8,6 +8,7 @@ import {
 } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
+import { checkPath } from "../request-path.js";
 import { statusSigns } from "./status-signs.js";
 
 const REFUSALS = [401, 403];
@@ -88,7 +89,8 @@ export const cause = defineCause({
   },
 });
 
-function judge({ application, path, matcher, origin, by }: CheckedPath): Verdict {
+function judge(check: CheckedPath): Verdict {
+  const { application, path, matcher, origin, by } = check;
   const match = routesFor(application, path);
   const [route] = match.outcome === "found" ? match.routes : [];
   if (!route?.guarded || by === "container") return { outcome: "not-found" };
@@ -112,6 +114,9 @@ function judge({ application, path, matcher, origin, by }: CheckedPath): Verdict
       { origin, value: path },
     ],
     confidence: 0.8,
+    path: checkPath(check, "answer", {
+      answer: { name: `GET ${path} = 401 or 403`, place: route.origin.place },
+    }),
   });
 }
 

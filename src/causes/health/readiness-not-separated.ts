@@ -1,6 +1,7 @@
 import { checkedPaths, type CheckedPath, knownValue, type Model, type Work } from "../../model/index.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
 import { expressServer, nodeService } from "../example-files.js";
+import { checkPath } from "../request-path.js";
 import { serviceName } from "../service-names.js";
 
 const migrating = (seconds: number) => ({
@@ -61,7 +62,8 @@ function check(model: Model): Verdict[] {
   });
 }
 
-function judge({ service, path, origin, application }: CheckedPath, waits: readonly Work[]): Verdict {
+function judge(check: CheckedPath, waits: readonly Work[]): Verdict {
+  const { service, path, origin, application } = check;
   const grace = service.healthCheckGracePeriodSeconds;
   if (!grace.known) return unknownBecause("the grace period of the service", grace.reason, grace.origin);
   const limits = waits.map((work) => knownValue(work.limitSeconds));
@@ -79,5 +81,6 @@ function judge({ service, path, origin, application }: CheckedPath, waits: reado
       { origin: grace.origin, value: `${grace.value}` },
     ],
     confidence: 0.85,
+    path: checkPath(check, null),
   });
 }

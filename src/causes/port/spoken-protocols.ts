@@ -7,6 +7,7 @@ import {
   type ListeningServer,
   type Model,
   parseHealthCommand,
+  type TargetGroup,
   type TrafficPath,
   trafficPaths,
   type Value,
@@ -72,7 +73,7 @@ function tlsDefect(path: TrafficPath, serving: Serving): Defect | null {
     explanation: `${says}. Neither understands the other: every check fails, and every request ends with 502.`,
     where: [{ origin: group.protocol.origin, value: protocol }, appPlace(serving)],
     path: requestPath(path, "application"),
-    repairs: serving.server.tls ? follow(group.protocol, "HTTPS") : follow(group.protocol, plainOf(protocol)),
+    repairs: followBoth(group, serving.server.tls ? "HTTPS" : plainOf(protocol), serving.server.tls),
   };
 }
 
@@ -169,6 +170,18 @@ function commandRepairs(
 function follow(value: Value<string>, protocol: string): RepairDraft[] {
   const changes = setValue(value, protocol);
   return changes.length === 0 ? [] : [{ description: `speak ${protocol}`, safe: true, changes }];
+}
+
+/** The check follows the traffic, where it asks the same port in what would now be the wrong way. */
+function followBoth(group: TargetGroup, protocol: string, tls: boolean): RepairDraft[] {
+  const { port, protocol: check } = group.healthCheck;
+  const wanted = tls ? "HTTPS" : "HTTP";
+  const asked = knownValue(check)?.toUpperCase();
+  const changed = knownValue(port) === "traffic-port" && /^HTTPS?$/.test(asked ?? "") && asked !== wanted;
+  return follow(group.protocol, protocol).map((repair) => ({
+    ...repair,
+    changes: [...repair.changes, ...(changed ? setValue(check, wanted) : [])],
+  }));
 }
 
 function appPlace({ listen, server }: Serving): Defect["where"][number] {
