@@ -84,6 +84,7 @@ export interface Queue {
 export interface EventRule {
   readonly id: string;
   readonly origin: Origin;
+  readonly name: Value<string>;
   readonly enabled: Value<boolean>;
   /** The event pattern as JSON text, `${…}` for what only the deployment decides; null for a schedule. */
   readonly pattern: Value<string | null>;

@@ -166,6 +166,7 @@ export function readEventRule(fields: Fields, id: string, idOf: IdOf): EventRule
   return {
     id,
     origin: fields.origin,
+    name: fields.requiredText("Name", NAME_MADE_UP),
     enabled: mapValue(fields.text("State", "ENABLED"), (state) => state !== "DISABLED"),
     pattern: jsonText(fields, "EventPattern"),
     schedule: fields.text<string | null>("ScheduleExpression", null),
