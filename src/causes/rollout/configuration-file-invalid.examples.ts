@@ -1,3 +1,4 @@
+import { optionExamples } from "../beanstalk/refused-options.examples.js";
 import type { Cause } from "../cause.js";
 import { expressServer, nodeService } from "../example-files.js";
 import { taskDefinition } from "../example-parts.js";
@@ -23,6 +24,7 @@ export const configurationFileInvalidExamples: Cause["examples"] = {
     { name: "healthy after a single answer", files: target({ HealthyThresholdCount: 1 }) },
     { name: "a start period of ten minutes", files: container("StartPeriod: 600") },
     { name: "twenty retries", files: container("Retries: 20") },
+    ...optionExamples.failing,
   ],
   healthy: [
     {
@@ -48,5 +50,6 @@ export const configurationFileInvalidExamples: Cause["examples"] = {
           ) ?? "",
       },
     },
+    ...optionExamples.healthy,
   ],
 };

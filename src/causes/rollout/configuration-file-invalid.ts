@@ -9,6 +9,7 @@ import {
   type ValueRange,
 } from "../../aws/value-ranges.js";
 import { isWritten, type Model, type Refusal, type Value } from "../../model/index.js";
+import { refusedOptions } from "../beanstalk/refused-options.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
 import { configurationFileInvalidExamples } from "./configuration-file-invalid.examples.js";
 
@@ -31,11 +32,19 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html",
     },
     {
+      title: "Elastic Beanstalk: options for all environments",
+      url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html",
+    },
+    {
       title: "Troubleshooting CloudFormation",
       url: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html",
     },
   ],
-  check: (model) => [...model.refusals.map(refused), ...limitsOf(model).flatMap(judge)],
+  check: (model) => [
+    ...model.refusals.map(refused),
+    ...limitsOf(model).flatMap(judge),
+    ...refusedOptions(model),
+  ],
   explainsEvents: ["stack-resource", "stack-failed", "stack-rolled-back"],
   explains: [],
   examples: configurationFileInvalidExamples,
@@ -115,7 +124,7 @@ function containerLimits(task: Model["taskDefinitions"][number]): Limit[] {
             refusedBy,
           },
           {
-            what: "the retries of the container's check",
+            what: "the number of retries of the container's check",
             value: healthCheck.retries,
             range: CONTAINER_CHECK_RETRIES,
             unit: "",
