@@ -91,15 +91,12 @@ function portStop(station: Station, name: string, port: Value<number | string>):
 
 function linked(stops: readonly Stop[], broken: Station | null, names: StationNames): PathLink[] {
   const all = [...stops];
-  const named = broken === null ? undefined : names[broken];
   // A station that the files do not show is drawn where a finding tells of it.
-  if (broken !== null && named !== undefined && !all.some(({ station }) => station === broken)) {
-    const at = all.findIndex(({ station }) => ORDER.indexOf(station) > ORDER.indexOf(broken));
-    all.splice(at < 0 ? all.length : at, 0, {
-      station: broken,
-      name: named.name,
-      place: named.place ?? null,
-    });
+  for (const station of ORDER) {
+    const named = names[station];
+    if (named === undefined || all.some((stop) => stop.station === station)) continue;
+    const at = all.findIndex((stop) => ORDER.indexOf(stop.station) > ORDER.indexOf(station));
+    all.splice(at < 0 ? all.length : at, 0, { station, name: named.name, place: named.place ?? null });
   }
   const at = all.findIndex(({ station }) => station === broken);
   return all.map((stop, index) => ({
