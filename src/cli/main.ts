@@ -58,6 +58,8 @@ function program(signal: AbortSignal): Command {
 
 const format = (): Option =>
   new Option("--format <format>", "how to tell it").choices(["text", "json"]).default("text");
+const catalogueFormat = (): Option =>
+  new Option("--format <format>", "how to tell it").choices(["text", "json", "markdown"]).default("text");
 const findingsFormat = (): Option =>
   new Option("--format <format>", "how to tell it").choices(FINDINGS_FORMAT_NAMES).default("text");
 /** Without a default of its own where settings may say it. */
@@ -129,7 +131,7 @@ function addCatalogue(command: Command): void {
     .command("explain")
     .description("one cause in plain words")
     .argument("<cause>", "its id, as in a finding")
-    .addOption(format())
+    .addOption(catalogueFormat())
     .option("--output <file>", "write there instead of to the terminal")
     .action(async (id: string, options: CatalogueOptions) => {
       const { explainCommand } = await import("./commands/explain.js");
@@ -138,10 +140,10 @@ function addCatalogue(command: Command): void {
   command
     .command("causes")
     .description("the catalogue of causes")
-    .addOption(format())
+    .addOption(catalogueFormat())
     .option("--output <file>", "write there instead of to the terminal")
     .action(async (options: CatalogueOptions) => {
       const { causesCommand } = await import("./commands/explain.js");
-      process.exitCode = causesCommand(options);
+      process.exitCode = await causesCommand(options);
     });
 }

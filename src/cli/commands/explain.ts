@@ -5,7 +5,7 @@ import { EXIT, UnusableError } from "../exit-codes.js";
 import { openTerminal } from "../terminal.js";
 
 export interface CatalogueOptions {
-  readonly format: "text" | "json";
+  readonly format: "text" | "json" | "markdown";
   readonly output?: string;
 }
 
@@ -15,6 +15,11 @@ export async function explainCommand(id: string, options: CatalogueOptions): Pro
   if (cause === undefined)
     throw new UnusableError(`There is no cause "${id}" here.${similar(id)} All of them: steady causes.`);
   const terminal = openTerminal(options.output);
+  if (options.format === "markdown") {
+    const { causePage } = await import("../../report/pages/index.js");
+    terminal.write(await causePage(cause));
+    return EXIT.clean;
+  }
   const explained = { ...explain(cause), example: await exampleOf(cause) };
   terminal.write(
     options.format === "json"
@@ -24,9 +29,14 @@ export async function explainCommand(id: string, options: CatalogueOptions): Pro
   return EXIT.clean;
 }
 
-/** The catalogue, one line each, in alphabetical order. */
-export function causesCommand(options: CatalogueOptions): number {
+/** The catalogue: one line each in alphabetical order, or by group as a page. */
+export async function causesCommand(options: CatalogueOptions): Promise<number> {
   const terminal = openTerminal(options.output);
+  if (options.format === "markdown") {
+    const { cataloguePage } = await import("../../report/pages/index.js");
+    terminal.write(cataloguePage(causes));
+    return EXIT.clean;
+  }
   const all = [...causes].sort((a, b) => a.id.localeCompare(b.id));
   const width = Math.max(...all.map((cause) => cause.id.length));
   const text = all
