@@ -31,6 +31,8 @@ export interface Finding {
 export interface FoundPlace extends Place {
   /** The value as written, masked when secret-like. */
   readonly value: string;
+  /** The construct of the CDK that made what stands there: `Web/Service/TaskDef`. */
+  readonly construct?: string;
 }
 
 export interface PathLink {

@@ -74,7 +74,6 @@ export const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
   ".gradle",
   "coverage",
   "dist",
-  "cdk.out",
   "out-tsc",
 ]);
 

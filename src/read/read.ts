@@ -11,6 +11,7 @@ import {
   withTexts,
 } from "../input/index.js";
 import type { Model } from "../model/index.js";
+import { generatedFiles, withoutLeftovers } from "./assemblies.js";
 import { assemble } from "./assemble/index.js";
 import { group, type Group } from "./group.js";
 import { gatherOutside } from "./outside.js";
@@ -30,6 +31,8 @@ export interface ReadResult {
   readonly files: InputFiles;
   readonly settings: ReadonlyMap<Model, SteadySettings>;
   readonly options: ReadOptions;
+  /** Files that a tool writes, so that they are not the place to change. */
+  readonly generated: ReadonlySet<string>;
 }
 
 const NO_SETTINGS: SteadySettings = {
@@ -40,7 +43,7 @@ const NO_SETTINGS: SteadySettings = {
 };
 
 /** Formats that say something about a deployment or application, and are none by themselves. */
-const BESIDE = new Set(["steady", "push", "ecspresso", "appspec"]);
+const BESIDE = new Set(["steady", "push", "ecspresso", "appspec", "cdk"]);
 
 /** Reads a folder or file. Never throws for what the input holds: each problem is told, and the rest is read. */
 export async function readInput(path: string, options: ReadOptions = {}): Promise<ReadResult> {
@@ -69,7 +72,8 @@ async function read(
   const { files } = gathered;
   const problems = [...before, ...recognised.problems, ...gathered.problems];
   const settings = new Map<Model, SteadySettings>();
-  for (const one of group(gathered.parts)) {
+  const parts = withoutLeftovers(gathered.parts);
+  for (const one of group(parts)) {
     const own = settingsOf(one);
     const application = applicationOf(one, files, options);
     if (application === null && one.parts.every(({ reader }) => BESIDE.has(reader.id))) continue;
@@ -78,7 +82,7 @@ async function read(
   }
   const models = [...settings.keys()];
   if (models.length === 0 && problems.length === 0) problems.push(nothingRecognised(files));
-  return { models, problems, files, settings, options };
+  return { models, problems, files, settings, options, generated: generatedFiles(parts) };
 }
 
 function settingsOf(one: Group): SteadySettings {

@@ -46,6 +46,8 @@ export type Fragment = Partial<Omit<Model, "name" | "root" | "applications" | "r
   readonly bundles?: readonly BundleFact[];
   /** How Dockerfiles are built, from Compose files, scripts and workflows. */
   readonly imageBuilds?: readonly ImageBuildFact[];
+  /** Folders of cloud assemblies: all in them was written by the CDK. */
+  readonly assemblies?: readonly string[];
   /** Files of a service and of the task definition that it is deployed with. */
   readonly pairs?: readonly DefinitionPair[];
   /** The container and port that a deployment tool tells ECS to send requests to. */

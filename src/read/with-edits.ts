@@ -1,5 +1,6 @@
 import type { Finding, Repair } from "../finding/index.js";
 import type { Change } from "../model/index.js";
+import { withConstructs } from "./constructs.js";
 import { type AppliedChanges, applyChanges } from "./edit.js";
 import type { ReadResult } from "./read.js";
 import { readers } from "./readers.generated.js";
@@ -8,6 +9,7 @@ import { readers } from "./readers.generated.js";
 export function withEdits(findings: readonly Finding[], result: ReadResult): Finding[] {
   return findings.map((finding) => ({
     ...finding,
+    where: withConstructs(finding.where, result.files),
     repairs: finding.repairs.map((repair) => editable(repair, result)),
   }));
 }
@@ -21,5 +23,8 @@ export function changedTexts(result: ReadResult, changes: readonly Change[]): Ap
 function editable(repair: Repair, result: ReadResult): Repair {
   if (repair.changes.length === 0) return { ...repair, edits: [] };
   const applied = changedTexts(result, repair.changes);
-  return applied === null ? { ...repair, safe: false, edits: [] } : { ...repair, edits: applied.edits };
+  if (applied === null) return { ...repair, safe: false, edits: [] };
+  // What a tool wrote is not edited in place: the next synthesis would undo it.
+  const generated = applied.edits.some(({ file }) => result.generated.has(file));
+  return { ...repair, safe: repair.safe && !generated, edits: applied.edits };
 }

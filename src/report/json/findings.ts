@@ -45,7 +45,11 @@ export function findingJson(finding: Finding): Record<string, unknown> {
     confidence: finding.confidence,
     title: finding.title,
     explanation: finding.explanation,
-    where: finding.where.map((place) => ({ ...placeJson(place), value: mask(place.value) })),
+    where: finding.where.map((place) => ({
+      ...placeJson(place),
+      value: mask(place.value),
+      ...(place.construct === undefined ? {} : { construct: place.construct }),
+    })),
     repairs: finding.repairs.map((repair) => ({
       description: repair.description,
       safe: repair.safe,
