@@ -112,7 +112,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     "rollout-percent-deadlock CRD",
     "placement-impossible CD",
     "command-timeout D",
-    "deploy-hook-failed RD",
+    "deploy-hook-failed CRD",
     "configuration-file-invalid CD",
     "configuration-drift CD",
     "monitoring-absent C",

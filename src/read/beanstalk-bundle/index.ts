@@ -18,5 +18,11 @@ export const reader: Reader = {
       bundles: [{ origin: { place, node: null, written: true }, bundle }],
     };
   },
-  edit: () => null,
+  /** `["interpreter"]`: the first line, which names what runs the script. */
+  edit(file, { op, node, ...change }) {
+    const value = "value" in change ? change.value : null;
+    const usable = op === "set" && node.path[0] === "interpreter" && typeof value === "string";
+    if (!usable || file.text()?.startsWith("#!") !== false || /[\r\n]/.test(value)) return null;
+    return [{ file: file.path, line: 1, column: 1, endLine: 1, endColumn: 1, newText: `${value}\n` }];
+  },
 };

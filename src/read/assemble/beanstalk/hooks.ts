@@ -47,7 +47,8 @@ export function insideOf(bundle: string, path: string): string | null {
 
 function wholeFile(file: string, first: string): Origin {
   const place = { file, line: 1, column: 1, endLine: 1, endColumn: first.length + 1 };
-  return { place, node: null, written: true };
+  // The reader of hooks writes a first line there.
+  return { place, node: { file, path: ["interpreter"] }, written: true };
 }
 
 /** Lines that end in a backslash go on in the next one. */

@@ -1,0 +1,133 @@
+import {
+  type BeanstalkEnvironment,
+  type BundleHook,
+  knownValue,
+  type Model,
+  type Origin,
+} from "../../model/index.js";
+import type { Timeline } from "../../timeline/index.js";
+import { type Defect, defineCause, found, type Sign, type Verdict } from "../cause.js";
+import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
+import { deployHookFailedExamples } from "./deploy-hook-failed.examples.js";
+
+export const cause = defineCause({
+  id: "deploy-hook-failed",
+  title: "A command or hook of the deployment fails",
+  severity: "error",
+  meaning:
+    "A container command, a platform hook or another step that runs on each instance during the deployment cannot be run, or ends with an error.",
+  hurts:
+    "The first step that fails ends the deployment on that instance: Elastic Beanstalk aborts the operation and reports “Failed to deploy application”. The application itself may be fine.",
+  mend: "Run the step by hand on an instance, or read eb-engine.log and cfn-init-cmd.log for its output. A hook needs a first line that names its interpreter (`#!/bin/bash`); paths of the first Amazon Linux are others today.",
+  links: [
+    {
+      title: "Platform hooks",
+      url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/platforms-linux-extend.hooks.html",
+    },
+    {
+      title: "Customizing software on Linux servers",
+      url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/customize-containers-ec2.html",
+    },
+    {
+      title: "Migrating from Amazon Linux AMI to Amazon Linux 2 or 2023",
+      url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.migration-al.generic.from-al1.html",
+    },
+  ],
+  check: (model) => model.environments.flatMap(judge),
+  signs,
+  explainsEvents: ["start-failed", "deployment-failed"],
+  explains: [],
+  examples: deployHookFailedExamples,
+});
+
+function judge(environment: BeanstalkEnvironment): Verdict[] {
+  const system = knownValue(environment.platform.operatingSystem);
+  if (system === "AL1" || system === "Windows") return [];
+  return [...environment.hooks.flatMap(interpreterVerdict), ...removedPathVerdicts(environment)];
+}
+
+/** The platform's engine starts a hook as a program, not by a shell; without an interpreter the kernel refuses a text. */
+function interpreterVerdict({ origin, file, interpreter, lines, phase }: BundleHook): Verdict[] {
+  if (interpreter !== null || lines.length === 0 || !file.endsWith(".sh")) return [];
+  const name = file.slice(file.lastIndexOf("/") + 1);
+  return [
+    found({
+      title: `the hook ${name} does not say what runs it`,
+      explanation: `${name} (${phase}) does not begin with a line such as \`#!/bin/bash\`. The platform starts it as a program of its own, which fails with “exec format error”, and the deployment is aborted.`,
+      where: [{ origin, value: knownValue(lines[0]) ?? "" }],
+      repairs: [
+        {
+          description: "begin it with #!/bin/bash",
+          safe: origin.node !== null,
+          changes: origin.node === null ? [] : [{ op: "set", node: origin.node, value: "#!/bin/bash" }],
+        },
+      ],
+    }),
+  ];
+}
+
+/** Where the Python platform of the first Amazon Linux kept its environment; later ones have no such folder. */
+const REMOVED = /(?:source|\.)\s+["']?(\/opt\/python\/(?:run\/(?:venv|baselinenv)|current\/env)[\w./-]*)/;
+
+interface Step {
+  readonly text: string;
+  readonly origin: Origin;
+}
+
+function removedPathVerdicts({ commands, hooks }: BeanstalkEnvironment): Verdict[] {
+  const steps: Step[] = [
+    ...commands
+      .filter(({ ignoreErrors, test }) => knownValue(ignoreErrors) === false && knownValue(test) === null)
+      .flatMap(({ command }) => (command.known ? [{ text: command.value, origin: command.origin }] : [])),
+    ...hooks.flatMap(({ lines }) =>
+      lines.flatMap((line) => (line.known ? [{ text: line.value, origin: line.origin }] : [])),
+    ),
+  ];
+  return steps.flatMap((step) => {
+    const path = REMOVED.exec(step.text)?.[1];
+    if (path === undefined || !endsWithIt(step.text)) return [];
+    return [found(removedDefect(step, path))];
+  });
+}
+
+/** What follows after `;` or `||` may go well all the same. */
+function endsWithIt(text: string): boolean {
+  const [before = "", after = ""] = text.split(REMOVED.exec(text)?.[0] ?? "", 2);
+  return !/\|\||\bif\b|\[/.test(text) && !/^\s*["']?\s*;/.test(after) && !/\bmkdir\b/.test(before);
+}
+
+function removedDefect({ text, origin }: Step, path: string): Defect {
+  const { node } = origin;
+  const replaced = text.replace(REMOVED, "source /var/app/venv/*/bin/activate");
+  return {
+    title: `${path} does not exist since Amazon Linux 2`,
+    explanation: `The command reads ${path}, which only the Python platform of the first Amazon Linux had (retired in July 2022). Today it ends with “No such file or directory”, and the deployment with it. The virtual environment is in /var/app/venv.`,
+    where: [{ origin, value: text.split("\n")[0] ?? "" }],
+    confidence: 0.92,
+    repairs: [
+      {
+        description: "use the environment of today's platform: source /var/app/venv/*/bin/activate",
+        safe: false,
+        changes: node === null || !/run\/venv/.test(path) ? [] : [{ op: "set", node, value: replaced }],
+      },
+    ],
+  };
+}
+
+const WORDINGS = [
+  {
+    pattern: /An error occurred during execution of command \[[\w-]+\] - \[RunAppDeploy\w+Hooks\]/,
+    strength: 0.95,
+  },
+  { pattern: /Command \.platform\/(?:conf(?:ig)?)?hooks\/\S+ failed with error/, strength: 0.97 },
+  { pattern: /Error occurred during build: Command \S+ failed/, strength: 0.93 },
+  { pattern: /EbExtension build failed/, strength: 0.85 },
+];
+
+function signs(timeline: Timeline, model: Model | null): Sign[] {
+  return signOf(spokenMatches(timeline, WORDINGS), {
+    explanation:
+      "A step of the deployment's own ended with an error, and the platform gave the deployment up.",
+    where: containerPlaces(model),
+  });
+}
