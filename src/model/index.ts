@@ -7,6 +7,7 @@ export * from "./cidr.js";
 export * from "./connection-url.js";
 export * from "./container-environment.js";
 export type * from "./dependency.js";
+export type * from "./deploy-step.js";
 export * from "./deployed.js";
 export type * from "./environment.js";
 export * from "./event-links.js";

@@ -7,6 +7,7 @@ import type { ApiIntegration, EventSource, InvokePermission, LambdaFunction } fr
 import type { Proxy, HostProcess } from "./host.js";
 import type { InstanceGroup } from "./instances.js";
 import type { Bucket, EventRule, Queue, Topic } from "./messaging.js";
+import type { DeployStep } from "./deploy-step.js";
 import type { Network } from "./network.js";
 import type { Refusal } from "./refusal.js";
 import type { PackageRequirement, RuntimeRequirement } from "./requirement.js";
@@ -36,6 +37,7 @@ export interface Model {
   readonly encryptionKeys: EncryptionKey[];
   readonly images: ImageBuild[];
   readonly pushedImages: PushedImage[];
+  readonly deploySteps: DeployStep[];
   readonly applications: Application[];
   readonly dependencies: Dependency[];
   readonly environments: BeanstalkEnvironment[];
@@ -118,6 +120,7 @@ export function emptyModel(name: string, root: string): Model {
     encryptionKeys: [],
     images: [],
     pushedImages: [],
+    deploySteps: [],
     applications: [],
     dependencies: [],
     environments: [],

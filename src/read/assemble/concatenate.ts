@@ -21,6 +21,7 @@ export function concatenate(name: string, root: string, parts: readonly Part[]):
     model.encryptionKeys.push(...(fragment.encryptionKeys ?? []));
     model.images.push(...(fragment.images ?? []));
     model.pushedImages.push(...(fragment.pushedImages ?? []));
+    model.deploySteps.push(...(fragment.deploySteps ?? []));
     model.dependencies.push(...(fragment.dependencies ?? []));
     model.environments.push(...(fragment.environments ?? []));
     model.instanceGroups.push(...(fragment.instanceGroups ?? []));

@@ -1,16 +1,21 @@
 import type { Reader } from "../reader.js";
+import { mentionsDeployment } from "./deploy-steps.js";
 import { pushFragment } from "./push.js";
 
 const COMMANDS =
   /\b(?:docker|podman|nerdctl|buildah|finch)\s+(?:buildx\s+|image\s+|builder\s+)?(?:build|push|tag|bud)\b/;
 
-/** Scripts, Makefiles, build specifications and workflows that build and push images. Nothing is run. */
+/** Scripts, Makefiles, build specifications and workflows that build and push images and roll them out. Nothing is run. */
 export const reader: Reader = {
   id: "push",
-  title: "a script that builds or pushes images",
+  title: "a script that builds, pushes or rolls out images",
   recognises(file) {
     const text = file.text() ?? "";
-    return COMMANDS.test(text) || /\bdocker\/build-push-action@|gcr\.io\/kaniko-project\/executor/.test(text);
+    return (
+      COMMANDS.test(text) ||
+      /\bdocker\/build-push-action@|gcr\.io\/kaniko-project\/executor/.test(text) ||
+      mentionsDeployment(text)
+    );
   },
   read: (file, { files }) => pushFragment(file, files),
   edit: () => null,

@@ -182,3 +182,52 @@ ${more}`;
     expect(platforms(script, "build.sh")).toEqual(["not told", "a variable decides its platform"]);
   });
 });
+
+describe("rollouts", () => {
+  const steps = (text: string, path?: string) =>
+    (read(text, path).deploySteps ?? []).map(({ tool, service, wait, asksOutcome }) => [
+      tool,
+      knownValue(service) ?? "?",
+      wait === null ? "no wait" : (wait.hiddenBy?.text ?? "waits"),
+      asksOutcome,
+    ]);
+  const update =
+    "aws --region eu-west-1 ecs update-service --cluster c --service $NAME \\\n  --force-new-deployment\n";
+  const wait = "aws ecs wait services-stable --cluster c --services $NAME";
+
+  it("tells the service, the wait and what hides it", () => {
+    expect(steps(`#!/bin/bash\nset -euo pipefail\nNAME=orders\n${update}${wait}\necho done\n`)).toEqual([
+      ["aws ecs update-service", "orders", "waits", false],
+    ]);
+    expect(steps(`#!/bin/bash\n${update}${wait}\necho done\n`)).toEqual([
+      ["aws ecs update-service", "?", "no `set -e` stops the script", false],
+    ]);
+    expect(steps(`#!/bin/bash\n${update}${wait}\nif [ $? -ne 0 ]; then exit 1; fi\n`)[0]?.[2]).toBe("waits");
+    expect(steps(`#!/bin/bash\n${update}${wait} || echo "not stable"\n`)[0]?.[2]).toBe(
+      '|| echo "not stable"',
+    );
+    expect(steps(`${update}aws ecs describe-services --services $NAME\n`)).toEqual([
+      ["aws ecs update-service", "?", "no wait", true],
+    ]);
+  });
+
+  it("a workflow's shell ends at a failure, and a step may ignore it", () => {
+    const workflow = (more: string): string => `
+jobs:
+  ship:
+    runs-on: ubuntu-latest
+    steps:
+      - run: |
+          ${wait}
+          echo done
+      - uses: aws-actions/amazon-ecs-deploy-task-definition@v2
+${more}        with: { service: orders, wait-for-service-stability: true }
+`;
+    const path = ".github/workflows/ship.yml";
+    const tool = "amazon-ecs-deploy-task-definition";
+    expect(steps(workflow(""), path)).toEqual([[tool, "orders", "waits", false]]);
+    expect(steps(workflow("        continue-on-error: true\n"), path)[0]?.[2]).toBe(
+      "continue-on-error: true",
+    );
+  });
+});

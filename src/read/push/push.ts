@@ -2,6 +2,7 @@ import { folderOf, type InputFile, type InputFiles, joinPath, settledPath } from
 import { known, type Origin, type PushedImage, unknown, type Value } from "../../model/index.js";
 import type { Fragment, ImageBuildFact } from "../reader.js";
 import { commandsOf } from "./commands.js";
+import { deploySteps } from "./deploy-steps.js";
 import { type ImageCommand, imageCommand } from "./image-command.js";
 import { Machines } from "./machine.js";
 import { pushedReference } from "./reference.js";
@@ -17,7 +18,12 @@ export function pushFragment(file: InputFile, files: InputFiles): Fragment {
     if (command !== null) found.add(command, { place, node: null, written: true });
   }
   for (const { command, origin } of workflowBuilds(file)) found.add(command, origin);
-  return { describesDeployment: false, pushedImages: found.pushed, imageBuilds: found.pushedBuilds() };
+  return {
+    describesDeployment: false,
+    pushedImages: found.pushed,
+    imageBuilds: found.pushedBuilds(),
+    deploySteps: deploySteps(file, variables),
+  };
 }
 
 function preparedText(file: InputFile): string {

@@ -53,7 +53,7 @@ function named(text: string | null): string[] | null {
   return items.length === 0 ? null : items;
 }
 
-function visit(node: DocumentNode | null, look: (node: DocumentNode) => void, depth = 0): void {
+export function visit(node: DocumentNode | null, look: (node: DocumentNode) => void, depth = 0): void {
   if (node === null || depth > 12) return;
   look(node);
   const children =
