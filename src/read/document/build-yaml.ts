@@ -10,6 +10,7 @@ import {
 } from "yaml";
 import { DocumentError, type Note } from "./document-error.js";
 import type { Lines } from "./lines.js";
+import { buildUsualYaml } from "./usual-yaml.js";
 import type { DocumentNode, ListNode, MapEntry, MapNode, ScalarNode } from "./node.js";
 
 /** Nodes counted with every alias followed: ten aliases of ten aliases of … grow beyond any memory. */
@@ -19,6 +20,11 @@ type Path = readonly (string | number)[];
 
 /** YAML to nodes. Of several documents in one text the first. */
 export function buildFromYaml(lines: Lines, note: Note): DocumentNode | null {
+  return buildUsualYaml(lines, note) ?? buildAnyYaml(lines, note);
+}
+
+/** By the whole grammar. */
+export function buildAnyYaml(lines: Lines, note: Note): DocumentNode | null {
   const documents = parseAllDocuments(lines.text, {
     prettyErrors: false,
     uniqueKeys: false,

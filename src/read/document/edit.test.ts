@@ -261,7 +261,7 @@ describe("any document, any place", () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }, 60_000);
 
   it("has lost the removed value and nothing else", () => {
     fc.assert(
@@ -282,5 +282,5 @@ describe("any document, any place", () => {
       }),
       { numRuns: 200 },
     );
-  });
+  }, 60_000);
 });

@@ -49,7 +49,7 @@ export function parseDocument(file: string, text: string): SourceDocument {
   });
   const deep = tooDeepAt(text);
   if (deep !== null) return broken(`Nested more than ${NESTING_MAX} levels deep.`, deep);
-  const problems: InputProblem[] = [];
+  let problems: InputProblem[] = [];
   const note = (message: string, offset: number): void => {
     problems.push({ file, line: lines.line(offset), message });
   };
@@ -57,6 +57,8 @@ export function parseDocument(file: string, text: string): SourceDocument {
     const json = jsonLike ? buildFromJson(lines, note) : null;
     if (json !== null && "root" in json)
       return { file, text, lines, format: "json", root: json.root, problems };
+    // What was noticed in it as JSON does not hold for it as YAML.
+    problems = [];
     try {
       return { file, text, lines, format: "yaml", root: buildFromYaml(lines, note), problems };
     } catch (error) {

@@ -1,0 +1,110 @@
+import type { Lines } from "./lines.js";
+import type { DocumentNode, ScalarNode } from "./node.js";
+import { plainScalarValue } from "./plain-scalar.js";
+
+/** A value, and where reading goes on: behind it, or on the line below it. */
+export interface Read {
+  readonly node: DocumentNode;
+  readonly next: number;
+  readonly below: boolean;
+}
+
+/** Where a node begins, with its local tag if it has one. */
+export interface Head {
+  readonly start: number;
+  readonly name: string | null;
+}
+
+export const TAG = /!\w[\w:./-]*(?= |\r?\n|$)/y;
+
+/** Begins with nothing that has a meaning of its own; a comment may follow. */
+const PLAIN = /(?:[\w$./(<=+~;^\u00a1-\ud7ff\ue000-\ufefe]|-(?=[^ \r\n]))[^\r\n]*/y;
+const DOUBLE_QUOTED = /"(?:[^"\\\r\n]|\\["\\/nt])*"/y;
+const SINGLE_QUOTED = /'(?:[^'\r\n]|'')*'/y;
+const LITERAL = /\|(-?)[ ]*(?:[ ]#[^\r\n]*)?\r?\n/y;
+
+type Made = (text: string, end: number, style: ScalarNode["style"]) => DocumentNode;
+
+/** A tag of a template leaves its value a text, whatever it looks like. */
+export function scalarNode(
+  lines: Lines,
+  path: readonly (string | number)[],
+  head: Head,
+  end: number,
+  text: string,
+  style: ScalarNode["style"],
+): ScalarNode {
+  const value = style === "plain" && head.name === null ? plainScalarValue(text) : text;
+  const place = lines.place(head.start, end);
+  return { place, path, tag: head.name, start: head.start, end, kind: "scalar", value, text, style };
+}
+
+export function plainText(text: string, at: number, make: Made): Read | undefined {
+  PLAIN.lastIndex = at;
+  const line = PLAIN.exec(text)?.[0];
+  if (line === undefined) return undefined;
+  const comment = line.indexOf(" #");
+  const written = (comment === -1 ? line : line.slice(0, comment)).trimEnd();
+  // A colon before a space makes it a key, which cannot stand here.
+  if (written.includes(": ") || written.endsWith(":")) return undefined;
+  const end = at + written.length;
+  return { node: make(written, end, "plain"), next: end, below: false };
+}
+
+export function quotedText(text: string, at: number, make: Made): Read | undefined {
+  const double = text.charAt(at) === '"';
+  const pattern = double ? DOUBLE_QUOTED : SINGLE_QUOTED;
+  pattern.lastIndex = at;
+  const written = pattern.exec(text)?.[0];
+  if (written === undefined) return undefined;
+  const inner = written.slice(1, -1);
+  const end = at + written.length;
+  const value = double ? unescaped(inner) : inner.replaceAll("''", "'");
+  return { node: make(value, end, double ? "double-quoted" : "single-quoted"), next: end, below: false };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t" };
+
+function unescaped(inner: string): string {
+  return inner.includes("\\")
+    ? inner.replace(/\\(.)/g, (_, escaped: string) => ESCAPES[escaped] ?? escaped)
+    : inner;
+}
+
+/** `|` and `|-`: the lines below that are indented further than the entry. */
+export function literalBlock(lines: Lines, at: number, indent: number, make: Made): Read | undefined {
+  const { text } = lines;
+  LITERAL.lastIndex = at;
+  const header = LITERAL.exec(text);
+  if (header === null) return undefined;
+  const content: string[] = [];
+  let own = -1;
+  let empty = 0;
+  let end = at;
+  let line = at + header[0].length;
+  while (line < text.length) {
+    const found = text.indexOf("\n", line);
+    // Without a last line break the text's end would count.
+    if (found === -1) return undefined;
+    const lineEnd = text.charCodeAt(found - 1) === 0x0d && found > line ? found - 1 : found;
+    let first = line;
+    while (first < lineEnd && text.charCodeAt(first) === 0x20) first += 1;
+    const spaces = first - line;
+    if (first === lineEnd) {
+      // Spaces beyond the indentation belong to the value.
+      if (own === -1 ? spaces > indent : spaces > own) return undefined;
+      empty += 1;
+    } else {
+      if (own === -1 && spaces > indent) own = spaces;
+      if (spaces < own || own === -1) break;
+      for (; empty > 0; empty -= 1) content.push("");
+      content.push(text.slice(line + own, lineEnd));
+      end = lineEnd;
+    }
+    line = found + 1;
+  }
+  if (own === -1) return undefined;
+  while (/\s/.test(text.charAt(end - 1))) end -= 1;
+  const value = content.join("\n") + (header[1] === "-" ? "" : "\n");
+  return { node: make(value, end, "block"), next: line, below: true };
+}

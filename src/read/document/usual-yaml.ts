@@ -1,0 +1,255 @@
+import type { Note } from "./document-error.js";
+import { flowNode } from "./usual-flow.js";
+import type { Lines } from "./lines.js";
+import type { DocumentNode, MapEntry } from "./node.js";
+import { literalBlock, plainText, quotedText, type Read, scalarNode, TAG } from "./usual-scalars.js";
+
+type Path = readonly (string | number)[];
+
+/**
+ * YAML as nearly everybody writes it, many times faster than by the whole grammar: block maps and
+ * lists, scalars and flow collections on one line, literal blocks, local tags, comments. Undefined
+ * when there is anything else in the text (anchors, folded scalars, values over several lines,
+ * tabs, errors): then the whole grammar reads it. What is read here is read the same there.
+ */
+export function buildUsualYaml(lines: Lines, note: Note): DocumentNode | undefined {
+  // Notes are given only when all of it is usual, since otherwise they are given again.
+  const notes: Parameters<Note>[] = [];
+  const root = new UsualYaml(lines, (...each) => notes.push(each)).document();
+  if (root !== undefined) for (const each of notes) note(...each);
+  return root;
+}
+
+/** A key with its colon, made of characters that mean nothing in YAML. */
+const PLAIN_KEY = /([\w$./][\w$./{}+*@-]*(?::+[\w$./{}+*@-]+)*):(?= |\r?\n|$)/y;
+const QUOTED_KEY = /(?:"([^"\\\r\n]*)"|'([^'\r\n]*)'):(?= |\r?\n|$)/y;
+
+/** Characters that have a part in what is left to the whole grammar, wherever they stand. */
+// oxlint-disable-next-line no-control-regex -- these are what is looked for
+const UNUSUAL = /[\t\uFEFF\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+
+const NESTING_MAX = 100;
+
+interface Key {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+  /** Behind the colon. */
+  readonly next: number;
+}
+
+interface Tag {
+  readonly name: string;
+  readonly start: number;
+}
+
+class UsualYaml {
+  readonly #text: string;
+  /** The first character of the line that comes next, or the end of the text; `#indent` is its column from 0. */
+  #at = 0;
+  #indent = 0;
+  #depth = 0;
+
+  constructor(
+    private readonly lines: Lines,
+    private readonly note: Note,
+  ) {
+    this.#text = lines.text;
+  }
+
+  document(): DocumentNode | undefined {
+    if (UNUSUAL.test(this.#text)) return undefined;
+    const marker = /^(?:[ ]*(?:#.*)?\r?\n)*---[ ]*\r?\n/.exec(this.#text);
+    if (!this.#fromLine(marker === null ? 0 : marker[0].length)) return undefined;
+    if (this.#at >= this.#text.length) return undefined;
+    const root = this.#block([], null);
+    return this.#at >= this.#text.length ? root : undefined;
+  }
+
+  /** A map or a list that begins on the line that comes next. */
+  #block(path: Path, tag: Tag | null): DocumentNode | undefined {
+    if (this.#depth >= NESTING_MAX) return undefined;
+    this.#depth += 1;
+    const node = this.#isDash(this.#at) ? this.#list(path, tag) : this.#map(path, tag);
+    this.#depth -= 1;
+    return node;
+  }
+
+  #map(path: Path, tag: Tag | null): DocumentNode | undefined {
+    const indent = this.#indent;
+    const first = this.#at;
+    const entries: MapEntry[] = [];
+    const seen = new Set<string>();
+    let end = first;
+    while (this.#at < this.#text.length && this.#indent === indent) {
+      const found = this.#key(this.#at);
+      if (found === undefined) return undefined;
+      const { key, start: keyStart, end: keyEnd } = found;
+      const value = this.#value(found.next, [...path, key], indent, true);
+      if (value === undefined) return undefined;
+      if (seen.has(key)) this.note(`The key "${key}" is written twice in one map.`, keyStart);
+      seen.add(key);
+      const keyPlace = this.lines.place(keyStart, keyEnd);
+      entries.push({ key, keyPlace, keyStart, keyEnd, value, merged: false });
+      end = value.end;
+    }
+    if (this.#indent > indent && this.#at < this.#text.length) return undefined;
+    const start = tag?.start ?? first;
+    const place = this.lines.place(start, end);
+    return { place, path, tag: tag?.name ?? null, start, end, kind: "map", entries, flow: false };
+  }
+
+  #list(path: Path, tag: Tag | null): DocumentNode | undefined {
+    const indent = this.#indent;
+    const first = this.#at;
+    const items: DocumentNode[] = [];
+    let end = first;
+    while (this.#at < this.#text.length && this.#indent === indent && this.#isDash(this.#at)) {
+      const item = this.#item([...path, items.length], indent);
+      if (item === undefined) return undefined;
+      items.push(item);
+      end = item.end;
+    }
+    if (this.#indent > indent && this.#at < this.#text.length) return undefined;
+    const start = tag?.start ?? first;
+    const place = this.lines.place(start, end);
+    return { place, path, tag: tag?.name ?? null, start, end, kind: "list", items, flow: false };
+  }
+
+  #item(path: Path, indent: number): DocumentNode | undefined {
+    const dash = this.#at;
+    const at = this.#skipSpaces(dash + 1);
+    if (this.#key(at) === undefined) return this.#value(dash + 1, path, indent, false);
+    // The first key of a map stands on the dash's line, the others below it.
+    this.#at = at;
+    this.#indent = indent + (at - dash);
+    return this.#block(path, null);
+  }
+
+  /** What follows a colon or a dash, on the same line or on the lines below it. */
+  #value(from: number, path: Path, indent: number, inMap: boolean): DocumentNode | undefined {
+    let at = this.#skipSpaces(from);
+    let tag: Tag | null = null;
+    if (this.#text.charCodeAt(at) === EXCLAMATION) {
+      const name = matchAt(TAG, this.#text, at)?.[0];
+      if (name === undefined) return undefined;
+      tag = { name, start: at };
+      at = this.#skipSpaces(at + name.length);
+    }
+    if (this.#isLineEnd(at)) return this.#below(at, path, indent, inMap, tag);
+    const read = this.#inLine(at, path, indent, tag);
+    if (read === undefined || !(read.below ? this.#fromLine(read.next) : this.#afterValue(read.next)))
+      return undefined;
+    // Lines that are indented further would go on with the value.
+    return this.#indent > indent && this.#at < this.#text.length ? undefined : read.node;
+  }
+
+  #below(at: number, path: Path, indent: number, inMap: boolean, tag: Tag | null): DocumentNode | undefined {
+    if (!this.#fromLine(this.#lineAfter(at)) || this.#at >= this.#text.length) return undefined;
+    const nested = this.#indent > indent || (inMap && this.#indent === indent && this.#isDash(this.#at));
+    return nested ? this.#block(path, tag) : undefined;
+  }
+
+  #inLine(at: number, path: Path, indent: number, tag: Tag | null): Read | undefined {
+    const { lines } = this;
+    const start = tag?.start ?? at;
+    const name = tag?.name ?? null;
+    switch (this.#text.charAt(at)) {
+      case "[":
+      case "{":
+        return flowNode(lines, at, path, { start, name }, this.note);
+      case "|":
+        return literalBlock(lines, at, indent, (text, end) =>
+          scalarNode(lines, path, { start, name }, end, text, "block"),
+        );
+      case '"':
+      case "'":
+        return quotedText(lines.text, at, (text, end, style) =>
+          scalarNode(lines, path, { start, name }, end, text, style),
+        );
+      default:
+        return plainText(lines.text, at, (text, end) =>
+          scalarNode(lines, path, { start, name }, end, text, "plain"),
+        );
+    }
+  }
+
+  #key(at: number): Key | undefined {
+    const plain = matchAt(PLAIN_KEY, this.#text, at);
+    if (plain !== null) {
+      const key = plain[1] ?? "";
+      return { key, start: at, end: at + key.length, next: at + plain[0].length };
+    }
+    const first = this.#text.charCodeAt(at);
+    if (first !== DOUBLE_QUOTE && first !== SINGLE_QUOTE) return undefined;
+    const quoted = matchAt(QUOTED_KEY, this.#text, at);
+    if (quoted === null) return undefined;
+    const next = at + quoted[0].length;
+    return { key: quoted[1] ?? quoted[2] ?? "", start: at, end: next - 1, next };
+  }
+
+  /** From behind a value: only a comment may follow on its line. */
+  #afterValue(from: number): boolean {
+    const at = this.#skipSpaces(from);
+    if (at >= this.#text.length) return this.#fromLine(at);
+    const code = this.#text.charCodeAt(at);
+    if (code === HASH && at === from) return false;
+    if (code !== HASH && code !== LINE_FEED && code !== CARRIAGE_RETURN) return false;
+    return this.#fromLine(this.#lineAfter(at));
+  }
+
+  #lineAfter(at: number): number {
+    const end = this.#text.indexOf("\n", at);
+    return end === -1 ? this.#text.length : end + 1;
+  }
+
+  /** To the first line that is neither empty nor a comment; false when it is none that is usual. */
+  #fromLine(from: number): boolean {
+    const text = this.#text;
+    for (let line = from; line < text.length; ) {
+      const at = this.#skipSpaces(line);
+      const code = text.charCodeAt(at);
+      if (at < text.length && code !== LINE_FEED && code !== CARRIAGE_RETURN && code !== HASH) {
+        this.#at = at;
+        this.#indent = at - line;
+        // Markers of documents, and directives.
+        return this.#indent > 0 || !/^(?:---|\.\.\.|%)/.test(text.slice(at, at + 3));
+      }
+      line = this.#lineAfter(at);
+    }
+    this.#at = text.length;
+    this.#indent = -1;
+    return true;
+  }
+
+  #skipSpaces(from: number): number {
+    let at = from;
+    while (this.#text.charCodeAt(at) === SPACE) at += 1;
+    return at;
+  }
+
+  #isDash(at: number): boolean {
+    if (this.#text.charCodeAt(at) !== DASH) return false;
+    const next = this.#text.charCodeAt(at + 1);
+    return next === SPACE || next === LINE_FEED || next === CARRIAGE_RETURN;
+  }
+
+  #isLineEnd(at: number): boolean {
+    const code = this.#text.charCodeAt(at);
+    return at >= this.#text.length || code === LINE_FEED || code === CARRIAGE_RETURN || code === HASH;
+  }
+}
+
+export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+const SPACE = 0x20;
+const EXCLAMATION = 0x21;
+const DOUBLE_QUOTE = 0x22;
+const HASH = 0x23;
+const SINGLE_QUOTE = 0x27;
+const DASH = 0x2d;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
