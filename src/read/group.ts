@@ -19,8 +19,17 @@ export function group(parts: readonly Part[]): Group[] {
   return joined(folders, parts).map((own) => {
     const mine = parts.filter((part) => own.includes(nearestFolder(part.file, folders) ?? ""));
     const root = own.reduce((a, b) => commonFolder(a, b));
-    return { root, parts: [...mine, ...nearestShared(own[0] ?? ".", mine, parts, folders)] };
+    const built = builtFrom(mine, parts);
+    return { root, parts: [...mine, ...built, ...nearestShared(own[0] ?? ".", mine, parts, folders)] };
   });
+}
+
+/** Dockerfiles elsewhere that files of this deployment name as what they build. */
+function builtFrom(mine: readonly Part[], parts: readonly Part[]): Part[] {
+  const wanted = new Set(
+    mine.flatMap(({ fragment }) => fragment.imageBuilds ?? []).map(({ dockerfile }) => dockerfile),
+  );
+  return parts.filter((part) => wanted.has(part.file) && !mine.includes(part));
 }
 
 /** A bundle's own folder, where its files stand in folders of the platform's naming. */

@@ -90,6 +90,40 @@ describe("a cloud assembly", () => {
     expect(own?.repairs.map(({ safe }) => safe)).toEqual([true]);
   });
 
+  it("finds the construct in what is kept beside the templates, too", async () => {
+    const bare = TEMPLATE.replaceAll(/,\s*"Metadata": \{[^}]*\}/g, "");
+    const metadata = { "/Web/Service/Service/Resource": [{ type: "aws:cdk:logicalId", data: "Service" }] };
+    const manifest = MANIFEST.replace(
+      '"properties":{"templateFile"',
+      '"additionalMetadataFile":"Web.metadata.json","properties":{"templateFile"',
+    );
+    const report = checkAll(
+      await readTexts({
+        ...ASSEMBLY,
+        "Web.template.json": bare,
+        "manifest.json": manifest,
+        "Web.metadata.json": JSON.stringify(metadata),
+      }),
+    );
+    const breaker = report.findings.find((finding) => finding.cause === "circuit-breaker-absent");
+    expect(breaker?.where[0]?.construct).toBe("Web/Service/Service");
+  });
+
+  it("builds a stage's images from folders that lie beside it", async () => {
+    const { models } = await readTexts({
+      ...ASSEMBLY,
+      ...Object.fromEntries(
+        ["manifest.json", "Web.template.json"].map((name) => [
+          `assembly-Prod/${name}`,
+          ASSEMBLY[name as keyof typeof ASSEMBLY] ?? "",
+        ]),
+      ),
+      "assembly-Prod/Web.assets.json": ASSETS.replace('"asset.', '"../asset.'),
+    });
+    const images = models.map((model) => model.taskDefinitions[0]?.containers[0]?.build?.file);
+    expect(images).toEqual([`asset.${HASH}/docker/web.Dockerfile`, `asset.${HASH}/docker/web.Dockerfile`]);
+  });
+
   it("is left out where the project holds deployment files of its own", async () => {
     const { models } = await readTexts({ ...under("infra/cdk.out"), "deploy/template.json": TEMPLATE });
     expect(models.map(({ read }) => read.map(({ file }) => file))).toEqual([["deploy/template.json"]]);
