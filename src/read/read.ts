@@ -1,6 +1,7 @@
 import type { InputProblem } from "../finding/index.js";
 import {
   baseName,
+  type InputFile,
   type InputFiles,
   isOutside,
   openInput,
@@ -10,13 +11,13 @@ import {
   textFiles,
   withTexts,
 } from "../input/index.js";
-import type { Model } from "../model/index.js";
+import type { Model, UnknownFact } from "../model/index.js";
 import { generatedFiles, withoutLeftovers } from "./assemblies.js";
 import { assemble } from "./assemble/index.js";
 import { group, type Group } from "./group.js";
 import { gatherOutside } from "./outside.js";
 import type { SteadySettings } from "./reader.js";
-import { recognise } from "./recognise.js";
+import { type Part, recognise } from "./recognise.js";
 
 export interface ReadOptions {
   /** Folder of the application, from the working folder; wins over `steady.yml`. */
@@ -82,6 +83,7 @@ async function read(
   }
   const models = [...settings.keys()];
   if (models.length === 0 && problems.length === 0) problems.push(nothingRecognised(files));
+  for (const model of models) model.unknown.push(...unreadSource(parts, files));
   return { models, problems, files, settings, options, generated: generatedFiles(parts) };
 }
 
@@ -102,7 +104,37 @@ function displayName(one: Group, files: InputFiles): string {
 }
 
 function nothingRecognised(files: InputFiles): InputProblem {
+  const [source] = terraformSource(files);
+  if (source !== undefined)
+    return {
+      file: source.path,
+      line: null,
+      message: `Terraform's source is not read, its plan is: ${PLAN}.`,
+    };
   const message =
-    "Nothing here is a deployment file: no CloudFormation template, ECS definition, Dockerfile, Compose file or Procfile was recognised.";
+    "Nothing here is a deployment file: no CloudFormation template, Terraform plan, ECS definition, Elastic Beanstalk bundle, Dockerfile, Compose file or Procfile was recognised.";
   return { file: files.given, line: null, message };
+}
+
+const PLAN =
+  "run `terraform plan -out plan.bin && terraform show -json plan.bin > plan.json` and check plan.json";
+
+/** What the source of another tool would make is unknown until that tool has said it. */
+function unreadSource(parts: readonly Part[], files: InputFiles): UnknownFact[] {
+  if (parts.some(({ reader }) => reader.id === "terraform")) return [];
+  const [first] = terraformSource(files);
+  if (first === undefined) return [];
+  const place = { file: first.path, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return [
+    { what: "what Terraform makes", why: `its source is not read, its plan is: ${PLAN}`, where: [place] },
+  ];
+}
+
+function terraformSource(files: InputFiles): InputFile[] {
+  return [...files.files.values()].filter(
+    (file) =>
+      !isOutside(file.path) &&
+      file.path.endsWith(".tf") &&
+      /^\s*(?:resource|module)\s+"/m.test(file.text() ?? ""),
+  );
 }
