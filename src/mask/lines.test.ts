@@ -102,6 +102,15 @@ describe("masking in files", () => {
       '\\"',
       "--password\n-",
       "  a:\n",
+      " ",
+      "\t\n",
+      `db_password: a${" ".repeat(3900)}\n`,
+      `name: DB_PASSWORD${" ".repeat(999)}`,
+      `DbPassword:\n${`${" ".repeat(40)}x\n`.repeat(30)}`,
+      "/".repeat(39),
+      "a@",
+      "://:",
+      "'",
     ];
     const begun = performance.now();
     for (const part of parts) mask(part.repeat(Math.ceil(200_000 / part.length)));

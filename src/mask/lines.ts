@@ -1,4 +1,5 @@
-import { MASKED, secretSpans, type Span } from "./spans.js";
+import type { Span } from "./span.js";
+import { MASKED, secretSpans } from "./spans.js";
 
 /** Lines around the wanted one that are looked at: a key is long, and a name may stand lines above its value. */
 const LINES_AROUND = 120;

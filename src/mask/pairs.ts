@@ -12,8 +12,8 @@ const BARE = String.raw`[^\s"'${"`"},;&{}()[\]<>|:=\\][^\s"'${"`"},;&{}()[\]<>|]
 /** Keys under which a name stands beside its value, and the value's own. */
 const NAME_KEY = String.raw`\b(?:option_?|parameter_?|variable_?|env_?)?(?:name|key)`;
 const VALUE_KEY = String.raw`\b(?:option_?|parameter_?|resolved_?)?(?:value|default)`;
-const GAP = String.raw`["']?\s*[,\n]?\s*(?:[\w"']+:\s*[\w"':.-]+,?\s*\n\s*)?["']?`;
-const ASSIGN = String.raw`["']?\s*[:=]\s*`;
+const GAP = String.raw`["']?\s{0,80},?\s{0,80}(?:[\w"']{1,60}:[ \t]{0,8}[\w"':.-]{1,80},?\s{1,80})?["']?`;
+const ASSIGN = String.raw`["']?\s{0,8}[:=]\s{0,8}`;
 
 export const PAIRS: readonly RegExp[] = [
   // name=value, name: value, "name": "value", and the same within a quoted text.
@@ -23,7 +23,7 @@ export const PAIRS: readonly RegExp[] = [
   ),
   // A line of its own: in YAML the value reaches to the end, elsewhere to the next space.
   new RegExp(
-    String.raw`^(?<before>[ \t]*(?:- +|export +|ENV +|ARG +|set +)?(?<name>${NAME})[ \t]*:[ \t]+)(?<value>[^\s"'!{[&*|>#][^\n]{0,4000}?)(?=[ \t]+#|[ \t]*\r?$)`,
+    String.raw`^(?<before>[ \t]*(?:- +|export +|ENV +|ARG +|set +)?(?<name>${NAME})[ \t]*:[ \t]+)(?<value>[^\s"'!{[&*|>#][^\n]{0,4000})`,
     "gm",
   ),
   new RegExp(
@@ -37,7 +37,7 @@ export const PAIRS: readonly RegExp[] = [
   ),
   // --name value, ["--name", "value"], and as items of a list.
   new RegExp(
-    String.raw`(?<before>(?:^|[\s"'])--?(?<name>[A-Za-z][\w-]{2,60})(?:[ =]|["']\s*,\s*(?=["'])|["']?[ \t]*\r?\n[ \t]*-[ \t]+))(?<value>"[^"\n]{1,400}"|'[^'\n]{1,400}'|[^\s"'-][^\s"']{0,400})`,
+    String.raw`(?<before>(?:^|[\s"'])--?(?<name>[A-Za-z][\w-]{2,60})(?:[ =]|["']\s{0,8},\s{0,80}(?=["'])|["']?[ \t]{0,8}\r?\n[ \t]{0,80}-[ \t]{1,8}))(?<value>"[^"\n]{1,400}"|'[^'\n]{1,400}'|[^\s"'-][^\s"']{0,400})`,
     "gm",
   ),
   // Name and value as two fields of one object, in either order.
@@ -46,16 +46,11 @@ export const PAIRS: readonly RegExp[] = [
     "gi",
   ),
   new RegExp(
-    String.raw`(?<before>["']?${VALUE_KEY}${ASSIGN})(?<value>${QUOTED}|[^\s"',}\]]{1,4000})(?=,?\s*["']?${NAME_KEY}${ASSIGN}["']?(?<name>${NAME}))`,
+    String.raw`(?<before>["']?${VALUE_KEY}${ASSIGN})(?<value>${QUOTED}|[^\s"',}\]]{1,4000})(?=,?\s{0,80}["']?${NAME_KEY}${ASSIGN}["']?(?<name>${NAME}))`,
     "gi",
   ),
   // <add key="name" value="value"/>
   new RegExp(String.raw`(?<before>\b(?:key|name)="(?<name>${NAME})"\s+value=)(?<value>${QUOTED})`, "gi"),
-  // A parameter whose default is given: the name opens the block in which it stands.
-  new RegExp(
-    String.raw`^(?<before>(?<indent>[ \t]*)["']?(?<name>${NAME})["']?:[ \t]*\{?[ \t]*\r?\n(?:\k<indent>[ \t]+[^\n]*\n){0,8}?\k<indent>[ \t]+["']?(?:default|value)["']?:[ \t]*)(?<value>${QUOTED}|[^\s"',!{[][^\n]{0,4000}?)(?=[ \t]*,?[ \t]*\r?$)`,
-    "gim",
-  ),
   // ${NAME:-value}: a default that stands in clear.
   new RegExp(String.raw`(?<before>\$\{(?<name>${NAME}):?-)(?<value>[^}\s]{1,400})`, "g"),
   // machine … login … password …, as in .netrc

@@ -1,15 +1,11 @@
 import { BASE64_40, isSecretAccessKey, SECRET_KINDS, URL_PASSWORD } from "./kinds.js";
 import { secretName } from "./names.js";
+import { blockValues } from "./blocks.js";
 import { PAIRS } from "./pairs.js";
 import { isReference } from "./references.js";
+import type { Span } from "./span.js";
 
 export const MASKED = "***";
-
-/** A stretch of a text, in UTF-16 units, end exclusive. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** Where secrets stand in a text, in order and apart from one another. What is masked already is none. */
 export function secretSpans(text: string): Span[] {
@@ -17,7 +13,7 @@ export function secretSpans(text: string): Span[] {
   const pairs = PAIRS.flatMap((pattern) => inPairs(text, pattern)).filter(
     (span) => !named.some(({ start, end }) => start <= span.start && span.end <= end),
   );
-  const spans = [...ofKinds(text), ...inUrls(text), ...accessKeys(text), ...pairs];
+  const spans = [...ofKinds(text), ...inUrls(text), ...accessKeys(text), ...pairs, ...blockValues(text)];
   return merged(spans.filter(({ start, end }) => end > start && !text.startsWith(MASKED, start)));
 }
 
@@ -53,14 +49,20 @@ function accessKeys(text: string): Span[] {
 
 function inPairs(text: string, pattern: RegExp): Span[] {
   return [...text.matchAll(pattern)].flatMap((match) => {
-    const { before = "", name = "", value = "" } = match.groups ?? {};
+    const { before = "", name = "", value: written = "" } = match.groups ?? {};
     if (!secretName(name)) return [];
+    const value = /^\\?["']/.test(written) ? written : withoutComment(written);
     const quote = /^\\?["']/.exec(value)?.[0].length ?? 0;
     const bare = value.slice(quote, value.length - quote);
     const start = match.index + before.length;
     if (isReference(bare) || isProse(text, match.index, name, value, start)) return [];
     return [{ start: start + quote, end: start + value.length - quote }];
   });
+}
+
+function withoutComment(value: string): string {
+  const comment = value.search(/[ \t]#/);
+  return (comment < 0 ? value : value.slice(0, comment)).trimEnd();
 }
 
 /** "Unexpected token: end of file", "secret: not found" are sentences. */
