@@ -18,3 +18,9 @@ export const RECEIVES_ADVISED_MIN = 5;
 export const REST_INTEGRATION_MILLISECONDS_DEFAULT = 29_000;
 export const HTTP_INTEGRATION_MILLISECONDS_MAX = 30_000;
 export const WEBSOCKET_INTEGRATION_MILLISECONDS_MAX = 29_000;
+
+/**
+ * Messages that Lambda takes of a queue at a time without a batching window, and of a FIFO queue at all.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html, read on 2026-11-21.
+ */
+export const EVENT_BATCH_WITHOUT_WINDOW_MAX = 10;
