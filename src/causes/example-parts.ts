@@ -65,7 +65,7 @@ export function serviceResource(...properties: readonly string[]): string {
 
 /** A VPC with a public subnet in each of two zones and a private one without a way out in each. */
 export const NETWORK = [
-  resource("Vpc", "AWS::EC2::VPC", "CidrBlock: 10.0.0.0/16"),
+  resource("Vpc", "AWS::EC2::VPC", "CidrBlock: 10.0.0.0/16", "EnableDnsHostnames: true"),
   resource("Gateway", "AWS::EC2::InternetGateway", "Tags: []"),
   resource(
     "Attachment",

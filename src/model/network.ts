@@ -15,6 +15,8 @@ export interface Vpc {
   readonly cidr: Value<string>;
   /** True when the files themselves make this VPC, so that its routes and endpoints are known to be complete. */
   readonly declared: boolean;
+  /** Names of endpoints can be taken over only where both hold. Absent when the files do not make the VPC. */
+  readonly dns?: { readonly support: Value<boolean>; readonly hostnames: Value<boolean> };
 }
 
 export interface Subnet {

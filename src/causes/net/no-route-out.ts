@@ -13,6 +13,7 @@ import {
 } from "../example-parts.js";
 import { signOf, spokenMatches } from "../text-signs.js";
 import {
+  blocksStart,
   hasOwnEndpoints,
   type PlacedService,
   placedServices,
@@ -169,7 +170,7 @@ function defectOf(model: Model, placed: PlacedService, stuck: readonly SubnetVie
       noAddress.length === stuck.length
         ? "tasks in public subnets have no public address"
         : "the tasks' subnets have no way out",
-    explanation: `A task cannot ${spokenNeeds(needs)}: ${why}.`,
+    explanation: `A task cannot ${spokenNeeds(needs)}: ${why}.${blocksStart(needs) ? "" : " Tasks start; these calls hang until the SDK gives up."}`,
     where: [
       ...(noAddress.length > 0
         ? [{ origin: assignPublicIp.origin, value: assignPublicIp.origin.written ? "DISABLED" : "" }]
@@ -178,16 +179,18 @@ function defectOf(model: Model, placed: PlacedService, stuck: readonly SubnetVie
       ...stuck.map((view) => ({ origin: view.subnet.origin, value: view.subnet.id })),
     ],
     repairs: repairs(model, placed, stuck, noAddress.length === stuck.length),
-    implies: [
-      {
-        of: placed.service.id,
-        what: "image-pull",
-        failure: "unreachable",
-        // In the platform's words. Source: [ECS-task_cannot_pull_image].
-        reason:
-          "CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref: dial tcp: i/o timeout",
-      },
-    ],
+    implies: blocksStart(needs)
+      ? [
+          {
+            of: placed.service.id,
+            what: "image-pull",
+            failure: "unreachable",
+            // In the platform's words. Source: [ECS-task_cannot_pull_image].
+            reason:
+              "CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref: dial tcp: i/o timeout",
+          },
+        ]
+      : [],
   };
 }
 

@@ -4,6 +4,7 @@ import {
   ENDPOINT_FOR_SECRETS_MANAGER,
   ENDPOINTS_FOR_ECR_IMAGE,
 } from "../../aws/task-services.js";
+import { endpointForService } from "../../aws/service-endpoints.js";
 import {
   anyOf,
   type Container,
@@ -30,9 +31,11 @@ export interface OutsideNeed {
   /** Tails of endpoints of which any one would do; empty when only the internet leads there. */
   readonly endpoints: readonly string[];
   readonly origin: Origin;
+  /** Without it no task starts, or the application's own calls hang. */
+  readonly blocks: "start" | "calls";
 }
 
-/** A Fargate service and the network in which its tasks stand. */
+/** A service whose tasks have addresses of their own, and the network in which they stand. */
 export interface PlacedService {
   readonly service: Service;
   readonly network: ServiceNetwork;
@@ -50,13 +53,18 @@ export interface SubnetView {
   readonly undecided: readonly OutsideNeed[];
 }
 
-/** Tasks on EC2 are left out: there the instance pulls the image, by its own way. */
+/** On EC2 the instance pulls the image, by its own way: there only the application's calls count. */
 export function placedServices(model: Model): PlacedService[] {
   return model.services.flatMap((service) => {
     const { network, taskDefinition } = service;
-    if (!network || !taskDefinition || runsOnFargate(taskDefinition, [service]) !== "yes") return [];
-    const needs = taskDefinition.containers.flatMap(needsOf);
-    return [{ service, network, needs: distinct(needs) }];
+    if (!network || !taskDefinition) return [];
+    const fargate = runsOnFargate(taskDefinition, [service]);
+    if (fargate === "unknown") return [];
+    const needs = taskDefinition.containers.flatMap((container) => [
+      ...(fargate === "yes" ? startNeeds(container) : []),
+      ...callNeeds(container),
+    ]);
+    return needs.length === 0 ? [] : [{ service, network, needs: distinct(needs) }];
   });
 }
 
@@ -90,11 +98,27 @@ export function hasOwnEndpoints(model: Model, view: SubnetView): boolean {
   return [...tails].some((tail) => endpointServes(model.network, view.subnet, tail) === "yes");
 }
 
-function needsOf(container: Container): OutsideNeed[] {
-  return [...imageNeeds(container), ...logNeeds(container), ...secretNeeds(container)];
+function startNeeds(container: Container): OutsideNeed[] {
+  return [...imageNeeds(container), ...logNeeds(container), ...secretNeeds(container)].map((need) => ({
+    ...need,
+    blocks: "start",
+  }));
 }
 
-function imageNeeds(container: Container): OutsideNeed[] {
+/** The services of AWS that the source calls. */
+function callNeeds({ application, environment }: Container): OutsideNeed[] {
+  // A proxy inside the network may carry them.
+  if (environment.some(({ name }) => /^(?:https?|all)_proxy$/i.test(name))) return [];
+  return (application?.awsCalls ?? []).flatMap(({ service, operation, origin }) => {
+    const tail = endpointForService(service);
+    const what = `call ${service} (${operation})`;
+    return tail === null ? [] : [{ what, endpoints: [tail], origin, blocks: "calls" as const }];
+  });
+}
+
+type StartNeed = Omit<OutsideNeed, "blocks">;
+
+function imageNeeds(container: Container): StartNeed[] {
   const { image } = container;
   const reference = image.known ? parseImageReference(image.value) : null;
   if (reference && isPrivateEcr(reference)) {
@@ -107,14 +131,14 @@ function imageNeeds(container: Container): OutsideNeed[] {
   return [{ what: `pull the image from ${reference.registry}`, endpoints: [], origin: image.origin }];
 }
 
-function logNeeds(container: Container): OutsideNeed[] {
+function logNeeds(container: Container): StartNeed[] {
   const logs = typeof knownValue(container.logGroup) === "string";
   return logs
     ? [{ what: "write its logs", endpoints: [ENDPOINT_FOR_LOGS], origin: container.logGroup.origin }]
     : [];
 }
 
-function secretNeeds(container: Container): OutsideNeed[] {
+function secretNeeds(container: Container): StartNeed[] {
   return container.environment
     .filter(({ from }) => from === "secret")
     .map(({ value, origin }) => ({
@@ -133,9 +157,15 @@ function endpointsForSecret(reference: string | undefined): readonly string[] {
 function distinct(needs: readonly OutsideNeed[]): OutsideNeed[] {
   const seen = new Set<string>();
   return needs.filter((need) => {
-    const key = `${need.what} ${need.endpoints.join(",")}`;
+    // One call of a service stands for all of them.
+    const key = need.blocks === "calls" ? need.endpoints.join() : `${need.what} ${need.endpoints.join(",")}`;
     return seen.has(key) ? false : seen.add(key);
   });
+}
+
+/** Whether one of them is needed before a container can start. */
+export function blocksStart(needs: readonly OutsideNeed[]): boolean {
+  return needs.some(({ blocks }) => blocks === "start");
 }
 
 export function spokenNeeds(needs: readonly OutsideNeed[]): string {

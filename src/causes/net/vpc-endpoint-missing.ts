@@ -1,4 +1,5 @@
-import type { Model } from "../../model/index.js";
+import { isWritten, knownValue, type Model } from "../../model/index.js";
+import { setValue } from "../changes.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
 import {
   NETWORK,
@@ -9,7 +10,9 @@ import {
   taskResource,
   template,
 } from "../example-parts.js";
+import { expressServer, NODE_DOCKERFILE, packageJson } from "../example-files.js";
 import {
+  blocksStart,
   hasOwnEndpoints,
   type OutsideNeed,
   type PlacedService,
@@ -52,14 +55,31 @@ const files = (...endpoints: readonly string[]): Record<string, string> => ({
   ),
 });
 
+/** The same with source that sends to a queue. */
+const calling = (...endpoints: readonly string[]): Record<string, string> => ({
+  ...files(...endpoints),
+  "service.yaml": (files(...endpoints)["service.yaml"] ?? "").replace(
+    "Family: orders",
+    "Family: orders\n      TaskRoleArn: arn:aws:iam::111122223333:role/orders",
+  ),
+  Dockerfile: NODE_DOCKERFILE,
+  "package.json": packageJson("express", "@aws-sdk/client-sqs"),
+  "server.js": expressServer({
+    imports:
+      'import { SQSClient, SendMessageCommand } from "@aws-sdk/client-sqs";\nconst queue = new SQSClient({});',
+    before:
+      'app.post("/orders", async (request, response) => {\n  await queue.send(new SendMessageCommand({ QueueUrl: process.env.QUEUE_URL, MessageBody: "{}" }));\n  response.sendStatus(202);\n});',
+  }),
+});
+
 export const cause = defineCause({
   id: "vpc-endpoint-missing",
   title: "an isolated subnet lacks an endpoint that the tasks need",
   severity: "error",
   meaning:
-    "The subnet has no way to the internet and some VPC endpoints in its place, but not all that a task needs to start.",
+    "The subnet has no way to the internet and some VPC endpoints in its place, but not all that a task needs to start or that the application calls. Or an endpoint is there that cannot take over the service's name.",
   hurts:
-    "No task starts: it waits for minutes for the service without an endpoint and stops with CannotPullContainerError or ResourceInitializationError.",
+    "No task starts: it waits for minutes for the service without an endpoint and stops with CannotPullContainerError or ResourceInitializationError. Where only the application's own calls are concerned, they hang until the SDK gives up.",
   mend: "Add the missing endpoints: interface endpoints for ecr.api, ecr.dkr, logs, secretsmanager or ssm, and a gateway endpoint for S3, where the layers of the image lie. Or give the subnet a NAT gateway.",
   links: [
     {
@@ -71,7 +91,10 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
     },
   ],
-  check: (model) => placedServices(model).flatMap((placed) => judge(model, placed)),
+  check: (model) => [
+    ...placedServices(model).flatMap((placed) => judge(model, placed)),
+    ...privateNames(model),
+  ],
   explainsEvents: [
     "image-pull-failed",
     "resource-initialization-failed",
@@ -82,10 +105,27 @@ export const cause = defineCause({
   explains: ["image-pull-denied", "secret-unavailable"],
   examples: {
     failing: [
+      {
+        name: "a private DNS name in a VPC that hands out none",
+        files: {
+          "service.yaml": (files(endpoint("ecr.api"))["service.yaml"] ?? "").replace(
+            "EnableDnsHostnames: true",
+            "EnableDnsHostnames: false",
+          ),
+        },
+      },
+      {
+        name: "the application calls a queue for which no endpoint is made",
+        files: calling(endpoint("ecr.api"), endpoint("ecr.dkr"), endpoint("logs"), S3),
+      },
       { name: "S3 is forgotten", files: files(endpoint("ecr.api"), endpoint("ecr.dkr"), endpoint("logs")) },
       { name: "the logs are forgotten", files: files(endpoint("ecr.api"), endpoint("ecr.dkr"), S3) },
     ],
     healthy: [
+      {
+        name: "an endpoint for the queue that the application calls",
+        files: calling(endpoint("ecr.api"), endpoint("ecr.dkr"), endpoint("logs"), endpoint("sqs"), S3),
+      },
       { name: "all four", files: files(endpoint("ecr.api"), endpoint("ecr.dkr"), endpoint("logs"), S3) },
       {
         name: "an interface endpoint for S3 does as well",
@@ -101,26 +141,29 @@ function judge(model: Model, placed: PlacedService): Verdict[] {
   const first = lacking[0];
   if (first) {
     const unmet = lacking.flatMap((view) => view.unmet);
+    const starts = blocksStart(unmet);
     const tails = [...new Set(unmet.map((need) => need.endpoints.join(" or ")))];
     return [
       found({
         title: `no endpoint for ${tails.join(", ")}`,
-        explanation: `${reasons(unmet)}. The subnet ${first.subnet.id} has no way to the internet, so only an endpoint leads there.`,
+        explanation: `${reasons(unmet)}. The subnet ${first.subnet.id} has no way to the internet, so only an endpoint leads there.${starts ? "" : " Tasks start; these calls hang until the SDK gives up."}`,
         where: [
           { origin: first.named, value: first.subnet.id },
           { origin: first.subnet.origin, value: first.subnet.id },
           ...unmet.map((need) => ({ origin: need.origin, value: "" })),
         ],
-        implies: [
-          {
-            of: placed.service.id,
-            what: "image-pull",
-            failure: "unreachable",
-            // In the platform's words. Source: [ECS-stopped-task-errors].
-            reason:
-              "ResourceInitializationError: unable to pull secrets or registry auth: context deadline exceeded",
-          },
-        ],
+        implies: starts
+          ? [
+              {
+                of: placed.service.id,
+                what: "image-pull",
+                failure: "unreachable",
+                // In the platform's words. Source: [ECS-stopped-task-errors].
+                reason:
+                  "ResourceInitializationError: unable to pull secrets or registry auth: context deadline exceeded",
+              },
+            ]
+          : [],
       }),
     ];
   }
@@ -143,6 +186,38 @@ function lacksEndpoint(model: Model, view: SubnetView): boolean {
     hasOwnEndpoints(model, view)
   );
 }
+
+/** An endpoint takes over its service's name only in a VPC that resolves names and hands them out. */
+function privateNames(model: Model): Verdict[] {
+  return model.network.endpoints.flatMap((endpoint): Verdict[] => {
+    const { privateDnsEnabled: own, vpc: value } = endpoint;
+    const vpc = knownValue(value);
+    if (knownValue(endpoint.type) !== "Interface" || !own.known || !own.value || !isWritten(own)) return [];
+    if (vpc?.dns === undefined) return [];
+    const off = (["support", "hostnames"] as const).filter((name) => knownValue(vpc.dns?.[name]) === false);
+    if (off.length === 0) return [];
+    const settings = off.map((name) => SETTINGS[name]);
+    return [
+      found({
+        title: `${endpoint.id} wants a private DNS name, and ${settings.join(" and ")} is off in ${vpc.id}`,
+        explanation: `PrivateDnsEnabled lets the endpoint take over the service's own name, and needs EnableDnsSupport and EnableDnsHostnames of its VPC. ${settings.join(" and ")} ${off.length > 1 ? "are" : "is"} off there. EC2 refuses the endpoint, and the stack rolls back.`,
+        where: [
+          { origin: own.origin, value: "true" },
+          { origin: vpc.origin, value: vpc.id },
+        ],
+        repairs: off.flatMap((name) => {
+          const setting = vpc.dns?.[name];
+          const changes = setting === undefined ? [] : setValue(setting, true);
+          return changes.length === 0
+            ? []
+            : [{ description: `turn ${SETTINGS[name]} on in ${vpc.id}`, safe: false, changes }];
+        }),
+      }),
+    ];
+  });
+}
+
+const SETTINGS = { support: "EnableDnsSupport", hostnames: "EnableDnsHostnames" } as const;
 
 function reasons(unmet: readonly OutsideNeed[]): string {
   const byWhat = new Map<string, Set<string>>();

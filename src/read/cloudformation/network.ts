@@ -24,6 +24,11 @@ export function readVpc(stack: StackReading, resource: Resource): Vpc {
     origin: fields.origin,
     cidr: fields.requiredText("CidrBlock", "it is taken from an address pool"),
     declared: true,
+    // Source: [CFN] AWS::EC2::VPC: support is on by default, hostnames are off in a VPC that is made.
+    dns: {
+      support: fields.boolean("EnableDnsSupport", true),
+      hostnames: fields.boolean("EnableDnsHostnames", false),
+    },
   };
 }
 
