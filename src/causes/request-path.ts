@@ -11,7 +11,14 @@ import {
 } from "../model/index.js";
 
 /** The stations of a request on its way to an answer, in order. */
-export type Station = "balancer" | "target-group" | "service" | "mapping" | "application" | "answer";
+export type Station =
+  | "balancer"
+  | "target-group"
+  | "security-group"
+  | "service"
+  | "mapping"
+  | "application"
+  | "answer";
 
 interface Stop {
   readonly station: Station;
@@ -106,4 +113,12 @@ function linked(stops: readonly Stop[], broken: Station | null, names: StationNa
   }));
 }
 
-const ORDER: readonly Station[] = ["balancer", "target-group", "service", "mapping", "application", "answer"];
+const ORDER: readonly Station[] = [
+  "balancer",
+  "target-group",
+  "security-group",
+  "service",
+  "mapping",
+  "application",
+  "answer",
+];

@@ -1,9 +1,4 @@
 import {
-  ENDPOINT_FOR_LOGS,
-  ENDPOINT_FOR_SECRETS_MANAGER,
-  ENDPOINTS_FOR_ECR_IMAGE,
-} from "../../aws/task-services.js";
-import {
   balancersTo,
   type Dependency,
   dependenciesOf,
@@ -15,9 +10,14 @@ import {
   type Model,
   type NetworkEnd,
   type Origin,
+  type Place,
   type Service,
   type ServiceTarget,
+  type VpcEndpoint,
+  type TrafficPath,
+  trafficPaths,
 } from "../../model/index.js";
+import type { PathLink } from "../../finding/index.js";
 import {
   defineCause,
   found,
@@ -34,11 +34,20 @@ import {
   MAPPED_PORT,
   NETWORK,
   placement,
+  resource,
   securityGroup,
   serviceResource,
   taskResource,
   template,
 } from "../example-parts.js";
+import { requestPath } from "../request-path.js";
+import {
+  blocksStart,
+  type OutsideNeed,
+  type PlacedService,
+  placedServices,
+  spokenNeeds,
+} from "./task-network.js";
 
 const HTTPS = 443;
 
@@ -64,6 +73,41 @@ const withDatabase = (rule: string): Record<string, string> => ({
   ),
 });
 
+const networkBalancer = (rule: string): Record<string, string> => ({
+  "service.yaml": template(
+    NETWORK,
+    securityGroup("TaskGroup", rule),
+    balancer(["Port: 80", "Protocol: TCP"])
+      .replace("Scheme: internet-facing", "Type: network\n      Scheme: internet-facing")
+      .replace("      SecurityGroups: [!Ref BalancerGroup]\n", "")
+      .replace("Protocol: HTTP\n", "Protocol: TCP\n"),
+    taskResource(MAPPED_PORT),
+    serviceResource(...placement("PublicA PublicB", "ENABLED"), ...BEHIND_BALANCER),
+  ),
+});
+
+const withEndpoint = (service: string, rule: string): Record<string, string> => ({
+  "service.yaml": template(
+    NETWORK,
+    securityGroup("TaskGroup"),
+    securityGroup("EndpointGroup", rule),
+    resource(
+      "Endpoint",
+      "AWS::EC2::VPCEndpoint",
+      "VpcId: !Ref Vpc",
+      "VpcEndpointType: Interface",
+      `ServiceName: com.amazonaws.eu-west-1.${service}`,
+      "PrivateDnsEnabled: true",
+      "SubnetIds: [!Ref PublicA]",
+      "SecurityGroupIds: [!Ref EndpointGroup]",
+    ),
+    taskResource(
+      "LogConfiguration: { LogDriver: awslogs, Options: { awslogs-group: /orders, awslogs-region: eu-west-1, awslogs-stream-prefix: web } }",
+    ),
+    serviceResource(...placement("PublicA PublicB", "ENABLED")),
+  ),
+});
+
 export const cause = defineCause({
   id: "security-group-blocks",
   title: "a security group lets nobody through",
@@ -83,12 +127,13 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
     },
   ],
-  check: (model) =>
-    model.services.flatMap((service) => [
+  check: (model) => [
+    ...model.services.flatMap((service) => [
       ...fromBalancer(model, service),
       ...toDependencies(model, service),
-      ...toEndpoints(model, service),
     ]),
+    ...placedServices(model).flatMap((placed) => toEndpoints(model, placed)),
+  ],
   explainsEvents: [
     "health-check-failed",
     "target-unhealthy",
@@ -99,6 +144,11 @@ export const cause = defineCause({
   explains: ["dependency-unreachable", "startup-blocked", "start-too-slow", "health-timeout-too-short"],
   examples: {
     failing: [
+      {
+        name: "a network balancer, and a group for an office",
+        files: networkBalancer("8080 from 203.0.113.0/24"),
+      },
+      { name: "an endpoint that lets nobody in", files: withEndpoint("logs", "80 from TaskGroup") },
       { name: "another port than the tasks' is open", files: behindBalancer("80 from BalancerGroup") },
       { name: "only an office may connect", files: behindBalancer("8080 from 203.0.113.0/24") },
       { name: "no rule at all", files: behindBalancer() },
@@ -106,6 +156,15 @@ export const cause = defineCause({
       { name: "the database lets in an office only", files: withDatabase("5432 from 203.0.113.0/24") },
     ],
     healthy: [
+      {
+        name: "a network balancer, and the network's own addresses",
+        files: networkBalancer("8080 from 10.0.0.0/16"),
+      },
+      { name: "an endpoint that lets the tasks in", files: withEndpoint("logs", "443 from TaskGroup") },
+      {
+        name: "a closed endpoint of a service that the tasks do not need",
+        files: withEndpoint("sqs", "80 from TaskGroup"),
+      },
       { name: "the balancer's group may connect", files: behindBalancer("8080 from BalancerGroup") },
       { name: "the whole network may connect", files: behindBalancer("8080 from 10.0.0.0/16") },
       { name: "everybody may connect", files: behindBalancer("8080 from 0.0.0.0/0") },
@@ -125,6 +184,8 @@ interface Connection {
   readonly consequence: string;
   /** Where the port is written. */
   readonly portOrigin: Origin;
+  /** The way of a request, where it is the balancer's. */
+  readonly path?: TrafficPath;
   /** What the closed connection does to a deployment that is played. */
   readonly implies: readonly Implication[];
 }
@@ -136,12 +197,15 @@ function fromBalancer(model: Model, service: Service): Verdict[] {
     balancersTo(model, target).flatMap((value): Verdict[] => {
       if (!value.known)
         return [unknownBecause("whether the balancer reaches the tasks", value.reason, value.origin)];
-      // A network balancer without groups passes the client's own address on.
-      if (knownValue(value.value.type) !== "application") return [];
+      const type = knownValue(value.value.type);
+      if (type !== "application" && type !== "network") return [];
+      const path = trafficPaths(model).find((each) => each.target === target);
       return portsOf(target).map(({ port, origin }) =>
         judge({
+          // Checks of a network balancer come from its own addresses, with groups of its own or without.
           from: value.value,
           fromName: nameOf(value.value),
+          ...(path === undefined ? {} : { path }),
           to: network,
           toName: "the tasks",
           port,
@@ -194,39 +258,44 @@ function toDependencies(model: Model, service: Service): Verdict[] {
 }
 
 /** Endpoints that take over a service's name are used even where the internet would be open. */
-function toEndpoints(model: Model, service: Service): Verdict[] {
-  const { network } = service;
-  if (!network) return [];
-  const tails = [...ENDPOINTS_FOR_ECR_IMAGE, ENDPOINT_FOR_LOGS, ENDPOINT_FOR_SECRETS_MANAGER];
-  const endpoints = new Map(
-    network.subnets.flatMap((value) => {
-      const subnet = knownValue(value);
-      if (!subnet) return [];
-      return tails
-        .flatMap((tail) => endpointsOf(model.network, subnet, tail))
-        .filter((endpoint) => knownValue(endpoint.type) === "Interface")
-        .map((endpoint) => [endpoint.id, endpoint] as const);
-    }),
-  );
-  return [...endpoints.values()].map((endpoint) =>
+function toEndpoints(model: Model, placed: PlacedService): Verdict[] {
+  const { network, service } = placed;
+  const used = new Map<string, { readonly endpoint: VpcEndpoint; readonly needs: OutsideNeed[] }>();
+  for (const value of network.subnets) {
+    const subnet = knownValue(value);
+    if (!subnet) continue;
+    for (const need of placed.needs) {
+      for (const endpoint of need.endpoints.flatMap((tail) => endpointsOf(model.network, subnet, tail))) {
+        if (knownValue(endpoint.type) !== "Interface") continue;
+        const entry = used.get(endpoint.id) ?? { endpoint, needs: [] };
+        if (!entry.needs.includes(need)) entry.needs.push(need);
+        used.set(endpoint.id, entry);
+      }
+    }
+  }
+  return [...used.values()].map(({ endpoint, needs }) =>
     judge({
       from: network,
       fromName: "the tasks",
       to: endpoint,
       toName: `the endpoint ${endpoint.id}`,
       port: HTTPS,
-      consequence: "What needs this service fails before the tasks start.",
+      consequence: blocksStart(needs)
+        ? `A task cannot ${spokenNeeds(needs)}, and does not start.`
+        : `The application cannot ${spokenNeeds(needs)}: its calls hang.`,
       portOrigin: endpoint.origin,
-      implies: [
-        {
-          of: service.id,
-          what: "image-pull",
-          failure: "unreachable",
-          // In the platform's words. Source: [ECS-stopped-task-errors].
-          reason:
-            "ResourceInitializationError: unable to pull secrets or registry auth: context deadline exceeded",
-        },
-      ],
+      implies: !blocksStart(needs)
+        ? []
+        : [
+            {
+              of: service.id,
+              what: "image-pull",
+              failure: "unreachable",
+              // In the platform's words. Source: [ECS-stopped-task-errors].
+              reason:
+                "ResourceInitializationError: unable to pull secrets or registry auth: context deadline exceeded",
+            },
+          ],
     }),
   );
 }
@@ -253,10 +322,7 @@ function judge(connection: Connection): Verdict {
       { origin: connection.portOrigin, value: `${port}` },
     ],
     implies: connection.implies,
-    path: [
-      { name: fromName, reachesNext: false, place: null },
-      { name: `${toName} :${port}`, reachesNext: true, place: connection.portOrigin.place },
-    ],
+    path: pathOf(connection, names, groups[0]?.origin.place ?? null),
     repairs: [
       {
         description:
@@ -268,6 +334,18 @@ function judge(connection: Connection): Verdict {
       },
     ],
   });
+}
+
+/** The closed group stands on the way from the balancer to the port, or between the two ends of another connection. */
+function pathOf(connection: Connection, names: string, place: Place | null): PathLink[] {
+  const { path, fromName, toName, port, portOrigin } = connection;
+  const group = { name: `security group ${names}`, place };
+  if (path !== undefined) return requestPath(path, "security-group", { "security-group": group });
+  return [
+    { name: fromName, reachesNext: false, place: null },
+    { ...group, reachesNext: true },
+    { name: `${toName} :${port}`, reachesNext: false, place: portOrigin.place },
+  ];
 }
 
 function groupNames(end: NetworkEnd): string {
