@@ -1,5 +1,5 @@
 import { secretName } from "./names.js";
-import { isReference } from "./references.js";
+import { isHarmless, isReference } from "./references.js";
 import type { Span } from "./span.js";
 
 /** `DbPassword:` or `"DbPassword": {` alone on its line. */
@@ -43,7 +43,14 @@ function valueSpan(line: number, groups: Record<string, string>): Span[] {
   const quote = /^["']/.test(value) ? 1 : 0;
   const bare = value.slice(quote, value.length - quote);
   const from = line + before.length + quote;
-  return isReference(bare) ? [] : [{ start: from, end: from + bare.length }];
+  return isReference(bare) || isHarmless(bare) || isLabel(bare)
+    ? []
+    : [{ start: from, end: from + bare.length }];
+}
+
+/** "Password", "GitHub Token": how a form names the parameter. */
+function isLabel(value: string): boolean {
+  return /^[A-Z][A-Za-z]*(?: [A-Za-z]+)*$/.test(value) && /password|secret|token|key/i.test(value);
 }
 
 function indentOf(line: string): number {

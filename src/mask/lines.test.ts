@@ -67,6 +67,14 @@ const INNOCENT: readonly string[] = [
   "secrets:\n  - db_password\n  - api_token",
   "--password-file /run/secrets/db",
   "image: app@sha256:0123456789abcdef",
+  "ManageMasterUserPassword: true",
+  "next_token = response.get('NextToken')",
+  "password = settings.password.get_secret_value()",
+  "token = tokens[0]",
+  "ServiceToken: LogFunction",
+  "DbPassword:\n  default: Database password",
+  "gh auth login --with-token <<< value",
+  "DbPassword:\n  Type: String\n  Default: ''",
   "sslmode=verify-full&sslrootcert=/app/global-bundle.pem",
 ];
 

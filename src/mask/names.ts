@@ -10,11 +10,16 @@ const SECRET_WORDS =
 const KEY_OWNERS =
   /^(?:api|app|application|secret|private|access|auth|signing|signature|encryption|encrypt|crypto|jwt|session|cookie|master|service|account|storage|license|admin|webhook|hmac|shared|client|server|flask|django|rails|base|stripe|sendgrid|mailgun|datadog|dd|openai|gemini|anthropic|google|twilio|github|deploy|ssh|rsa)$/;
 
+/** Tokens that only mark a place in a list or a request, or belong to a language. */
+const MARKING_TOKENS =
+  /^(?:next|continuation|pagination|page|cursor|idempotency|request|action|result|input|output|cancellation|starting|service|sync|bos|eos|pad|unk)$/;
+
 /** Whether a variable or field of this name holds a secret. */
 export function secretName(name: string): boolean {
   const words = wordsOf(name);
   const last = words.at(-1);
   if (last === undefined || words.includes("public") || words.includes("publishable")) return false;
+  if (last === "token" && MARKING_TOKENS.test(words.at(-2) ?? "")) return false;
   if (SECRET_WORDS.test(last)) return !(last === "pass" && words.length === 1);
   if (last === "key" || last === "keys") return words.slice(-3, -1).some((word) => KEY_OWNERS.test(word));
   if (last === "salt") return words.length > 1;

@@ -32,3 +32,12 @@ export function isPlainlyOther(value: string): boolean {
     /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text)
   );
 }
+
+/** What a secret's name may be given without giving anything away: a switch, a well-known folder's file, an address. */
+export function isHarmless(value: string): boolean {
+  return (
+    /^(?:true|false|null|none|nil|undefined)$/i.test(value) ||
+    /^(?:\.{1,2}|~|\/(?:run|etc|var|app|opt|usr|home|mnt|secrets|tmp))\/[\w./-]*$/.test(value) ||
+    /^https?:\/\/[^\s@?]*$/i.test(value)
+  );
+}

@@ -2,7 +2,7 @@ import { BASE64_40, isSecretAccessKey, SECRET_KINDS, URL_PASSWORD } from "./kind
 import { secretName } from "./names.js";
 import { blockValues } from "./blocks.js";
 import { PAIRS } from "./pairs.js";
-import { isReference } from "./references.js";
+import { isHarmless, isReference } from "./references.js";
 import type { Span } from "./span.js";
 
 export const MASKED = "***";
@@ -55,9 +55,19 @@ function inPairs(text: string, pattern: RegExp): Span[] {
     const quote = /^\\?["']/.exec(value)?.[0].length ?? 0;
     const bare = value.slice(quote, value.length - quote);
     const start = match.index + before.length;
-    if (isReference(bare) || isProse(text, match.index, name, value, start)) return [];
+    const unquoted = quote === 0;
+    if (unquoted && isExpression(text, start + value.length, bare)) return [];
+    if (isReference(bare) || isHarmless(bare) || isProse(text, match.index, name, value, start)) return [];
     return [{ start: start + quote, end: start + value.length - quote }];
   });
+}
+
+/** A call, a lookup or a here-text of source code or a shell: what it gives is not written here. */
+function isExpression(text: string, end: number, value: string): boolean {
+  return (
+    (/^[A-Za-z_][\w.]*$/.test(value) && /[([]/.test(text.charAt(end))) ||
+    /^[A-Za-z_][\w.]*\(.*\)\W*$|^<</.test(value)
+  );
 }
 
 function withoutComment(value: string): string {
