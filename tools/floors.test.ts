@@ -12,7 +12,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["read", "evidence", "observe", "platform", "causes"],
   ["check", "diagnose", "prove", "capacity", "init", "account", "report"],
   ["rehearse", "verify", "deploy"],
-  ["cli", "serve"],
+  ["cli", "serve", "cdk"],
 ];
 
 /** The nouns may know one another: a finding speaks of places, a timeline of both. */
