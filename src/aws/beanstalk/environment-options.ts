@@ -127,6 +127,11 @@ export const environmentNamespaces = (): readonly BeanstalkNamespace[] => [
         recommendedBy: ["console", "eb-cli"],
       }),
       flag("IgnoreHealthCheck", { default: "false" }),
+      // The guide has listed it here and, lately, under healthreporting:system; both are taken.
+      choice("HealthCheckSuccessThreshold", ["Ok", "Warning", "Degraded", "Severe"], {
+        default: "Ok",
+        recommendedBy: ["console"],
+      }),
     ],
   },
   {

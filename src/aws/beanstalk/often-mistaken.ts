@@ -111,6 +111,19 @@ const MISTAKEN: readonly MistakenOption[] = [
     advice: "In aws:ec2:instances the option is InstanceTypes, a list.",
   },
   {
+    namespace: "aws:autoscaling:asg",
+    name: "HealthCheckType",
+    instead: null,
+    advice:
+      "What the group looks at is no option: set it on the resource AWSEBAutoScalingGroup under `Resources`.",
+  },
+  {
+    namespace: "aws:autoscaling:asg",
+    name: "HealthCheckGracePeriod",
+    instead: null,
+    advice: "The grace period is no option: set it on the resource AWSEBAutoScalingGroup under `Resources`.",
+  },
+  {
     namespace: "aws:elb:loadbalancer",
     name: "LoadBalancerType",
     instead: { namespace: "aws:elasticbeanstalk:environment", name: "LoadBalancerType" },

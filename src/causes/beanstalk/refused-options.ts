@@ -29,6 +29,7 @@ export function refusedOptions(model: Model): Verdict[] {
   const seen = new Set<string>();
   return model.environments
     .flatMap((environment) => [
+      ...unknownNamespaces(environment),
       ...environment.settings.flatMap((setting) => judge(environment, setting)),
       ...conflictingOptions(environment),
     ])
@@ -44,7 +45,7 @@ export function refusedOptions(model: Model): Verdict[] {
 function judge(environment: BeanstalkEnvironment, setting: OptionSetting): Defect[] {
   if (hasPlaceholder(setting.namespace) || hasPlaceholder(setting.name)) return [];
   const namespace = namespaceNamed(setting.namespace);
-  if (namespace === undefined) return unknownNamespace(environment, setting);
+  if (namespace === undefined) return [];
   if (namespace.removed === true) return removedOption(environment, setting);
   const option = namespace.options.find(({ name }) => name === setting.name);
   if (option === undefined) {
@@ -58,27 +59,42 @@ function judge(environment: BeanstalkEnvironment, setting: OptionSetting): Defec
   return wrongPlatform(environment, setting, namespace, option) ?? wrongValue(environment, setting, option);
 }
 
-function unknownNamespace(environment: BeanstalkEnvironment, setting: OptionSetting): Defect[] {
-  const { namespace } = setting;
-  // Other letters' case is not certain to be refused.
-  if (namespaceNamed(namespace.toLowerCase()) !== undefined) return [];
-  const [home] = namespacesWith(setting.name);
-  const elsewhere =
-    home === undefined || home.matches !== undefined
-      ? ""
-      : ` An option of this name belongs to ${home.namespace}.`;
-  return [
-    {
-      title: `\`${namespace}\` is no namespace of Elastic Beanstalk`,
-      explanation: `${REFUSES}: ${UNKNOWN_SETTING}${elsewhere}`,
-      where: [{ origin: setting.entry, value: setting.name }],
-      confidence: 0.93,
-      repairs:
-        home === undefined || home.matches !== undefined
-          ? []
-          : [moved(environment, setting, { namespace: home.namespace, name: setting.name }, false)],
-    },
-  ];
+/** One finding for all options of a file that stand in the same unknown namespace. */
+function unknownNamespaces(environment: BeanstalkEnvironment): Defect[] {
+  const groups = new Map<string, OptionSetting[]>();
+  for (const setting of environment.settings) {
+    const { namespace } = setting;
+    // Another case of letters is not certain to be refused.
+    const known = namespaceNamed(namespace) ?? namespaceNamed(namespace.toLowerCase());
+    if (known !== undefined || hasPlaceholder(namespace)) continue;
+    const key = JSON.stringify([setting.section.place?.file, namespace]);
+    groups.set(key, [...(groups.get(key) ?? []), setting]);
+  }
+  return [...groups.values()].flatMap((settings) => {
+    const [first] = settings;
+    return first === undefined ? [] : [unknownNamespace(environment, first, settings)];
+  });
+}
+
+function unknownNamespace(
+  environment: BeanstalkEnvironment,
+  first: OptionSetting,
+  settings: readonly OptionSetting[],
+): Defect {
+  const { namespace } = first;
+  const homes = settings.map(homeOf);
+  const [home] = homes;
+  const shared = home !== undefined && homes.every((each) => each === home) ? home : undefined;
+  return {
+    title: `\`${namespace}\` is no namespace of Elastic Beanstalk`,
+    explanation: `${REFUSES}: ${UNKNOWN_SETTING}${shared === undefined ? "" : ` Options of this name belong to ${shared}.`}`,
+    where: settings.map(({ entry, name }) => ({ origin: entry, value: name })),
+    confidence: 0.93,
+    repairs:
+      shared === undefined || settings.length > 1
+        ? []
+        : [moved(environment, first, { namespace: shared, name: first.name }, false)],
+  };
 }
 
 function unknownOption(
@@ -90,8 +106,8 @@ function unknownOption(
   const sameButCase = namespace.options.some((option) => option.name.toLowerCase() === name.toLowerCase());
   if (sameButCase) return [];
   const mistaken = mistakenOption(setting.namespace, name);
-  const slip = namespace.options.find((option) => isSlipOf(name, option.name));
-  const home = mistaken === undefined && slip === undefined ? homeOf(name) : undefined;
+  const slip = nearIn(namespace, name);
+  const home = mistaken === undefined && slip === undefined ? homeOf(setting) : undefined;
   return [
     {
       title: `\`${name}\` is no option of ${setting.namespace}`,
@@ -103,9 +119,32 @@ function unknownOption(
   ];
 }
 
-/** The one other namespace that has the option, where its name is no pattern. */
-function homeOf(name: string): string | undefined {
-  const homes = namespacesWith(name).filter((each) => each.matches === undefined);
+/** An option whose name is a slip away, or of which the name that is written is a part. */
+function nearIn(namespace: BeanstalkNamespace, name: string): BeanstalkOption | undefined {
+  const part = (one: string, other: string): boolean =>
+    Math.min(one.length, other.length) >= PART_LETTERS_MIN && (one.includes(other) || other.includes(one));
+  return (
+    namespace.options.find((option) => isSlipOf(name, option.name)) ??
+    namespace.options.find((option) => part(option.name, name))
+  );
+}
+
+/** Shorter parts of names say too little. */
+const PART_LETTERS_MIN = 10;
+
+/**
+ * The one other namespace that has the option, where its name is no pattern. Options of one generation of
+ * load balancers are never meant for the other.
+ */
+function homeOf({ name, namespace }: OptionSetting): string | undefined {
+  const classic = namespace.startsWith("aws:elb:");
+  const newer = /^aws:(?:elbv2|elasticbeanstalk:environment:process):/.test(namespace);
+  const homes = namespacesWith(name).filter(
+    (each) =>
+      each.matches === undefined &&
+      !(newer && each.namespace.startsWith("aws:elb:")) &&
+      !(classic && each.namespace.startsWith("aws:elbv2:")),
+  );
   return homes.length === 1 ? homes[0]?.namespace : undefined;
 }
 
@@ -141,8 +180,14 @@ function repairsFor(
   const fits =
     option === undefined ||
     refusedValue(option, value, { balancer: writtenBalancer(environment), family: null }) === null;
+  // The same letters in another spelling, or a name that is known to be mistaken for it, can mean nothing else.
+  const certain = mistaken !== undefined || lettersOf(target.name) === lettersOf(setting.name);
   const own = target.namespace === setting.namespace;
-  return fits ? [moved(environment, setting, target, own && setting.value.known)] : [];
+  return fits ? [moved(environment, setting, target, own && certain && setting.value.known)] : [];
+}
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
 function moved(
