@@ -9,6 +9,7 @@ import { concatenate } from "./concatenate.js";
 import { linkDeployedTargets } from "./deployed-targets.js";
 import { findDependencies } from "./dependencies/index.js";
 import { namedBuilds } from "./image-builds.js";
+import { readFunctionApplications } from "./function-applications.js";
 import { linkImages } from "./link-images.js";
 import { linkTasks } from "./link-tasks.js";
 
@@ -49,6 +50,7 @@ export async function assemble({
     processes: group.parts.flatMap((part) => part.fragment.processes ?? []),
     localServices: model.localServices,
   });
+  await readFunctionApplications(model, files);
   findDependencies(model, files);
   return model;
 }

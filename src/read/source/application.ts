@@ -21,7 +21,7 @@ import { invoke } from "./run/calls.js";
 import { runModule } from "./run/modules.js";
 import { awaited } from "./run/promises.js";
 import { Scope } from "./run/scope.js";
-import { type LiteralTerm, NO_ARGUMENTS, UNDEFINED } from "./terms/term.js";
+import { type LiteralTerm, NO_ARGUMENTS, type Term, UNDEFINED, unknownTerm } from "./terms/term.js";
 import { settle, worksOf } from "./work/journal.js";
 
 /** More routes than this in one application are not read: an answer must come in a blink. */
@@ -55,6 +55,8 @@ export interface RunRequest {
   readonly visits: boolean;
   /** A server imports the entry and runs this attribute of it; null when the entry is run itself. */
   readonly served: string | null;
+  /** The attribute is invoked with an event, as the platform of functions does. */
+  readonly invoked: boolean;
 }
 
 /** Runs the entry as its start command does, then answers one request of every route. */
@@ -66,7 +68,10 @@ export function runApplication(request: RunRequest): Run {
   machine.stage = served === null ? "start" : "import";
   const module = linker.moduleOf(entry);
   if (module !== null) runModule(machine, module);
-  if (served !== null && module !== null) serveAttribute(machine, module.scope, served);
+  if (served !== null && module !== null) {
+    if (request.invoked) invokeHandler(machine, linker.memberOfFile(machine, entry, served));
+    else serveAttribute(machine, module.scope, served);
+  }
   machine.stage = "start";
   for (const start of linker.starts) if (!machine.exhausted) start(machine);
   machine.stopped = false;
@@ -110,6 +115,22 @@ function serveAttribute(machine: Machine, scope: Scope, served: string): void {
   if (found?.value.kind !== "function") return;
   const place = found.value.node.at;
   awaited(machine, invoke(machine, found.value, NO_ARGUMENTS, place), place);
+}
+
+/** The event may be anything; nothing is known of it. */
+function invokeHandler(machine: Machine, handler: Term): void {
+  if (handler.kind !== "function") return;
+  machine.stage = "handler";
+  const positional = ["the event", "the context", "the callback"].map((what) =>
+    unknownTerm(`it is ${what} that the platform hands over`),
+  );
+  const given = machine.frame.python ? positional.slice(0, 2) : positional;
+  const place = handler.node.at;
+  awaited(
+    machine,
+    invoke(machine, handler, { positional: given, named: new Map(), complete: true }, place),
+    place,
+  );
 }
 
 /** Branches that were both taken may listen twice at one place. */

@@ -35,6 +35,8 @@ export interface ApplicationRequest {
   readonly commandListens?: readonly Listen[];
   /** The attribute that a server runs: `app` of `uvicorn main:app`. */
   readonly moduleAttribute?: string | null;
+  /** The attribute is a handler that the platform of functions invokes with an event. */
+  readonly invoked?: boolean;
 }
 
 const NO_VARIABLES: ReadonlyMap<string, string> = new Map();
@@ -107,6 +109,7 @@ function assemble(
     packages: manifest.packages ?? new Set<string>(),
     entry,
     served,
+    invoked: request.invoked ?? false,
   };
   const environment = request.environment ?? NO_VARIABLES;
   // What is required shows when nothing is set, at the start.

@@ -95,6 +95,15 @@ export class ApplicationLinker implements Linker, Host {
     return this.ownModule(machine, resolution.path, inner);
   }
 
+  /** What a file that has been run gives under a name. */
+  memberOfFile(machine: Machine, file: string, name: string): Term {
+    const module = this.moduleOf(file);
+    if (module === null) return UNDEFINED;
+    const own = module.tree.language === "python" ? module.scope.bindings.get(name)?.value : undefined;
+    const at: Place = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    return own ?? memberOf(machine, this.namespaceOf(module), name, at);
+  }
+
   moduleOf(file: string): LoadedModule | null {
     const before = this.loaded.get(file);
     if (before !== undefined) return before;

@@ -4,6 +4,7 @@ import type { ModuleGraph } from "./graph/module-graph.js";
 interface KnownRun {
   readonly visits: boolean;
   readonly served: string | null;
+  readonly invoked: boolean;
   /** What each variable that it read held; undefined where nobody knows. */
   readonly variables: ReadonlyMap<string, string | undefined>;
   /** Variables that it asked about, and whether something sets them. */
@@ -18,12 +19,13 @@ const runs = new WeakMap<ModuleGraph, KnownRun[]>();
  * deployments that give the same for them share one run.
  */
 export function runIn(request: RunRequest): Run {
-  const { graph, environment, isUnset, served, visits } = request;
+  const { graph, environment, isUnset, served, invoked, visits } = request;
   const known = runs.get(graph) ?? [];
   runs.set(graph, known);
   const same = known.find(
     (one) =>
       one.served === served &&
+      one.invoked === invoked &&
       (one.visits || !visits) &&
       [...one.variables].every(([name, value]) => environment.get(name) === value) &&
       [...one.unset].every(([name, answer]) => isUnset(name) === answer),
@@ -39,6 +41,6 @@ export function runIn(request: RunRequest): Run {
     },
   });
   const variables = new Map(run.reads.map(({ name }) => [name, environment.get(name)]));
-  known.push({ served, visits, variables, unset, run });
+  known.push({ served, invoked, visits, variables, unset, run });
   return run;
 }

@@ -1,0 +1,68 @@
+import { LAMBDA_OWN_VARIABLES } from "../../aws/lambda.js";
+import { type InputFiles, isWithin, joinPath } from "../../input/index.js";
+import { known, knownValue, type LambdaFunction, type Model } from "../../model/index.js";
+import { readApplication } from "../source/index.js";
+
+/** Reads the source of every function whose code is among the files, from its handler on. */
+export async function readFunctionApplications(model: Model, files: InputFiles): Promise<void> {
+  for (const each of model.functions) {
+    const found = handlerFile(each, files);
+    if (found === null) continue;
+    const { root, entry, name } = found;
+    const handler = knownValue(each.handler) ?? "";
+    const given = new Set(each.environment.map((variable) => variable.name));
+    each.application = await readApplication({
+      root,
+      entry,
+      command: known([handler], each.handler.origin),
+      files,
+      environment: new Map(
+        each.environment.flatMap(({ name: variable, value }) =>
+          value.known ? [[variable, value.value] as const] : [],
+        ),
+      ),
+      isUnset: (variable) =>
+        each.environmentKnown && !given.has(variable) && !LAMBDA_OWN_VARIABLES.test(variable),
+      moduleAttribute: name,
+      invoked: true,
+    });
+  }
+}
+
+const ENDINGS: Readonly<Record<string, readonly string[]>> = {
+  nodejs: [".mjs", ".js", ".cjs", ".ts", ".mts", ".cts", ".tsx"],
+  python: [".py", "/__init__.py"],
+};
+
+/** The file that `folder/module.name` means, where code of that language lies among the files. */
+function handlerFile(
+  each: LambdaFunction,
+  files: InputFiles,
+): { readonly root: string; readonly entry: string; readonly name: string } | null {
+  const code = knownValue(each.code);
+  const handler = knownValue(each.handler);
+  const language = /^(nodejs|python)/.exec(knownValue(each.runtime) ?? "")?.[1] ?? "";
+  if (typeof code !== "string" || typeof handler !== "string") return null;
+  const root = codeRoot(code, files);
+  const dot = handler.lastIndexOf(".");
+  if (root === null || dot < 1) return null;
+  const written = handler.slice(0, dot);
+  const modules = language === "python" ? [written.replaceAll(".", "/")] : [written];
+  for (const module of modules) {
+    for (const ending of ENDINGS[language] ?? []) {
+      const entry = joinPath(root, `${module}${ending}`);
+      if (files.files.has(entry)) return { root, entry, name: handler.slice(dot + 1) };
+    }
+  }
+  return null;
+}
+
+/** The folder, or the inside of the archive. */
+export function codeRoot(code: string, files: InputFiles): string | null {
+  const inside = `${code}!`;
+  for (const path of files.files.keys()) {
+    if (path.startsWith(`${inside}/`)) return inside;
+    if (path !== code && isWithin(path, code)) return code;
+  }
+  return null;
+}
