@@ -53,3 +53,20 @@ function sameNode(one: NodeRef | null, other: NodeRef | null): boolean {
     JSON.stringify(one.path) === JSON.stringify(other.path)
   );
 }
+
+/** Writes another option beside a setting, in the notation in which that stands. */
+export function addOption(
+  beside: OptionSetting,
+  { namespace, name, value }: { readonly namespace: string; readonly name: string; readonly value: string },
+): Change[] {
+  const section = beside.section.node;
+  if (section === null) return [];
+  if (beside.form === "map") {
+    return [{ op: "set", node: { file: section.file, path: [...section.path, namespace, name] }, value }];
+  }
+  const item =
+    beside.form === "list"
+      ? { namespace, option_name: name, value }
+      : { Namespace: namespace, OptionName: name, Value: value };
+  return [{ op: "append", node: section, value: item }];
+}

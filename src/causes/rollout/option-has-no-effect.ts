@@ -1,0 +1,39 @@
+import type { BeanstalkEnvironment } from "../../model/index.js";
+import { optionsWithoutEffect } from "../beanstalk/options-without-effect.js";
+import { optionsWithoutEffectExamples } from "../beanstalk/options-without-effect.examples.js";
+import { defineCause, found, type Verdict } from "../cause.js";
+
+export const cause = defineCause({
+  id: "option-has-no-effect",
+  title: "a setting is taken and does nothing",
+  severity: "warning",
+  meaning:
+    "A setting stands in the files, the platform takes it, and it changes nothing: another setting wins over it, what it belongs to is not there, or the platform does not look where it stands.",
+  hurts:
+    "Nobody is told. The deployment runs with another value than the one that is written, and whoever looks for the reason of a failure trusts a line that does not hold.",
+  mend: "Take the setting out, or set what it needs to have an effect. The finding says which of the two there is to choose.",
+  links: [
+    {
+      title: "Elastic Beanstalk: precedence of configuration options",
+      url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options.html",
+    },
+    {
+      title: "Elastic Beanstalk: options for all environments",
+      url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html",
+    },
+  ],
+  check: (model) => [...optionsWithoutEffect(model), ...model.environments.flatMap(ignoredIn)],
+  explainsEvents: [],
+  explains: [],
+  examples: optionsWithoutEffectExamples,
+});
+
+function ignoredIn({ ignored }: BeanstalkEnvironment): Verdict[] {
+  return ignored.map(({ origin, what, why, file }) =>
+    found({
+      title: `${what} is not read`,
+      explanation: `Elastic Beanstalk leaves ${file} alone: ${why}.`,
+      where: [{ origin, value: "" }],
+    }),
+  );
+}
