@@ -1,4 +1,5 @@
 import type { Application } from "./application.js";
+import type { Refusal } from "./refusal.js";
 import type { EnvironmentVariable } from "./task.js";
 import type { Origin, Value } from "./value.js";
 
@@ -54,12 +55,16 @@ export interface Proxy {
   readonly id: string;
   readonly origin: Origin;
   readonly program: string;
-  /** True for a platform's own configuration with the files' additions; false for a configuration of its own. */
-  readonly addsToPlatform: boolean;
+  /** The block that its text is written for: the whole configuration, or a part that another file includes. Null when nothing tells it. */
+  readonly writtenFor: ProxyContext | null;
   readonly servers: readonly ProxyServer[];
   /** False when includes or templates could not be followed. */
   readonly complete: boolean;
+  /** What the program refuses in it, whatever it is included in. */
+  readonly refusals: readonly Refusal[];
 }
+
+export type ProxyContext = "main" | "http" | "server";
 
 export interface ProxyServer {
   readonly origin: Origin;

@@ -30,6 +30,7 @@ export type * from "./network.js";
 export * from "./option-settings.js";
 export * from "./permissions.js";
 export * from "./placeholder.js";
+export * from "./proxy-use.js";
 export * from "./reachability.js";
 export type * from "./refusal.js";
 export type * from "./requirement.js";
