@@ -4,7 +4,7 @@ import type { Model } from "./model.js";
 import type { Service, ServiceTarget } from "./service.js";
 import type { Container, TaskDefinition } from "./task.js";
 import { anyOf, type Truth, truthOf } from "./truth.js";
-import { knownValue, type Value } from "./value.js";
+import { knownValue, type Origin, type Value } from "./value.js";
 
 /** A container that the platform is told to run. The service is null for a task definition that none names. */
 export interface DeployedContainer {
@@ -24,7 +24,19 @@ export function deployedContainers(model: Model): DeployedContainer[] {
 }
 
 export function servicesOf(model: Model, taskDefinition: TaskDefinition): Service[] {
-  return model.services.filter((service) => service.taskDefinition?.id === taskDefinition.id);
+  return model.services.filter(
+    (service) => service.taskDefinition !== null && isSame(service.taskDefinition, taskDefinition),
+  );
+}
+
+/** Templates of one deployment may use one id each for things of their own. */
+function isSame(one: Identified, other: Identified): boolean {
+  return one.id === other.id && one.origin.place?.file === other.origin.place?.file;
+}
+
+interface Identified {
+  readonly id: string;
+  readonly origin: Origin;
 }
 
 /** Whether the task runs on Fargate: its own requirement, or the launch type of the service. */
@@ -63,7 +75,7 @@ export function listenersTo(model: Model, target: ServiceTarget): Listener[] {
   const group = target.targetGroup;
   if (!group) return [];
   return model.listeners.filter((listener) =>
-    listener.forwardsTo.some((forwarded) => knownValue(forwarded)?.id === group.id),
+    listener.forwardsTo.some((forwarded) => forwarded.known && isSame(forwarded.value, group)),
   );
 }
 

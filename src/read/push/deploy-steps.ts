@@ -26,8 +26,16 @@ const OUTCOME =
 
 const LINES_MAX = 20_000;
 
+/** Words without which none of the patterns can match: a look at every file must be cheap. */
+const WORDS = ["update-service", "services-stable", "ecspresso", DEPLOY_ACTION];
+
 export function mentionsDeployment(text: string): boolean {
-  return UPDATE.test(text) || WAIT.test(text) || ECSPRESSO.test(text) || text.includes(DEPLOY_ACTION);
+  return (
+    WORDS.some((word) => text.includes(word)) &&
+    /\becs\s+(?:update-service|wait\s+services-stable)\b|\becspresso\b.{1,200}\bdeploy\b|amazon-ecs-deploy-task-definition@/.test(
+      text,
+    )
+  );
 }
 
 interface Line {
