@@ -37,7 +37,9 @@ function judge(environment: BeanstalkEnvironment, setting: OptionSetting): Defec
   const namespace = namespaceNamed(setting.namespace);
   const option = namespace?.options.find(({ name }) => name === setting.name);
   if (namespace === undefined || option === undefined || namespace.removed === true) return [];
-  if (option.ignored !== undefined) return [ignored(environment, setting, option.ignored)];
+  if (option.ignored !== undefined) {
+    return knownValue(setting.value) === "false" ? [] : [ignored(environment, setting, option.ignored)];
+  }
   const needs = [...(namespace.needs ?? []), ...(option.needs ?? [])];
   const first = wrongTier(environment, setting, namespace.tier) ?? unmet(environment, setting, option, needs);
   if (first !== null) return [first];
@@ -143,6 +145,8 @@ function unmet(
 function harmless({ name, namespace, value }: OptionSetting, option: BeanstalkOption): boolean {
   if (!value.known || value.value.trim() === "") return true;
   if (namespace === "aws:autoscaling:asg" && /^M(?:in|ax)Size$/.test(name)) return value.value.trim() === "1";
+  // An environment of one instance has a public address in any case.
+  if (name === "AssociatePublicIpAddress") return same(value.value, "true");
   return option.default !== null && same(option.default, value.value);
 }
 

@@ -13,6 +13,9 @@ export interface Standing {
 
 export function standingOf(path: string): Standing {
   const match = /^(?:(?<bundle>.*?)\/)?\.ebextensions\/(?<rest>.+)$/.exec(path);
+  // `.ebextensions.old`: put aside, so that it is not read any more.
+  if (match === null && /(?:^|\/)\.ebextensions[.\-_]/.test(path))
+    return { bundle: folderOf(path), as: "ignored" };
   if (match === null) return { bundle: folderOf(path), as: "elsewhere" };
   const rest = match.groups?.["rest"] ?? "";
   const read = !rest.includes("/") && rest.endsWith(".config") && !baseName(rest).startsWith("._");

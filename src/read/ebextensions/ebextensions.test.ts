@@ -85,6 +85,7 @@ describe("a configuration file", () => {
     expect(recognised("beanstalk/settings.txt", "option_settings: {}\n")).toBe(true);
     expect(recognised(".ebextensions/a.yml", "option_settings: {}\n")).toBe(false);
     expect(recognised(".ebextensions/live/a.config", "option_settings: {}\n")).toBe(false);
+    expect(recognised(".ebextensions.old/a.config", "option_settings: {}\n")).toBe(false);
     expect(recognised("a.yaml", "option_settings: {}\nsomething: else\n")).toBe(false);
   });
 
