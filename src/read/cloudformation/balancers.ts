@@ -43,9 +43,8 @@ function readListener(stack: StackReading, nouns: Nouns, listener: Resource): Li
   const fields = stack.fields(listener);
   const actions = fields.mappings("DefaultActions");
   const rules = stack.workspace
-    .everywhere(RULE)
-    .map((rule) => rule.stack.fields(rule.resource))
-    .filter((rule) => stack.owns(rule.raw("ListenerArn"), listener.id));
+    .pointingAt(RULE, "ListenerArn", { stack, resource: listener })
+    .map((rule) => rule.stack.fields(rule.resource));
   const balancer = fields.raw("LoadBalancerArn");
   return {
     id: listener.id,

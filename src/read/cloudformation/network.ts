@@ -49,14 +49,11 @@ export function readSubnet(stack: StackReading, nouns: Nouns, resource: Resource
 export function readSecurityGroup(stack: StackReading, resource: Resource): SecurityGroup {
   const fields = stack.fields(resource);
   const apart = (type: string): { rules: Fields[]; doubtful: boolean } => {
-    let doubtful = false;
-    const rules = stack.workspace.everywhere(type).flatMap((each) => {
-      const rule = each.stack.fields(each.resource);
-      const group = rule.raw("GroupId") ?? rule.raw("GroupName");
-      doubtful ||= group?.kind === "unresolved";
-      return stack.owns(group, resource.id) ? [rule] : [];
-    });
-    return { rules, doubtful };
+    const { workspace } = stack;
+    const names = ["GroupId", "GroupName"];
+    const rules = names.flatMap((name) => workspace.pointingAt(type, name, { stack, resource }));
+    const doubtful = names.some((name) => workspace.pointsAnywhere(type, name));
+    return { rules: rules.map((each) => each.stack.fields(each.resource)), doubtful };
   };
   const ingressApart = apart("AWS::EC2::SecurityGroupIngress");
   const egressApart = apart("AWS::EC2::SecurityGroupEgress");

@@ -4,6 +4,7 @@ import { statementsOf } from "../resource/policy.js";
 import { textOf } from "../resource/resolved.js";
 import type { StackReading } from "./stack.js";
 import type { Resource } from "./template.js";
+import type { Located } from "./workspace.js";
 
 /** A role with what its own policies, separate policies and the template's managed policies allow. */
 export function readRole(stack: StackReading, resource: Resource): Role {
@@ -20,7 +21,7 @@ export function readRole(stack: StackReading, resource: Resource): Role {
     } else managedPolicyArns.push(fields.valueOf(raw, "ManagedPolicyArns"));
   }
   for (const type of ["AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"]) {
-    for (const policy of stack.workspace.everywhere(type)) {
+    for (const policy of perhapsAttached(stack, resource, type)) {
       const policyFields = policy.stack.fields(policy.resource);
       const attached = attachedTo(policyFields, stack, resource, fields);
       if (attached === true) statements.push(...statementsOf(policyFields));
@@ -28,6 +29,17 @@ export function readRole(stack: StackReading, resource: Resource): Role {
     }
   }
   return { id: resource.id, origin: fields.origin, managedPolicyArns, statements, complete };
+}
+
+/** Policies that could be a role's: those that refer to it, those of its template, and all when it has a name to be named by. */
+function perhapsAttached(stack: StackReading, role: Resource, type: string): readonly Located[] {
+  const { workspace } = stack;
+  if (stack.fields(role).has("RoleName")) return workspace.everywhere(type);
+  const referring = ["Roles", "RoleName"].flatMap((name) =>
+    workspace.pointingAt(type, name, { stack, resource: role }),
+  );
+  const elsewhere = referring.filter((each) => each.stack !== stack);
+  return [...stack.ofType(type).map((resource) => ({ stack, resource })), ...elsewhere];
 }
 
 /** Null when the policy's roles are unknown. */

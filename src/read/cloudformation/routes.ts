@@ -14,11 +14,14 @@ interface Placed {
   readonly fields: Fields;
 }
 
-function placed(stack: StackReading, type: string): Placed[] {
+function pointingAt(stack: StackReading, resource: Resource, type: string, property: string): Placed[] {
   return stack.workspace
-    .everywhere(type)
+    .pointingAt(type, property, { stack, resource })
     .map((each) => ({ ...each, fields: each.stack.fields(each.resource) }));
 }
+
+const ASSOCIATION = "AWS::EC2::SubnetRouteTableAssociation";
+const ROUTE = "AWS::EC2::Route";
 
 /** Null when only the deployment decides whether it is there. */
 function exists({ stack, resource }: Placed): boolean | null {
@@ -27,13 +30,12 @@ function exists({ stack, resource }: Placed): boolean | null {
 
 /** Where a subnet sends what is for outside: by the route table associated with it, otherwise the VPC's main one. */
 export function defaultRouteOf(stack: StackReading, nouns: Nouns, subnet: Resource): DefaultRoute {
-  const associations = placed(stack, "AWS::EC2::SubnetRouteTableAssociation");
-  const own = associations.filter((each) => stack.owns(each.fields.raw("SubnetId"), subnet.id));
+  const own = pointingAt(stack, subnet, ASSOCIATION, "SubnetId");
   const certain = own.find((each) => exists(each) === true);
   if (certain !== undefined) return routeOfAssociation(certain);
   const { origin } = stack.fields(subnet);
   if (own.length > 0) return unknown("which route table it uses depends on an unknown condition", origin);
-  if (associations.some((each) => each.fields.raw("SubnetId")?.kind === "unresolved")) {
+  if (stack.workspace.pointsAnywhere(ASSOCIATION, "SubnetId")) {
     return unknown("which subnets a route table is associated with is unknown", origin);
   }
   return routeOfMainTable(stack, nouns, subnet);
@@ -58,12 +60,11 @@ function routeOfMainTable(stack: StackReading, nouns: Nouns, subnet: Resource): 
 }
 
 function routeOfTable(stack: StackReading, table: Resource): DefaultRoute {
-  let doubt: DefaultRoute | null = null;
-  for (const route of placed(stack, "AWS::EC2::Route")) {
+  let doubt: DefaultRoute | null = stack.workspace.pointsAnywhere(ROUTE, "RouteTableId")
+    ? unknown("the table of a route is unknown", stack.fields(table).origin)
+    : null;
+  for (const route of pointingAt(stack, table, ROUTE, "RouteTableId")) {
     const { fields } = route;
-    const ownTable = fields.raw("RouteTableId");
-    if (ownTable?.kind === "unresolved") doubt ??= unknown("the table of a route is unknown", fields.origin);
-    if (!stack.owns(ownTable, table.id)) continue;
     const destination = fields.raw("DestinationCidrBlock");
     if (destination?.kind === "unresolved")
       doubt = unknown("the destination of a route is unknown", fields.origin);
@@ -96,9 +97,9 @@ export function subnetsRoutedBy(stack: StackReading, nouns: Nouns, table: Resolv
   if (table.kind !== "reference")
     return [unknown("its route table is made outside of these files", table.origin)];
   const owner = stack.target(table);
-  return placed(stack, "AWS::EC2::SubnetRouteTableAssociation").flatMap(({ fields }) => {
+  if (owner === null) return [];
+  return pointingAt(owner.stack, owner.resource, ASSOCIATION, "RouteTableId").flatMap(({ fields }) => {
     const subnet = fields.raw("SubnetId");
-    const routed = owner?.stack.owns(fields.raw("RouteTableId"), owner.resource.id) === true;
-    return subnet !== undefined && routed ? [nouns.subnet(subnet)] : [];
+    return subnet === undefined ? [] : [nouns.subnet(subnet)];
   });
 }

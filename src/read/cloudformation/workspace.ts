@@ -13,6 +13,7 @@ export class Workspace {
   readonly #nouns = new Map<string, Nouns>();
   readonly #withWord = new Map<string, InputFile[]>();
   readonly #byType = new Map<string, readonly Located[]>();
+  readonly #pointing = new Map<string, Pointing>();
   #exports: readonly StackExport[] | null = null;
   readonly #working = new Set<string>();
   /** Stacks being opened: what is gathered meanwhile lacks them and is not kept. */
@@ -62,6 +63,40 @@ export class Workspace {
     });
     if (this.#opening === 0) this.#byType.set(type, all);
     return all;
+  }
+
+  /** The resources of some type whose property names a resource, alone or in a list, in every template. */
+  pointingAt(type: string, property: string, target: Located): readonly Located[] {
+    return (
+      this.#pointingOf(type, property).at.get(keyOf(target.stack.document.file, target.resource.id)) ?? []
+    );
+  }
+
+  /** Whether what some resource of a type names is unknown, so that it could be anything. */
+  pointsAnywhere(type: string, property: string): boolean {
+    return this.#pointingOf(type, property).anywhere;
+  }
+
+  #pointingOf(type: string, property: string): Pointing {
+    const key = `${type} ${property}`;
+    const before = this.#pointing.get(key);
+    if (before !== undefined) return before;
+    const at = new Map<string, Located[]>();
+    let anywhere = false;
+    for (const located of this.everywhere(type)) {
+      const raw = located.stack.fields(located.resource).raw(property);
+      anywhere ||= raw?.kind === "unresolved";
+      for (const each of raw?.kind === "list" ? raw.items : [raw]) {
+        if (each?.kind !== "reference") continue;
+        const target = keyOf(each.file, each.logicalId);
+        const found = at.get(target);
+        if (found === undefined) at.set(target, [located]);
+        else if (found.at(-1) !== located) found.push(located);
+      }
+    }
+    const pointing = { at, anywhere };
+    if (this.#opening === 0) this.#pointing.set(key, pointing);
+    return pointing;
   }
 
   /** What the one export that fits a name holds; null when none fits or several do. */
@@ -140,6 +175,16 @@ export class Workspace {
 }
 
 const ANY = "";
+
+/** By the resource that is named: who names it. */
+interface Pointing {
+  readonly at: ReadonlyMap<string, readonly Located[]>;
+  readonly anywhere: boolean;
+}
+
+function keyOf(file: string, id: string): string {
+  return `${file}#${id}`;
+}
 
 /** A resource and the stack that it is in. */
 export interface Located {

@@ -25,17 +25,26 @@ export function buildFromYaml(lines: Lines, note: Note): DocumentNode | null {
 
 /** By the whole grammar. */
 export function buildAnyYaml(lines: Lines, note: Note): DocumentNode | null {
-  const documents = parseAllDocuments(lines.text, {
-    prettyErrors: false,
-    uniqueKeys: false,
-    logLevel: "silent",
-  });
+  const documents = withoutTraces(() =>
+    parseAllDocuments(lines.text, { prettyErrors: false, uniqueKeys: false, logLevel: "silent" }),
+  );
   const document = Array.isArray(documents) ? documents[0] : undefined;
   if (document === undefined) return null;
   const error = document.errors[0];
   if (error !== undefined)
     throw new DocumentError(`Not valid YAML: ${sentence(error.message)}.`, error.pos[0]);
   return document.contents === null ? null : new YamlBuilder(lines, note).node(document.contents, [], 0);
+}
+
+/** The library makes an error of every tag that it does not know, and a trace of its calls for each. */
+function withoutTraces<T>(work: () => T): T {
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = before;
+  }
 }
 
 function sentence(message: string): string {

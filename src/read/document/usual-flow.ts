@@ -6,7 +6,7 @@ import { type Head, quotedText, type Read, scalarNode, TAG } from "./usual-scala
 type Path = readonly (string | number)[];
 
 const PLAIN = /(?:[\w$./(<=+~;^]|-(?=\w))[\w$./()<>=+~;^*@%-]*(?::{1,2}[\w$./*-]+)*(?: +[\w$./()-]+)*/y;
-const KEY = /([\w$./][\w$./-]*): |"([^"\\\r\n]*)": ?|'([^'\r\n]*)': ?/y;
+const KEY = /([\w$./][\w$./-]*(?:::[\w$./-]+)*) *: |"([^"\\\r\n]*)" *: ?|'([^'\r\n]*)' *: ?/y;
 
 const NESTING_MAX = 30;
 

@@ -18,10 +18,10 @@ export interface Head {
 export const TAG = /!\w[\w:./-]*(?= |\r?\n|$)/y;
 
 /** Begins with nothing that has a meaning of its own; a comment may follow. */
-const PLAIN = /(?:[\w$./(<=+~;^\u00a1-\ud7ff\ue000-\ufefe]|-(?=[^ \r\n]))[^\r\n]*/y;
+const PLAIN = /(?:[\w$./(<=+~;^\u00a1-\ud7ff\ue000-\ufefe]|[-:](?=[^ \r\n]))[^\r\n]*/y;
 const DOUBLE_QUOTED = /"(?:[^"\\\r\n]|\\["\\/nt])*"/y;
 const SINGLE_QUOTED = /'(?:[^'\r\n]|'')*'/y;
-const LITERAL = /\|(-?)[ ]*(?:[ ]#[^\r\n]*)?\r?\n/y;
+const HEADER = /([|>])(-?)[ ]*(?:[ ]#[^\r\n]*)?\r?\n/y;
 
 type Made = (text: string, end: number, style: ScalarNode["style"]) => DocumentNode;
 
@@ -71,11 +71,11 @@ function unescaped(inner: string): string {
     : inner;
 }
 
-/** `|` and `|-`: the lines below that are indented further than the entry. */
-export function literalBlock(lines: Lines, at: number, indent: number, make: Made): Read | undefined {
+/** `|` and `>`: the lines below that are indented further than the entry; folded only when that is simple. */
+export function blockScalar(lines: Lines, at: number, indent: number, make: Made): Read | undefined {
   const { text } = lines;
-  LITERAL.lastIndex = at;
-  const header = LITERAL.exec(text);
+  HEADER.lastIndex = at;
+  const header = HEADER.exec(text);
   if (header === null) return undefined;
   const content: string[] = [];
   let own = -1;
@@ -90,9 +90,9 @@ export function literalBlock(lines: Lines, at: number, indent: number, make: Mad
     let first = line;
     while (first < lineEnd && text.charCodeAt(first) === 0x20) first += 1;
     const spaces = first - line;
-    if (first === lineEnd) {
-      // Spaces beyond the indentation belong to the value.
-      if (own === -1 ? spaces > indent : spaces > own) return undefined;
+    if (first === lineEnd && (own === -1 || spaces <= own)) {
+      // Before the first line, such spaces could be its indentation.
+      if (spaces > indent && own === -1) return undefined;
       empty += 1;
     } else {
       if (own === -1 && spaces > indent) own = spaces;
@@ -103,8 +103,11 @@ export function literalBlock(lines: Lines, at: number, indent: number, make: Mad
     }
     line = found + 1;
   }
-  if (own === -1) return undefined;
+  const folded = header[1] === ">";
+  // Empty lines and lines that stand further in are not folded.
+  if (own === -1 || (folded && content.some((each) => !/^[^ ]/.test(each) || each.endsWith(" "))))
+    return undefined;
   while (/\s/.test(text.charAt(end - 1))) end -= 1;
-  const value = content.join("\n") + (header[1] === "-" ? "" : "\n");
+  const value = content.join(folded ? " " : "\n") + (header[2] === "-" ? "" : "\n");
   return { node: make(value, end, "block"), next: line, below: true };
 }

@@ -2,15 +2,15 @@ import type { Note } from "./document-error.js";
 import { flowNode } from "./usual-flow.js";
 import type { Lines } from "./lines.js";
 import type { DocumentNode, MapEntry } from "./node.js";
-import { literalBlock, plainText, quotedText, type Read, scalarNode, TAG } from "./usual-scalars.js";
+import { blockScalar, plainText, quotedText, type Read, scalarNode, TAG } from "./usual-scalars.js";
 
 type Path = readonly (string | number)[];
 
 /**
  * YAML as nearly everybody writes it, many times faster than by the whole grammar: block maps and
- * lists, scalars and flow collections on one line, literal blocks, local tags, comments. Undefined
- * when there is anything else in the text (anchors, folded scalars, values over several lines,
- * tabs, errors): then the whole grammar reads it. What is read here is read the same there.
+ * lists, scalars and flow collections on one line, block scalars, local tags, comments. Undefined
+ * when there is anything else in the text (anchors, quoted or flow values over several lines, tabs,
+ * errors): then the whole grammar reads it. What is read here is read the same there.
  */
 export function buildUsualYaml(lines: Lines, note: Note): DocumentNode | undefined {
   // Notes are given only when all of it is usual, since otherwise they are given again.
@@ -21,8 +21,8 @@ export function buildUsualYaml(lines: Lines, note: Note): DocumentNode | undefin
 }
 
 /** A key with its colon, made of characters that mean nothing in YAML. */
-const PLAIN_KEY = /([\w$./][\w$./{}+*@-]*(?::+[\w$./{}+*@-]+)*):(?= |\r?\n|$)/y;
-const QUOTED_KEY = /(?:"([^"\\\r\n]*)"|'([^'\r\n]*)'):(?= |\r?\n|$)/y;
+const PLAIN_KEY = /([\w$./][\w$./{}+*@-]*(?::+[\w$./{}+*@-]+)*) *:(?= |\r?\n|$)/y;
+const QUOTED_KEY = /(?:"([^"\\\r\n]*)"|'([^'\r\n]*)') *:(?= |\r?\n|$)/y;
 
 /** Characters that have a part in what is left to the whole grammar, wherever they stand. */
 // oxlint-disable-next-line no-control-regex -- these are what is looked for
@@ -119,8 +119,8 @@ class UsualYaml {
   #item(path: Path, indent: number): DocumentNode | undefined {
     const dash = this.#at;
     const at = this.#skipSpaces(dash + 1);
-    if (this.#key(at) === undefined) return this.#value(dash + 1, path, indent, false);
-    // The first key of a map stands on the dash's line, the others below it.
+    if (this.#key(at) === undefined && !this.#isDash(at)) return this.#value(dash + 1, path, indent, false);
+    // The first key of a map, or dash of a list, stands on the dash's line, the others below it.
     this.#at = at;
     this.#indent = indent + (at - dash);
     return this.#block(path, null);
@@ -146,8 +146,13 @@ class UsualYaml {
 
   #below(at: number, path: Path, indent: number, inMap: boolean, tag: Tag | null): DocumentNode | undefined {
     if (!this.#fromLine(this.#lineAfter(at)) || this.#at >= this.#text.length) return undefined;
-    const nested = this.#indent > indent || (inMap && this.#indent === indent && this.#isDash(this.#at));
-    return nested ? this.#block(path, tag) : undefined;
+    const dash = this.#isDash(this.#at);
+    if (this.#indent <= indent && !(inMap && dash && this.#indent === indent)) return undefined;
+    if (dash || this.#key(this.#at) !== undefined) return this.#block(path, tag);
+    // A scalar or a flow collection that stands alone on the line below.
+    return tag === null && !this.#isLineEnd(this.#at)
+      ? this.#value(this.#at, path, indent, false)
+      : undefined;
   }
 
   #inLine(at: number, path: Path, indent: number, tag: Tag | null): Read | undefined {
@@ -159,7 +164,8 @@ class UsualYaml {
       case "{":
         return flowNode(lines, at, path, { start, name }, this.note);
       case "|":
-        return literalBlock(lines, at, indent, (text, end) =>
+      case ">":
+        return blockScalar(lines, at, indent, (text, end) =>
           scalarNode(lines, path, { start, name }, end, text, "block"),
         );
       case '"':
@@ -185,7 +191,8 @@ class UsualYaml {
     const quoted = matchAt(QUOTED_KEY, this.#text, at);
     if (quoted === null) return undefined;
     const next = at + quoted[0].length;
-    return { key: quoted[1] ?? quoted[2] ?? "", start: at, end: next - 1, next };
+    const key = quoted[1] ?? quoted[2] ?? "";
+    return { key, start: at, end: at + key.length + 2, next };
   }
 
   /** From behind a value: only a comment may follow on its line. */
