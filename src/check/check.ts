@@ -5,6 +5,7 @@ import {
   type Implication,
   findingOf,
   sharesPlace,
+  type Verdict,
 } from "../causes/index.js";
 import type { Finding, Severity } from "../finding/index.js";
 import type { Model, UnknownFact } from "../model/index.js";
@@ -15,6 +16,8 @@ export interface CheckResult {
   readonly unknown: UnknownFact[];
   /** What the found defects do to a deployment that is played. */
   readonly implications: { readonly cause: string; readonly implication: Implication }[];
+  /** What every cause answered, for `--trace`. */
+  readonly verdicts: readonly { readonly cause: Cause; readonly verdicts: readonly Verdict[] }[];
   /** Milliseconds per cause, for `--timing`. */
   readonly timing: ReadonlyMap<string, number>;
 }
@@ -26,10 +29,13 @@ export function check(model: Model, catalogue: readonly Cause[] = causes): Check
   const findings: Finding[] = [];
   const unknown: UnknownFact[] = [...model.unknown];
   const implications: CheckResult["implications"] = [];
+  const answers: { cause: Cause; verdicts: Verdict[] }[] = [];
   const timing = new Map<string, number>();
   for (const cause of catalogue) {
     const begun = performance.now();
-    for (const verdict of cause.check?.(model) ?? []) {
+    const verdicts = cause.check?.(model) ?? [];
+    answers.push({ cause, verdicts });
+    for (const verdict of verdicts) {
       if (verdict.outcome === "found") {
         findings.push(findingOf(cause, verdict.defect, "configuration"));
         for (const implication of verdict.defect.implies ?? [])
@@ -44,6 +50,7 @@ export function check(model: Model, catalogue: readonly Cause[] = causes): Check
     findings: explainAway(unique(findings), catalogue, sharesPlace).sort(worstFirst),
     unknown,
     implications,
+    verdicts: answers,
     timing,
   };
 }

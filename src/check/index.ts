@@ -7,3 +7,4 @@ export * from "./second-opinion/index.js";
 export * from "./set-aside.js";
 export * from "./settings/find-settings.js";
 export * from "./write-mended.js";
+export * from "./trace.js";

@@ -18,6 +18,7 @@ import { group, type Group } from "./group.js";
 import { gatherOutside } from "./outside.js";
 import type { SteadySettings } from "./reader.js";
 import { type Part, recognise } from "./recognise.js";
+import { Stopwatch } from "./stopwatch.js";
 
 export interface ReadOptions {
   /** Folder of the application, from the working folder; wins over `steady.yml`. */
@@ -34,6 +35,8 @@ export interface ReadResult {
   readonly options: ReadOptions;
   /** Files that a tool writes, so that they are not the place to change. */
   readonly generated: ReadonlySet<string>;
+  /** Milliseconds of each step and reader. */
+  readonly timing: ReadonlyMap<string, number>;
 }
 
 const NO_SETTINGS: SteadySettings = {
@@ -48,8 +51,9 @@ const BESIDE = new Set(["steady", "push", "ecspresso", "appspec", "cdk"]);
 
 /** Reads a folder or file. Never throws for what the input holds: each problem is told, and the rest is read. */
 export async function readInput(path: string, options: ReadOptions = {}): Promise<ReadResult> {
-  const { files, problems } = await openInput(path);
-  return read(files, problems, options);
+  const stopwatch = new Stopwatch();
+  const { files, problems } = await stopwatch.timeAsync("list files", () => openInput(path));
+  return read(files, problems, options, stopwatch);
 }
 
 /** The same for texts that are not on disk: file name → text. */
@@ -66,10 +70,13 @@ async function read(
   opened: InputFiles,
   before: readonly InputProblem[],
   options: ReadOptions,
+  stopwatch: Stopwatch = new Stopwatch(),
 ): Promise<ReadResult> {
   const inside = [...opened.files.values()].filter((file) => !isOutside(file.path));
-  const recognised = recognise(inside, opened);
-  const gathered = gatherOutside(opened, recognised.parts, options.application);
+  const recognised = recognise(inside, opened, stopwatch);
+  const gathered = stopwatch.time("files outside", () =>
+    gatherOutside(opened, recognised.parts, options.application),
+  );
   const { files } = gathered;
   const problems = [...before, ...recognised.problems, ...gathered.problems];
   const settings = new Map<Model, SteadySettings>();
@@ -79,12 +86,14 @@ async function read(
     const application = applicationOf(one, files, options);
     if (application === null && one.parts.every(({ reader }) => BESIDE.has(reader.id))) continue;
     const name = displayName(one, files);
-    settings.set(await assemble({ group: one, name, files, settings: own, application }), own);
+    const request = { group: one, name, files, settings: own, application };
+    settings.set(await stopwatch.timeAsync("assemble", () => assemble(request)), own);
   }
   const models = [...settings.keys()];
   if (models.length === 0 && problems.length === 0) problems.push(nothingRecognised(files));
   for (const model of models) model.unknown.push(...unreadSource(parts, files));
-  return { models, problems, files, settings, options, generated: generatedFiles(parts) };
+  const generated = generatedFiles(parts);
+  return { models, problems, files, settings, options, generated, timing: stopwatch.milliseconds };
 }
 
 function settingsOf(one: Group): SteadySettings {

@@ -8,6 +8,7 @@ import {
 } from "../input/index.js";
 import type { Fragment, Reader } from "./reader.js";
 import { readers } from "./readers.generated.js";
+import { Stopwatch } from "./stopwatch.js";
 
 /** One file that a reader took, and what it says. */
 export interface Part {
@@ -30,14 +31,18 @@ const OTHER_NAMES =
 const HEAD_BYTES = 65_536;
 
 /** Tries each file with each reader, by content. A failure of one file never stops the others. */
-export function recognise(files: Iterable<InputFile>, all: InputFiles): Recognised {
+export function recognise(
+  files: Iterable<InputFile>,
+  all: InputFiles,
+  stopwatch: Stopwatch = new Stopwatch(),
+): Recognised {
   const recognised: Recognised = { parts: [], problems: [] };
   for (const file of files) {
     const name = baseName(file.path);
     if (OTHER_FILES.test(name) || OTHER_NAMES.test(name)) continue;
     const unusable = unusableReason(file);
     if (unusable !== null) recognised.problems.push({ file: file.path, line: null, message: unusable });
-    else readOne(file, all, recognised);
+    else readOne(file, all, recognised, stopwatch);
   }
   return recognised;
 }
@@ -51,11 +56,12 @@ function unusableReason(file: InputFile): string | null {
   return `It is too large to be read: ${megabytes(file.sizeBytes)} MB, at most ${megabytes(LARGE_TEXT_BYTES_MAX)} MB are read.`;
 }
 
-function readOne(file: InputFile, all: InputFiles, into: Recognised): void {
-  const reader = readers.find((candidate) => recognises(candidate, file));
+function readOne(file: InputFile, all: InputFiles, into: Recognised, stopwatch: Stopwatch): void {
+  const timed = <T>(reader: Reader, work: () => T): T => stopwatch.time(`reader ${reader.id}`, work);
+  const reader = readers.find((candidate) => timed(candidate, () => recognises(candidate, file)));
   if (reader === undefined) return;
   try {
-    const fragment = reader.read(file, { files: all });
+    const fragment = timed(reader, () => reader.read(file, { files: all }));
     into.parts.push({ file: file.path, reader, fragment });
     into.problems.push(...(fragment.problems ?? []));
   } catch (error) {

@@ -10,3 +10,5 @@ export * from "./text/findings.js";
 export * from "./text/probes.js";
 export * from "./text/rehearsal.js";
 export * from "./text/style.js";
+export * from "./text/timing.js";
+export * from "./text/trace.js";

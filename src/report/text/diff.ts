@@ -1,11 +1,12 @@
+import { maskedLines } from "../../mask/index.js";
 import type { Style } from "./style.js";
 
 const CONTEXT_LINES = 3;
 
-/** A unified diff of one file's text before and after; empty when nothing changed. */
+/** A unified diff of one file's text before and after, secrets masked; empty when nothing changed. */
 export function renderDiff(file: string, before: string, after: string, style: Style): string {
   const [old, next] = [before.split("\n"), after.split("\n")];
-  const hunks = hunksOf(old, next);
+  const hunks = hunksOf(old, next, { old: maskedLines(before), next: maskedLines(after) });
   if (hunks.length === 0) return "";
   const lines = [style.bold(`--- ${file}`), style.bold(`+++ ${file}`)];
   for (const hunk of hunks) {
@@ -30,7 +31,11 @@ interface Hunk {
 }
 
 /** Edits are few and small: lines are matched greedily, looking a short way ahead after a difference. */
-function hunksOf(old: readonly string[], next: readonly string[]): Hunk[] {
+function hunksOf(
+  old: readonly string[],
+  next: readonly string[],
+  shown: { readonly old: readonly string[]; readonly next: readonly string[] },
+): Hunk[] {
   const hunks: Hunk[] = [];
   let current: Hunk | null = null;
   let trailing = 0;
@@ -39,7 +44,7 @@ function hunksOf(old: readonly string[], next: readonly string[]): Hunk[] {
     if (at < old.length && to < next.length && old[at] === next[to]) {
       if (current !== null) {
         if (trailing < CONTEXT_LINES) {
-          push(current, " ", old[at] ?? "");
+          push(current, " ", shown.old[at] ?? "");
           trailing += 1;
         } else current = null;
       }
@@ -48,13 +53,13 @@ function hunksOf(old: readonly string[], next: readonly string[]): Hunk[] {
       continue;
     }
     if (current === null) {
-      current = begin(old, at, to);
+      current = begin(shown.old, at, to);
       hunks.push(current);
     }
     trailing = 0;
     const { removed, added } = difference(old, next, at, to);
-    for (let line = 0; line < removed; line += 1) push(current, "-", old[at + line] ?? "");
-    for (let line = 0; line < added; line += 1) push(current, "+", next[to + line] ?? "");
+    for (let line = 0; line < removed; line += 1) push(current, "-", shown.old[at + line] ?? "");
+    for (let line = 0; line < added; line += 1) push(current, "+", shown.next[to + line] ?? "");
     at += removed;
     to += added;
   }

@@ -1,0 +1,98 @@
+import type { Finding, FindingsReport, FoundPlace, Repair } from "../finding/index.js";
+import { MASKED, mask, maskedLine } from "../mask/index.js";
+import type { Place, TextEdit } from "../model/index.js";
+
+/** The text of a file that was read; null when it is not at hand. */
+type TextOf = (file: string) => string | null;
+
+/**
+ * The report with every secret masked, so that no format has to think of it. An edit whose new text
+ * holds a secret is narrowed to what it changes; where that still holds one, the edits are left out
+ * (`--fix` makes them all the same).
+ */
+export function withoutSecrets(report: FindingsReport, textOf: TextOf): FindingsReport {
+  const clean = (finding: Finding): Finding => cleanFinding(finding, textOf);
+  const { setAside } = report;
+  return {
+    ...report,
+    findings: report.findings.map(clean),
+    unknown: report.unknown.map((fact) => ({ ...fact, what: mask(fact.what), why: mask(fact.why) })),
+    problems: report.problems.map((problem) => ({ ...problem, message: mask(problem.message) })),
+    ...(report.others === undefined
+      ? {}
+      : { others: report.others.map((other) => ({ ...other, title: mask(other.title) })) }),
+    ...(setAside === undefined
+      ? {}
+      : {
+          setAside: {
+            ...setAside,
+            suppressed: setAside.suppressed.map((one) => ({
+              ...one,
+              finding: clean(one.finding),
+              reason: mask(one.reason),
+            })),
+            known: setAside.known.map(clean),
+            notices: setAside.notices.map((notice) => ({ ...notice, message: mask(notice.message) })),
+          },
+        }),
+  };
+}
+
+function cleanFinding(finding: Finding, textOf: TextOf): Finding {
+  return {
+    ...finding,
+    title: mask(finding.title),
+    explanation: mask(finding.explanation),
+    where: finding.where.map((place) => cleanPlace(place, textOf)),
+    repairs: finding.repairs.map((repair) => cleanRepair(repair, textOf)),
+    for: finding.for.map((evidence) => ({ ...evidence, text: mask(evidence.text) })),
+    against: finding.against.map((evidence) => ({ ...evidence, text: mask(evidence.text) })),
+    path: finding.path.map((link) => ({ ...link, name: mask(link.name) })),
+  };
+}
+
+/** A value that shows as a secret only beside its name is masked by where it stands. */
+function cleanPlace(place: FoundPlace, textOf: TextOf): FoundPlace {
+  const { value } = place;
+  const text = value === "" || value.includes(MASKED) ? null : textOf(place.file);
+  const written = text?.split("\n", place.line)[place.line - 1];
+  const shown = text === null ? null : maskedLine(text, place.line)?.text;
+  const hidden = written?.includes(value) === true && shown?.includes(value) === false;
+  return { ...place, value: hidden ? MASKED : mask(value) };
+}
+
+function cleanRepair(repair: Repair, textOf: TextOf): Repair {
+  const edits = repair.edits.map((edit) => (isClean(edit) ? edit : narrowed(edit, textOf)));
+  return {
+    ...repair,
+    description: mask(repair.description),
+    edits: edits.every(isClean) ? edits : [],
+  };
+}
+
+function isClean(edit: TextEdit): boolean {
+  return mask(edit.newText) === edit.newText;
+}
+
+/** Without what is the same before and after; only within one line, where the arithmetic is plain. */
+function narrowed(edit: TextEdit, textOf: TextOf): TextEdit {
+  const old = oldText(edit, textOf);
+  if (old === null || edit.newText.includes("\n")) return edit;
+  const limit = Math.min(old.length, edit.newText.length);
+  let head = 0;
+  while (head < limit && old[head] === edit.newText[head]) head += 1;
+  let tail = 0;
+  while (tail < limit - head && old.at(-1 - tail) === edit.newText.at(-1 - tail)) tail += 1;
+  return {
+    ...edit,
+    column: edit.column + head,
+    endColumn: edit.endColumn - tail,
+    newText: edit.newText.slice(head, edit.newText.length - tail),
+  };
+}
+
+function oldText(place: Place, textOf: TextOf): string | null {
+  if (place.line !== place.endLine) return null;
+  const line = textOf(place.file)?.split("\n", place.line)[place.line - 1];
+  return line?.slice(place.column - 1, place.endColumn - 1) ?? null;
+}
