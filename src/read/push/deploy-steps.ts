@@ -20,6 +20,9 @@ const WAIT = /\becs\s+wait\s+services-stable\b/;
 const ECSPRESSO = /\becspresso\b[^|;&]*\bdeploy\b/;
 const DEPLOY_ACTION = "aws-actions/amazon-ecs-deploy-task-definition@";
 
+/** What is printed for a person to type is not run. */
+const PRINTED = /^\s*(?:-\s+)?(?:echo|printf)\b/;
+
 /** Who reads these looks at how the rollout ended. */
 const OUTCOME =
   /\brolloutState\b|describe-services\b|describe-service-deployments\b|list-service-deployments\b|ServiceDeployment|failedTasks\b|describe-task-definition[^\n]*\|\s*grep/;
@@ -61,6 +64,7 @@ export function deploySteps(file: InputFile, variables: Variables): DeployStep[]
 
 /** A change of the count alone is no deployment. */
 function toolOf(line: string): string | null {
+  if (PRINTED.test(line)) return null;
   if (UPDATE.test(line)) {
     return /--(?:task-definition|force-new-deployment)\b/.test(line) ? "aws ecs update-service" : null;
   }
@@ -76,7 +80,7 @@ function serviceOf(line: string, variables: Variables, origin: Origin): Value<st
 }
 
 function waitIn(lines: readonly Line[], text: string): DeployWait | null {
-  const at = lines.findIndex((line) => WAIT.test(line.text));
+  const at = lines.findIndex((line) => WAIT.test(line.text) && !PRINTED.test(line.text));
   const line = lines[at];
   if (line === undefined) return null;
   const origin = originAt(line.place);

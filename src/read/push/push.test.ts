@@ -206,6 +206,7 @@ describe("rollouts", () => {
     expect(steps(`#!/bin/bash\n${update}${wait} || echo "not stable"\n`)[0]?.[2]).toBe(
       '|| echo "not stable"',
     );
+    expect(steps(`${update}echo "to wait: ${wait}"\n`)[0]?.[2]).toBe("no wait");
     expect(steps(`${update}aws ecs describe-services --services $NAME\n`)).toEqual([
       ["aws ecs update-service", "?", "no wait", true],
     ]);
