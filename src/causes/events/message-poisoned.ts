@@ -115,7 +115,8 @@ export const cause = defineCause({
 
 function judgeQueue(model: Model, read: Queue): Verdict[] {
   const [reader] = readersOf(model, read);
-  if (reader === undefined) return [];
+  // What is put aside already is read again by whoever repairs it.
+  if (reader === undefined || takesFailures(model, read)) return [];
   const [name, by] = [resourceName(read.id), resourceName(reader.by.id)];
   const receives = knownValue(read.maximumReceives);
   if (knownValue(read.deadLetter) === null) {
@@ -155,6 +156,16 @@ function judgeQueue(model: Model, read: Queue): Verdict[] {
       ],
     }),
   ];
+}
+
+function takesFailures(model: Model, read: Queue): boolean {
+  return model.queues.some(({ deadLetter }) => {
+    const id = knownValue(deadLetter);
+    return (
+      typeof id === "string" &&
+      findNamed([read], { known: true, value: id, origin: deadLetter.origin }) !== undefined
+    );
+  });
 }
 
 const STREAMS = new Set(["kinesis", "dynamodb"]);

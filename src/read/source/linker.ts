@@ -95,6 +95,13 @@ export class ApplicationLinker implements Linker, Host {
     return this.ownModule(machine, resolution.path, inner);
   }
 
+  /** Whether code of a file looks into texts, as one does to leave some of them out. */
+  comparesTexts(file: string): boolean {
+    const looks =
+      /\b(?:starts_?with|ends_?with|includes|indexOf|test|match|search|fullmatch|fnmatch|find|extname|splitext|suffix)\s*\(|\bif\b[^\n]*\bin\b|===?\s*["'`]|["'`]\s*===?|!==?\s*["'`]/i;
+    return looks.test(this.files.text(file) ?? "");
+  }
+
   /** What a file that has been run gives under a name. */
   memberOfFile(machine: Machine, file: string, name: string): Term {
     const module = this.moduleOf(file);

@@ -90,6 +90,8 @@ export interface Linker {
   sourceText(at: Place, charactersMax: number): string;
   /** The tree of an own file, null when it is not one of the files read. */
   moduleOf(file: string): LoadedModule | null;
+  /** Whether code of a file looks into texts, as one does to leave some of them out. */
+  comparesTexts(file: string): boolean;
   /** A name that functions of this file assign after it was declared. */
   isReassigned(file: string, name: string): boolean;
   /** A property that some function assigns. */

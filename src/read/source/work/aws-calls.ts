@@ -37,6 +37,8 @@ export function noteAwsCall(machine: Machine, made: ExternalTerm, at: Place): vo
     service: operation.service,
     operation: operation.name,
     resource: resourceOf(operation, origin),
+    keyStart: keyStartOf(machine, operation),
+    besideComparisons: machine.linker.comparesTexts(at.file),
   };
   machine.awsCalls.set(key, call);
 }
@@ -51,6 +53,20 @@ function resourceOf({ parameters }: AwsOperation, origin: AwsCall["origin"]): Aw
     if (term !== undefined) return textValue(term, origin);
   }
   return null;
+}
+
+/** The beginning of the object's key, as far as it is certain: "" when it is not; null when no key is given. */
+function keyStartOf(machine: Machine, { parameters }: AwsOperation): string | null {
+  const term = parameters?.kind === "object" ? parameters.properties.get("Key") : undefined;
+  if (term === undefined) return null;
+  const starts = alternatives(machine.here(term)).map(startOf);
+  const [first = ""] = starts;
+  return starts.every((start) => start === first) ? first : "";
+}
+
+function startOf(term: Term): string {
+  if (term.kind === "literal") return typeof term.value === "string" ? term.value : "";
+  return term.kind === "unknown" ? (term.start ?? "") : "";
 }
 
 /** False when a client has credentials or an address of its own, or options that are not wholly known. */

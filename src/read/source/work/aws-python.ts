@@ -12,7 +12,7 @@ export function pythonOperation(made: ExternalTerm): AwsOperation | null {
   const factory = factoryOf(made);
   const [, kind, noun, method] = tail ?? [];
   if (factory === null || kind === undefined || method === undefined) return null;
-  const parameters = namedObject(made.call?.arguments);
+  const parameters = namedObject(made, noun, method);
   const paged = method === "paginate" ? firstText(made.parent?.parent) : null;
   const signed = method === "generate_presigned_url" ? firstText(made) : null;
   const operation = paged ?? signed ?? (NO_OPERATIONS.test(method) ? null : method);
@@ -73,17 +73,54 @@ function resourceOperation(
   return name === undefined ? null : { service, name, parameters };
 }
 
-function namedObject(given: Arguments | undefined): Term | undefined {
+/** The names of what boto3's own methods take by position, on a client and on a resource. */
+const POSITIONS: Readonly<Record<string, readonly string[]>> = {
+  upload_file: ["Filename", "Bucket", "Key"],
+  upload_fileobj: ["Fileobj", "Bucket", "Key"],
+  download_file: ["Bucket", "Key", "Filename"],
+  download_fileobj: ["Bucket", "Key", "Fileobj"],
+};
+const NOUN_POSITIONS: Readonly<Record<string, readonly string[]>> = {
+  Table: ["TableName"],
+  Bucket: ["Bucket"],
+  Object: ["Bucket", "Key"],
+  Topic: ["TopicArn"],
+  Queue: ["QueueUrl"],
+};
+
+/** What a call is given by name, with what its position or the resource that it is made on says. */
+function namedObject(made: ExternalTerm, noun: string | undefined, method: string): Term | undefined {
+  const given = made.call?.arguments;
   if (given === undefined) return undefined;
+  const properties = new Map<string, Term>();
+  const taken = (POSITIONS[method] ?? []).filter((name) => noun === undefined || name !== "Bucket");
+  taken.forEach((name, index) => put(properties, name, given.positional[index]));
+  if (noun !== undefined) {
+    const on = nounCall(made, noun)?.positional ?? [];
+    NOUN_POSITIONS[noun]?.forEach((name, index) => put(properties, name, on[index]));
+  }
+  for (const [name, value] of given.named) properties.set(name, value);
   return {
     kind: "object",
-    properties: new Map(given.named),
+    properties,
     getters: new Map(),
     open: false,
     class: null,
     base: null,
     depth: 0,
   };
+}
+
+function put(properties: Map<string, Term>, name: string, value: Term | undefined): void {
+  if (value !== undefined) properties.set(name, value);
+}
+
+/** The arguments of `s3.Bucket("photos")` on the way to the call. */
+function nounCall(made: ExternalTerm, noun: string): Arguments | undefined {
+  for (let at: ExternalTerm | null = made; at !== null; at = at.parent) {
+    if (at.call !== null && at.parent?.name === noun) return at.call.arguments;
+  }
+  return undefined;
 }
 
 function pascal(snake: string): string {

@@ -1,0 +1,72 @@
+import type { Cause } from "../cause.js";
+import { resource, template } from "../example-parts.js";
+import { bucketToFunction, DEAD_LETTERS, FROM_PHOTOS, FUNCTION_ROLE, permission } from "./example-parts.js";
+
+/** A function with a folder of its own, which writes where its environment says. */
+const files = (filter: string, source: string): Record<string, string> => ({
+  "stack.yaml": template(
+    resource(
+      "Resize",
+      "AWS::Lambda::Function",
+      "Runtime: python3.13",
+      "Handler: app.handler",
+      "Role: !GetAtt ResizeRole.Arn",
+      "Code: ./resize",
+      "Environment: { Variables: { TARGET: acme-photos } }",
+      "DeadLetterConfig: { TargetArn: !GetAtt Failed.Arn }",
+    ),
+    FUNCTION_ROLE,
+    DEAD_LETTERS,
+    filter === "" ? bucketToFunction() : bucketToFunction(filter),
+    permission("s3.amazonaws.com", FROM_PHOTOS),
+  ),
+  "resize/app.py": source,
+});
+
+const writes = (...lines: readonly string[]): string =>
+  [
+    "import os",
+    "import boto3",
+    "",
+    's3 = boto3.client("s3")',
+    "",
+    "def handler(event, context):",
+    '    for record in event["Records"]:',
+    '        key = record["s3"]["object"]["key"]',
+    ...lines.map((line) => `        ${line}`),
+    "",
+  ].join("\n");
+
+const INTO_THUMBNAILS =
+  'body = s3.get_object(Bucket=os.environ["TARGET"], Key=key)["Body"].read()\n        s3.put_object(Bucket=os.environ["TARGET"], Key=f"thumbnails/{key}", Body=body)';
+
+export const recursiveTriggerExamples: Cause["examples"] = {
+  failing: [
+    {
+      name: "every new object triggers it, and it makes new objects",
+      files: files("", writes(INTO_THUMBNAILS)),
+    },
+    {
+      name: "it writes below the prefix that it is triggered by",
+      files: files("{ Name: prefix, Value: thumb }", writes(INTO_THUMBNAILS)),
+    },
+  ],
+  healthy: [
+    {
+      name: "triggered by one prefix, writing under another",
+      files: files("{ Name: prefix, Value: uploads/ }", writes(INTO_THUMBNAILS)),
+    },
+    {
+      name: "its own objects are left out by the code",
+      files: files("", writes('if key.startswith("thumbnails/"):', "    continue", INTO_THUMBNAILS)),
+    },
+    {
+      name: "another bucket",
+      files: files("", writes('s3.put_object(Bucket="acme-thumbnails", Key=f"thumbnails/{key}", Body=b"")')),
+    },
+    {
+      name: "it only reads",
+      files: files("", writes('s3.get_object(Bucket=os.environ["TARGET"], Key=key)')),
+    },
+  ],
+};
