@@ -15,16 +15,21 @@ export function mask(text: string): string {
   return masked + text.slice(at);
 }
 
+/** Without the flags under which a pattern remembers where it was. */
+const PASSWORD_IN_URL = new RegExp(URL_PASSWORD.source, "i");
+const KINDS = SECRET_KINDS.map(({ what, pattern }) => ({
+  what,
+  pattern: new RegExp(pattern.source, pattern.flags.replace("g", "")),
+}));
+
 /** What kind of secret the value is, or null when it is none (a reference, a placeholder, something harmless). */
 export function looksSecret(name: string, value: string): string | null {
   const text = value.trim();
   if (isReference(text)) return null;
-  const password = new RegExp(URL_PASSWORD.source, "i").exec(text)?.groups?.["password"];
+  const password = PASSWORD_IN_URL.exec(text)?.groups?.["password"];
   if (password !== undefined && !isReference(password) && !isPlaceholder(password))
     return "password in a URL";
-  for (const { what, pattern } of SECRET_KINDS) {
-    if (new RegExp(pattern.source, pattern.flags.replace("g", "")).test(text)) return what;
-  }
+  for (const { what, pattern } of KINDS) if (pattern.test(text)) return what;
   if (isPlaceholder(text) || isPlainlyOther(text)) return null;
   if (!secretName(name)) {
     const keys = text.match(BASE64_40) ?? [];
