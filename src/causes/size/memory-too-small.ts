@@ -2,14 +2,42 @@ import { type Container, environmentValue, knownValue, type TaskDefinition } fro
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
 import { commandLine } from "../command-words.js";
+import { PYTHON_DOCKERFILE, pythonService } from "../example-files.js";
 import { taskDefinition } from "../example-parts.js";
 import { taskOf } from "../probe-signs.js";
 import { eventEvidence } from "../text-signs.js";
+import { knownNeeds } from "./known-needs.js";
 import { moreMemory } from "./out-of-memory.js";
 
 const heap = (option: string): Record<string, string> => ({
   "task.yaml": taskDefinition(`Command: [node, ${option}, server.js]`),
 });
+
+const sqlServer = (mebibytes: number): Record<string, string> => ({
+  "task.yaml": taskDefinition(
+    "Image: mcr.microsoft.com/mssql/server:2022-CU20-ubuntu-22.04",
+    `Memory: ${mebibytes}`,
+  ).replace("Memory: 1024", "Memory: 2048"),
+});
+
+const workers = (count: number): Record<string, string> => {
+  const files = pythonService(
+    'import torch\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get("/health")\ndef health():\n    return {"threads": torch.get_num_threads()}\n',
+    {
+      packages: ["torch", "gunicorn"],
+      dockerfile: PYTHON_DOCKERFILE.replace(
+        /CMD .*/,
+        `CMD ["gunicorn", "-k", "uvicorn.workers.UvicornWorker", "-w", "${count}", "-b", "0.0.0.0:8080", "main:app"]`,
+      ),
+    },
+  );
+  return {
+    ...files,
+    "template.json": (files["template.json"] ?? "")
+      .replace('"Memory": "1024"', '"Memory": "512"')
+      .replace('"Cpu": "512"', '"Cpu": "256"'),
+  };
+};
 
 export const cause = defineCause({
   id: "memory-too-small",
@@ -32,7 +60,9 @@ export const cause = defineCause({
     },
   ],
   check: (model) =>
-    model.taskDefinitions.flatMap((task) => task.containers.flatMap((container) => judge(task, container))),
+    model.taskDefinitions.flatMap((task) =>
+      task.containers.flatMap((container) => [...judge(task, container), ...judgeNeeds(task, container)]),
+    ),
   signs: (timeline, model) => {
     const early = killedBeforeServing(timeline);
     const [first] = early;
@@ -59,6 +89,8 @@ export const cause = defineCause({
     failing: [
       { name: "the heap may grow to the whole task", files: heap("--max-old-space-size=1024") },
       { name: "the heap may grow beyond it", files: heap("--max-old-space-size=4096") },
+      { name: "an image that demands more", files: sqlServer(1024) },
+      { name: "each of many workers imports a large package", files: workers(4) },
       {
         name: "killed while it starts",
         timeline: [
@@ -73,6 +105,8 @@ export const cause = defineCause({
       },
     ],
     healthy: [
+      { name: "an image that has what it demands", files: sqlServer(2048) },
+      { name: "workers that fit", files: workers(2) },
       { name: "the heap leaves a quarter", files: heap("--max-old-space-size=768") },
       {
         name: "killed after it had served, which is out-of-memory alone",
@@ -124,6 +158,25 @@ function judge(task: TaskDefinition, container: Container): Verdict[] {
       confidence: 0.85,
     }),
   ];
+}
+
+/** At most a warning: the figure is the least that is known of it, the memory may still be too little. */
+function judgeNeeds(task: TaskDefinition, container: Container): Verdict[] {
+  const limit = limitOf(task, container);
+  const memory = knownValue(limit);
+  if (typeof memory !== "number") return [];
+  return knownNeeds(container, commandLine(container))
+    .filter(({ mebibytes }) => mebibytes > memory)
+    .slice(0, 1)
+    .map(({ mebibytes, what, source, where }) =>
+      found({
+        title: `at least ${mebibytes} MiB are needed, the container has ${memory}`,
+        explanation: `Before it serves anything, ${what} (${source}). The container is killed at ${memory} MiB.`,
+        where: [...where, { origin: limit.origin, value: `${memory}` }],
+        confidence: 0.8,
+        repairs: moreMemory(task),
+      }),
+    );
 }
 
 function heapMiB(text: string): { readonly mebibytes: number; readonly written: string } | null {
