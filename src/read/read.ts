@@ -144,6 +144,6 @@ function terraformSource(files: InputFiles): InputFile[] {
     (file) =>
       !isOutside(file.path) &&
       file.path.endsWith(".tf") &&
-      /^\s*(?:resource|module)\s+"/m.test(file.text() ?? ""),
+      /^[ \t]*(?:resource|module)\s+"/m.test(file.text() ?? ""),
   );
 }

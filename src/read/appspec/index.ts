@@ -7,7 +7,7 @@ import { readHooks } from "./hooks.js";
 import { section } from "./section.js";
 import { readServiceTargets } from "./service-targets.js";
 
-const MENTIONS = /^\s*["']?version["']?\s*:\s*["']?0\.0\b/im;
+const MENTIONS = /^[ \t]*["']?version["']?\s*:\s*["']?0\.0\b/im;
 
 /** AppSpec files of CodeDeploy: for ECS, Lambda, and instances. */
 export const reader: Reader = {

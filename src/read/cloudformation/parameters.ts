@@ -113,7 +113,7 @@ export function parameterFile(file: InputFile): readonly GivenValue[] | null {
   const text = file.text();
   if (text === null || text.length > 200_000 || !/^\uFEFF?\s*(\[\s*\{|\{|-\s|#|Parameter)/.test(text))
     return null;
-  if (/^\s*["']?Resources["']?\s*:/m.test(text)) return null;
+  if (/^[ \t]*["']?Resources["']?\s*:/m.test(text)) return null;
   if (!/Parameter(Key|s)?["']?\s*:/.test(text) && !/^\s*\{\s*"[A-Z]/.test(text)) return null;
   const root = documentOf(file)?.root ?? null;
   if (root?.kind === "list") return commandLineForm(root.items);

@@ -12,7 +12,7 @@ import { commandsOf, filesOf, resourcesOf } from "./contents.js";
 import { isSection, looksLikeConfiguration, sectionMeant } from "./sections.js";
 
 /** Cheap, so that other YAML and JSON is not parsed for nothing. */
-const MENTIONS = /^\s*["']?(?:option_settings|container_commands)["']?\s*:/m;
+const MENTIONS = /^[ \t]*["']?(?:option_settings|container_commands)["']?\s*:/m;
 
 /** Configuration files of Elastic Beanstalk: `.ebextensions/*.config`, in YAML or JSON. */
 export const reader: Reader = {

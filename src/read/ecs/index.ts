@@ -54,7 +54,7 @@ function documentLike(file: InputFile, text: string): SourceDocument | null {
   const json = /^\uFEFF?\s*[[{]/.test(text);
   const worthParsing =
     json ||
-    /^\s*(containerDefinitions|taskDefinition|desiredCount|serviceName|TargetGroups?)\s*:/im.test(text);
+    /^[ \t]*(containerDefinitions|taskDefinition|desiredCount|serviceName|TargetGroups?)\s*:/im.test(text);
   return worthParsing ? documentOf(file) : null;
 }
 

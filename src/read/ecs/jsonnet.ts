@@ -3,10 +3,10 @@ import type { Fragment } from "../reader.js";
 
 /** What only a program has: bindings, imports, calls of its library, conditions, comprehensions, sums of objects. */
 const PROGRAM = [
-  /^\s*local\s+\w+\s*(?:\([^)]*\))?\s*=/m,
+  /^[ \t]*local\s+\w+\s*(?:\([^)]*\))?\s*=/m,
   /\bimport(?:str)?\s+['"]/,
   /\bstd\.\w+\s*\(/,
-  /^\s*(?:\w+|'[^']*'|"[^"]*")\s*\+?::?\s*if\s.+\sthen\s/m,
+  /^[ \t]*(?:\w+|'[^']*'|"[^"]*")\s*\+?::?\s*if\s.+\sthen\s/m,
   /[}\])]\s*\+\s*[{[(]/,
 ];
 /** Parts that a program may leave to others. */

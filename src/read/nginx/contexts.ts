@@ -74,4 +74,4 @@ export const BLOCK_CONTEXTS: Readonly<Record<string, Context>> = {
 
 /** Words that begin a directive of nginx and of hardly anything else: by one of them a file is told to be nginx's. */
 export const TELLING =
-  /^\s*(?:server\s*\{|http\s*\{|events\s*\{|upstream\s+\S+\s*\{|location\s+[^\n{]*\{|proxy_\w+\s|client_max_body_size\s|client_body_\w+\s|fastcgi_\w+\s|uwsgi_pass\s|types_hash_\w+\s|server_names_hash_\w+\s|large_client_header_buffers\s|keepalive_timeout\s|gzip\s+(?:on|off)\s*;|add_header\s+\S+\s)/m;
+  /^[ \t]*(?:server\s*\{|http\s*\{|events\s*\{|upstream\s+\S+\s*\{|location\s+[^\n{]*\{|proxy_\w+\s|client_max_body_size\s|client_body_\w+\s|fastcgi_\w+\s|uwsgi_pass\s|types_hash_\w+\s|server_names_hash_\w+\s|large_client_header_buffers\s|keepalive_timeout\s|gzip\s+(?:on|off)\s*;|add_header\s+\S+\s)/m;

@@ -10,7 +10,7 @@ const CHARACTERS_MAX = 2_000_000;
 
 /** Signs of other languages with blocks in braces. */
 const OTHERS =
-  /^\s*(?:import\s|package\s|function\s|class\s|const\s|let\s|var\s|def\s|resource\s+"|variable\s+"|[.#]?[\w-]+\s*\{\s*\n?\s*[\w-]+\s*:)/m;
+  /^[ \t]*(?:import\s|package\s|function\s|class\s|const\s|let\s|var\s|def\s|resource\s+"|variable\s+"|[.#]?[\w-]+\s*\{\s*\n?\s*[\w-]+\s*:)/m;
 
 /** Configurations of nginx, whole or a part that another one includes. */
 export const reader: Reader = {

@@ -109,7 +109,7 @@ function hiddenIn(line: string): string | null {
 function isLastWord(lines: readonly Line[], at: number, text: string): boolean {
   const shebang = /^#!.*\b(?:ba|da|z|k)?sh\b(?<options>.*)/.exec(text.split("\n", 1)[0] ?? "");
   if (shebang === null || /\s-\w*e/.test(shebang.groups?.["options"] ?? "")) return true;
-  if (/^\s*set\s+(?:-\w*e|-o\s+errexit)|\btrap\b[^\n]*\bERR\b/m.test(text)) return true;
+  if (/^[ \t]*set\s+(?:-\w*e|-o\s+errexit)|\btrap\b[^\n]*\bERR\b/m.test(text)) return true;
   const line = lines[at]?.text ?? "";
   if (/^\s*(?:if|while|until|!|return|exec)\b|&&|\|\||\$\?/.test(line)) return true;
   const rest = lines.slice(at + 1).map((each) => each.text.trim());

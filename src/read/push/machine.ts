@@ -35,7 +35,7 @@ export class Machines {
 }
 
 function jobsOf(file: InputFile): Job[] {
-  if (!/^\s*["']?runs-on["']?\s*:/m.test(file.text() ?? "")) return [];
+  if (!/^[ \t]*["']?runs-on["']?\s*:/m.test(file.text() ?? "")) return [];
   const jobs = childOf(documentOf(file)?.root ?? undefined, "jobs");
   if (jobs?.kind !== "map") return [];
   return jobs.entries.map(({ value }) => {

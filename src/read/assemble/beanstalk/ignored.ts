@@ -4,7 +4,7 @@ import { insideOf } from "./hooks.js";
 
 /** What a file must mention to have been meant for Elastic Beanstalk. */
 const SECTIONS =
-  /^\s*["']?(?:option_settings|container_commands|commands|packages|Resources|files|services)["']?\s*:/m;
+  /^[ \t]*["']?(?:option_settings|container_commands|commands|packages|Resources|files|services)["']?\s*:/m;
 
 /** Files of the bundle that stand where the platform does not look, or have names that it does not read. */
 export function ignoredFiles(bundle: string, files: InputFiles): IgnoredFile[] {
