@@ -3,7 +3,7 @@ import type { Listener, TargetGroup } from "./balancer.js";
 import type { BeanstalkEnvironment, InstanceFront } from "./environment.js";
 import type { HostProcess } from "./host.js";
 import type { Model } from "./model.js";
-import { knownValue, type Origin, type Value } from "./value.js";
+import { isWritten, knownValue, type Origin, type Value } from "./value.js";
 
 /** The way of a request from the balancer into a process of an instance, as far as these files hold it. */
 export interface HostPath {
@@ -56,6 +56,8 @@ export interface InstanceCheck {
   readonly origin: Origin;
   readonly timeoutSeconds: Value<number>;
   readonly matcher: Value<string>;
+  /** False where the files name neither the path nor a balancer that asks one by itself. */
+  readonly certain: boolean;
 }
 
 /** The checks of all environments whose application is among the files. */
@@ -68,7 +70,8 @@ export function instanceChecks(model: Model): InstanceCheck[] {
     const asked = knownValue(protocol)?.toUpperCase();
     if (!path.known || (asked !== "HTTP" && asked !== "HTTPS")) return [];
     const { value, origin } = path;
-    return [{ host, targetGroup, application, path: value, origin, timeoutSeconds, matcher }];
+    const certain = isWritten(path) || host.environment.loadBalancer?.type.known === true;
+    return [{ host, targetGroup, application, path: value, origin, timeoutSeconds, matcher, certain }];
   });
 }
 

@@ -27,7 +27,10 @@ const PRIMARY: ReadonlySet<DependencyKind> = new Set(["postgres", "mysql", "mong
 
 /** What start-up, the health checks and ordinary requests wait for outside the process, each place once. */
 export function waitings(model: Model): Waiting[] {
-  const checks: JudgedPath[] = [...checkedPaths(model), ...instanceChecks(model)];
+  const checks: JudgedPath[] = [
+    ...checkedPaths(model),
+    ...instanceChecks(model).filter(({ certain }) => certain),
+  ];
   return model.applications.flatMap((application) => {
     const own = checks.filter((check) => check.application === application);
     const health = healthWaitings(application, own);

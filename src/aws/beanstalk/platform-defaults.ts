@@ -68,3 +68,9 @@ export const BUNDLE_BYTES_MAX = 512 * 1024 * 1024;
 
 /** Order of the folders of `.platform/hooks`; scripts elsewhere do not run. */
 export const HOOK_PHASES = ["prebuild", "predeploy", "postdeploy"] as const;
+
+/**
+ * Branches that only the first Amazon Linux had, where files are named instead of modules and folders are others.
+ * Source: https://docs.aws.amazon.com/elasticbeanstalk/latest/platforms/platforms-retiring.html (2026-11-21).
+ */
+export const FIRST_LINUX_BRANCHES = /^Python (?:2\.7|3\.4|3\.6)\b/;

@@ -39,7 +39,6 @@ function judge(check: InstanceCheck, repairs: (check: InstanceCheck) => RepairDr
     return unknownBecause(`whether the application has ${path}`, match.why, origin);
   const paths = [...new Set(application.routes.filter(({ literal }) => literal).map((route) => route.path))];
   const written = isWritten(check.targetGroup.healthCheck.path);
-  const type = environment.loadBalancer?.type;
   const asked = written ? `${path} is asked` : `${path} is asked as long as no other path is named`;
   return found({
     title: `${asked} by the balancer's check, and the application has no such route`,
@@ -48,21 +47,20 @@ function judge(check: InstanceCheck, repairs: (check: InstanceCheck) => RepairDr
       { origin: origin.place === null ? environment.origin : origin, value: written ? path : "" },
       ...application.routes.slice(0, 1).map((route) => ({ origin: route.origin, value: route.path })),
     ],
-    confidence: written || type?.known === true ? 0.95 : 0.7,
+    confidence: check.certain ? 0.95 : 0.7,
     path: hostRequestPath(host, "answer", answerStop(path, origin.place)),
     for: application.routes
       .filter(({ literal }) => literal)
       .slice(0, 3)
       .map((route) => ({ text: `${route.method} ${route.path}`, place: route.origin.place, at: null })),
-    missing:
-      written || type?.known === true
-        ? []
-        : [
-            {
-              what: "the type of the load balancer: a classic one only opens a connection unless a path is named, and an instance alone is not asked",
-              command: "aws elasticbeanstalk describe-configuration-settings",
-            },
-          ],
+    missing: check.certain
+      ? []
+      : [
+          {
+            what: "the type of the load balancer: a classic one only opens a connection unless a path is named, and an instance alone is not asked",
+            command: "aws elasticbeanstalk describe-configuration-settings",
+          },
+        ],
     repairs: repairs(check),
   });
 }

@@ -1,3 +1,4 @@
+import { FIRST_LINUX_BRANCHES } from "../../aws/beanstalk/platform-defaults.js";
 import {
   type BeanstalkEnvironment,
   type BundleHook,
@@ -6,7 +7,7 @@ import {
   type Origin,
 } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
-import { type Defect, defineCause, found, type Sign, type Verdict } from "../cause.js";
+import { defineCause, found, type Sign, type Verdict } from "../cause.js";
 import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
 import { deployHookFailedExamples } from "./deploy-hook-failed.examples.js";
 
@@ -41,8 +42,9 @@ export const cause = defineCause({
 });
 
 function judge(environment: BeanstalkEnvironment): Verdict[] {
-  const system = knownValue(environment.platform.operatingSystem);
-  if (system === "AL1" || system === "Windows") return [];
+  const { operatingSystem, branch } = environment.platform;
+  if (/^(?:AL1|Windows)$/.test(knownValue(operatingSystem) ?? "")) return [];
+  if (FIRST_LINUX_BRANCHES.test(knownValue(branch) ?? "")) return [];
   return [...environment.hooks.flatMap(interpreterVerdict), ...removedPathVerdicts(environment)];
 }
 
@@ -83,11 +85,9 @@ function removedPathVerdicts({ commands, hooks }: BeanstalkEnvironment): Verdict
       lines.flatMap((line) => (line.known ? [{ text: line.value, origin: line.origin }] : [])),
     ),
   ];
-  return steps.flatMap((step) => {
-    const path = REMOVED.exec(step.text)?.[1];
-    if (path === undefined || !endsWithIt(step.text)) return [];
-    return [found(removedDefect(step, path))];
-  });
+  const gone = steps.filter(({ text }) => REMOVED.test(text) && endsWithIt(text));
+  const files = [...new Set(gone.map(({ origin }) => origin.place?.file ?? ""))];
+  return files.map((file) => removedDefect(gone.filter(({ origin }) => (origin.place?.file ?? "") === file)));
 }
 
 /** What follows after `;` or `||` may go well all the same. */
@@ -96,23 +96,29 @@ function endsWithIt(text: string): boolean {
   return !/\|\||\bif\b|\[/.test(text) && !/^\s*["']?\s*;/.test(after) && !/\bmkdir\b/.test(before);
 }
 
-function removedDefect({ text, origin }: Step, path: string): Defect {
-  const { node } = origin;
-  const replaced = text.replace(REMOVED, "source /var/app/venv/*/bin/activate");
-  return {
+/** All commands of one file that name it: they stand and fall together. */
+function removedDefect(steps: readonly Step[]): Verdict {
+  const path = REMOVED.exec(steps[0]?.text ?? "")?.[1] ?? "";
+  return found({
     title: `${path} does not exist since Amazon Linux 2`,
     explanation: `The command reads ${path}, which only the Python platform of the first Amazon Linux had (retired in July 2022). Today it ends with “No such file or directory”, and the deployment with it. The virtual environment is in /var/app/venv.`,
-    where: [{ origin, value: text.split("\n")[0] ?? "" }],
+    where: steps.map(({ origin, text }) => ({ origin, value: text.split("\n")[0] ?? "" })),
     confidence: 0.92,
     repairs: [
       {
         description: "use the environment of today's platform: source /var/app/venv/*/bin/activate",
         safe: false,
-        changes: node === null || !/run\/venv/.test(path) ? [] : [{ op: "set", node, value: replaced }],
+        changes: steps.flatMap(({ origin, text }) =>
+          origin.node === null
+            ? []
+            : [{ op: "set" as const, node: origin.node, value: text.replace(REMOVED, TODAYS) }],
+        ),
       },
     ],
-  };
+  });
 }
+
+const TODAYS = "source /var/app/venv/*/bin/activate";
 
 const WORDINGS = [
   {

@@ -47,7 +47,7 @@ export const cause = defineCause({
       url: "https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",
     },
   ],
-  check: (model) => waitings(model).flatMap((waiting) => judge(waiting, model)),
+  check: (model) => firstOfEachStart(waitings(model)).flatMap((waiting) => judge(waiting, model)),
   signs,
   explainsEvents: [
     "health-check-failed",
@@ -88,6 +88,19 @@ function judge(waiting: Waiting, model: Model): Verdict[] {
     return [unknownBecause(`whether ${operation} leaves the process`, "its client is not known", origin)];
   }
   return [found(defectOf(waiting, model))];
+}
+
+/** A start that sends many statements to one service waits for it with the first. */
+function firstOfEachStart(all: readonly Waiting[]): Waiting[] {
+  const seen = new Set<string>();
+  return all.filter(({ holdsUp, application, work }) => {
+    if (holdsUp !== "start" || work.dependency === "unknown") return true;
+    const limit = work.limitSeconds.known ? work.limitSeconds.value : "unknown";
+    const key = JSON.stringify([application.root, application.entry, work.dependency, work.client, limit]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 /** The health handler asks the service itself: another cause, whether or not the wait ends. */

@@ -17,7 +17,7 @@ import { childOf, documentOf } from "../../document/index.js";
 import type { BundleFact, ProcessFact } from "../../reader.js";
 import type { Part } from "../../recognise.js";
 import { frontOf } from "./front.js";
-import { hooksOf } from "./hooks.js";
+import { hooksOf, insideOf } from "./hooks.js";
 import { ignoredFiles } from "./ignored.js";
 import { platformOf } from "./platform.js";
 import { processesOf } from "./processes.js";
@@ -79,14 +79,15 @@ function completed({ request, bundle, facts: own, lines, model, files }: Clues):
   const id = request?.id ?? `environment ${bundle ?? ""}`;
   const settings = withPrecedence(facts.flatMap((fact) => fact.settings ?? []));
   const options = new Options(settings, origin);
+  const holder = bundle !== null && isBundle(bundle, files) ? bundle : null;
   const platform = platformOf({
     options,
     files,
-    bundle,
+    bundle: holder,
     origin,
     told: facts.flatMap((fact) => fact.platform ?? []),
     webLine: lines.find(({ name }) => name === "web")?.line ?? lines[0]?.line ?? null,
-    dockerrun: dockerrunVersion(bundle, files),
+    dockerrun: dockerrunVersion(holder, files),
   });
   const tier = facts.find((fact) => fact.tier !== undefined)?.tier ?? known("WebServer");
   const requestKnown = request !== null && request.incomplete === undefined;
@@ -104,9 +105,18 @@ function completed({ request, bundle, facts: own, lines, model, files }: Clues):
     resources: facts.flatMap((fact) => fact.resources ?? []),
     files: facts.flatMap((fact) => fact.files ?? []),
     commands: facts.flatMap((fact) => fact.commands ?? []),
-    ...inside({ id, bundle, options, platform, lines, settings, requestKnown, model, files, origin }),
+    ...inside({ id, bundle: holder, options, platform, lines, settings, requestKnown, model, files, origin }),
     ...trafficOf(id, options, knownValue(tier) === "Worker", origin),
   };
+}
+
+/** Names at a folder's root that make it a bundle; settings alone may lie anywhere. */
+const SIGNS =
+  /^(?:\.ebextensions\/|\.platform\/|\.elasticbeanstalk\/|Procfile$|Buildfile$|Dockerrun\.aws\.json$|cron\.yaml$|env\.yaml$)/;
+
+function isBundle(folder: string, files: InputFiles): boolean {
+  if (folder.endsWith("!")) return true;
+  return [...files.files.keys()].some((path) => SIGNS.test(insideOf(folder, path) ?? ""));
 }
 
 interface InsideClues extends Pick<Clues, "bundle" | "lines" | "model" | "files"> {

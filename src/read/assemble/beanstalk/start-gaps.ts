@@ -1,4 +1,4 @@
-import { WSGI_PATH_DEFAULT } from "../../../aws/beanstalk/platform-defaults.js";
+import { FIRST_LINUX_BRANCHES, WSGI_PATH_DEFAULT } from "../../../aws/beanstalk/platform-defaults.js";
 import { baseName, type InputFiles, isWithin, joinPath } from "../../../input/index.js";
 import {
   type BeanstalkPlatform,
@@ -29,7 +29,8 @@ export function startGapsOf(clues: GapClues): StartGap[] {
   if (wrapped !== null) return [wrapped];
   if (knownValue(clues.platform.family) !== "python") return [];
   // The Linux of before named files, not modules.
-  if (knownValue(clues.platform.operatingSystem) === "AL1") return [];
+  const { operatingSystem, branch } = clues.platform;
+  if (knownValue(operatingSystem) === "AL1" || FIRST_LINUX_BRANCHES.test(knownValue(branch) ?? "")) return [];
   if (setsModulePath(clues)) return [];
   return clues.processes.flatMap((process) => moduleGap(process, clues));
 }
