@@ -58,11 +58,45 @@ const secret = (...statements: readonly string[]): Record<string, string> => ({
   ),
 });
 
+const SNS =
+  "{ Effect: Allow, Principal: { Service: sns.amazonaws.com }, Action: ['kms:GenerateDataKey*', 'kms:Decrypt'], Resource: '*' }";
+
+/** A topic that sends into an encrypted queue, beside a task. */
+const queue = (keyId: string, ...statements: readonly string[]): Record<string, string> => ({
+  "task.yaml": template(
+    key(...statements),
+    resource("Orders", "AWS::SNS::Topic", "DisplayName: orders"),
+    resource("Failed", "AWS::SQS::Queue", "MessageRetentionPeriod: 1209600"),
+    resource(
+      "Work",
+      "AWS::SQS::Queue",
+      `KmsMasterKeyId: ${keyId}`,
+      "RedrivePolicy: { deadLetterTargetArn: !GetAtt Failed.Arn, maxReceiveCount: 5 }",
+    ),
+    resource(
+      "MaySend",
+      "AWS::SQS::QueuePolicy",
+      "Queues: [!Ref Work]",
+      "PolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: sns.amazonaws.com }, Action: 'sqs:SendMessage', Resource: !GetAtt Work.Arn, Condition: { ArnEquals: { 'aws:SourceArn': !Ref Orders } } }] }",
+    ),
+    resource(
+      "Subscription",
+      "AWS::SNS::Subscription",
+      "TopicArn: !Ref Orders",
+      "Protocol: sqs",
+      "Endpoint: !GetAtt Work.Arn",
+    ),
+    taskResource(),
+  ),
+});
+
 export const keyPolicyDeniesExamples: Cause["examples"] = {
   failing: [
     { name: "the log group's key names the account alone", files: logs(ROOT) },
     { name: "the log group's key has the default policy", files: logs() },
     { name: "the secret's key names another role alone", files: secret(DEPLOYER) },
+    { name: "the queue's key does not know the topic", files: queue("!Ref Key", ROOT) },
+    { name: "the queue is under a key that AWS manages", files: queue("alias/aws/sqs") },
     {
       name: "the platform's own words",
       timeline: [
@@ -77,6 +111,7 @@ export const keyPolicyDeniesExamples: Cause["examples"] = {
   ],
   healthy: [
     { name: "the log group's key names CloudWatch Logs", files: logs(ROOT, LOGS) },
+    { name: "the queue's key names the service that sends", files: queue("!Ref Key", ROOT, SNS) },
     { name: "the secret's key leaves it to IAM", files: secret(ROOT) },
     { name: "the secret's key names the role", files: secret(DEPLOYER, ROLE) },
     { name: "everybody who comes by way of Secrets Manager", files: secret(DEPLOYER, VIA_SERVICE) },
