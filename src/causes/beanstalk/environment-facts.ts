@@ -4,6 +4,7 @@ import {
   type BeanstalkEnvironment,
   effectiveSetting,
   knownValue,
+  type Truth,
   type Value,
   writtenSetting,
 } from "../../model/index.js";
@@ -41,4 +42,14 @@ export function namedFamily({ platform }: BeanstalkEnvironment): string | null {
 export function isSingleInstance(environment: BeanstalkEnvironment): boolean {
   const setting = writtenSetting(environment, ENVIRONMENT, "EnvironmentType");
   return knownValue(setting?.value)?.toLowerCase() === "singleinstance";
+}
+
+/** Whether a load balancer stands before the instances; "unknown" where no file says anything about one. */
+export function isBalanced(environment: BeanstalkEnvironment): Truth {
+  if (knownValue(environment.tier) === "Worker" || isSingleInstance(environment)) return "no";
+  const type = writtenSetting(environment, ENVIRONMENT, "EnvironmentType");
+  if (knownValue(type?.value)?.toLowerCase() === "loadbalanced" || environment.requestKnown) return "yes";
+  if (type !== undefined) return "unknown";
+  const spoken = environment.settings.some(({ namespace }) => /^aws:elb(?:v2)?:/.test(namespace));
+  return spoken || writtenBalancer(environment) !== null ? "yes" : "unknown";
 }

@@ -1,4 +1,6 @@
 import { type DataStore, dependenciesOf, knownValue, type Model, type Service } from "../../model/index.js";
+import { pythonBundle } from "../beanstalk/example-bundles.js";
+import { singlePointsOfEnvironments } from "../beanstalk/single-points.js";
 import { setValue } from "../changes.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
 import {
@@ -63,7 +65,10 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZSingleStandby.html",
     },
   ],
-  check: (model) => model.services.flatMap((service) => judge(model, service)),
+  check: (model) => [
+    ...model.services.flatMap((service) => judge(model, service)),
+    ...singlePointsOfEnvironments(model),
+  ],
   explainsEvents: [],
   explains: [],
   examples: {
@@ -71,10 +76,28 @@ export const cause = defineCause({
       { name: "one task behind a balancer", files: files("PublicA PublicB", 1) },
       { name: "two tasks in one zone", files: files("PublicA", 2) },
       { name: "redundant tasks over one database", files: withDatabase(false) },
+      {
+        name: "a balanced environment that may shrink to one instance",
+        files: pythonBundle({
+          "aws:elasticbeanstalk:environment": ["EnvironmentType: LoadBalanced"],
+          "aws:autoscaling:asg": ["MinSize: 1", "MaxSize: 4"],
+        }),
+      },
     ],
     healthy: [
       { name: "two tasks in two zones", files: files("PublicA PublicB", 2) },
       { name: "the database has a standby", files: withDatabase(true) },
+      {
+        name: "a balanced environment of two instances and more",
+        files: pythonBundle({
+          "aws:elasticbeanstalk:environment": ["EnvironmentType: LoadBalanced"],
+          "aws:autoscaling:asg": ["MinSize: 2", "MaxSize: 4"],
+        }),
+      },
+      {
+        name: "an environment that is meant to be one instance",
+        files: pythonBundle({ "aws:elasticbeanstalk:environment": ["EnvironmentType: SingleInstance"] }),
+      },
       {
         name: "one worker that nobody asks",
         files: { "service.yaml": template(taskResource(), serviceResource("DesiredCount: 1")) },

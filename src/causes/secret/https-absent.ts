@@ -1,4 +1,6 @@
 import { knownValue, type Listener, type LoadBalancer, type Model } from "../../model/index.js";
+import { environmentsInClear } from "../beanstalk/clear-traffic.js";
+import { pythonBundle } from "../beanstalk/example-bundles.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
 import { balancer, HTTPS_LISTENER, NETWORK, resource, securityGroup, template } from "../example-parts.js";
 
@@ -34,14 +36,34 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html",
     },
   ],
-  check: (model) => model.loadBalancers.map((each) => judge(model, each)),
+  check: (model) => [...model.loadBalancers.map((each) => judge(model, each)), ...environmentsInClear(model)],
   explainsEvents: [],
   explains: [],
   examples: {
-    failing: [{ name: "one listener, HTTP", files: files(HTTP_LISTENER) }],
+    failing: [
+      { name: "one listener, HTTP", files: files(HTTP_LISTENER) },
+      {
+        name: "an environment whose files describe its balancer, and no listener for HTTPS",
+        files: pythonBundle({ "aws:elbv2:loadbalancer": ["IdleTimeout: 600"] }),
+      },
+    ],
     healthy: [
       { name: "HTTPS", files: files(HTTPS_LISTENER) },
       { name: "HTTP redirects to HTTPS", files: files(HTTPS_LISTENER, REDIRECT) },
+      {
+        name: "an environment with a listener at 443",
+        files: pythonBundle({
+          "aws:elbv2:loadbalancer": ["IdleTimeout: 600"],
+          "aws:elbv2:listener:443": [
+            "Protocol: HTTPS",
+            "SSLCertificateArns: arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d",
+          ],
+        }),
+      },
+      {
+        name: "an environment of which no file tells whether a balancer is there",
+        files: pythonBundle({ "aws:autoscaling:asg": ["MaxSize: 4"] }),
+      },
     ],
   },
 });
