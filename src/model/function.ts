@@ -41,6 +41,8 @@ export interface LambdaFunction {
   readonly retryAttempts: Value<number>;
   /** Where asynchronous invocations go that failed to the last; null when nowhere. */
   readonly onFailure: Value<string | null>;
+  /** It has an address of its own on the web. */
+  readonly hasUrl: boolean;
   /** Null when there is no limit of its own. */
   readonly reservedConcurrency: Value<number | null>;
   /** Linked afterwards. */
@@ -99,4 +101,6 @@ export interface ApiIntegration {
   readonly withRole: Value<boolean>;
   /** Milliseconds. */
   readonly timeoutMilliseconds: Value<number>;
+  /** False when it hands the request on without waiting for an answer (`X-Amz-Invocation-Type`). */
+  readonly waits: boolean;
 }

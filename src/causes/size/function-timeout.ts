@@ -100,7 +100,9 @@ function judge(model: Model, each: LambdaFunction): Verdict[] {
   const timeout = knownValue(each.timeoutSeconds);
   if (timeout === undefined || worksAlone(model, each)) return [];
   const shortest = model.apiIntegrations
-    .filter(({ functionId }) => findNamed(model.functions, functionId) === each)
+    .filter(({ functionId, waits }) => waits && findNamed(model.functions, functionId) === each)
+    // What is said over a WebSocket needs no answer in time.
+    .filter(({ kind }) => kind !== "websocket")
     .flatMap((integration) => {
       const limit = knownValue(integration.timeoutMilliseconds);
       return limit === undefined ? [] : [{ integration, seconds: limit / 1000 }];
@@ -112,6 +114,7 @@ function judge(model: Model, each: LambdaFunction): Verdict[] {
 
 function worksAlone(model: Model, each: LambdaFunction): boolean {
   return (
+    each.hasUrl ||
     eventLinks(model).some(({ to }) => to.noun === each) ||
     model.eventSources.some(({ functionId }) => findNamed(model.functions, functionId) === each)
   );
@@ -119,12 +122,7 @@ function worksAlone(model: Model, each: LambdaFunction): boolean {
 
 function defectOf(each: LambdaFunction, timeout: number, integration: ApiIntegration, limit: number) {
   const name = resourceName(each.id);
-  const gateway =
-    integration.kind === "rest"
-      ? "the REST API"
-      : integration.kind === "http"
-        ? "the HTTP API"
-        : "the WebSocket API";
+  const gateway = integration.kind === "rest" ? "the REST API" : "the HTTP API";
   return {
     title: `function ${name} may work ${timeout} s, ${gateway} waits ${limit} s`,
     explanation: `After ${limit} s ${gateway} answers ${integration.kind === "http" ? 503 : 504} for it, while the function works on for up to ${timeout - limit} s more. Whoever asks again starts the work a second time.`,

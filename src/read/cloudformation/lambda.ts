@@ -1,3 +1,4 @@
+import { FUNCTION_TIMEOUT_SECONDS_MAX } from "../../aws/lambda.js";
 import {
   HTTP_INTEGRATION_MILLISECONDS_MAX,
   REST_INTEGRATION_MILLISECONDS_DEFAULT,
@@ -42,6 +43,7 @@ export function readLambda(stack: StackReading, nouns: Nouns): LambdaParts {
         idOf,
         ...codeOf(stack, resource),
         asynchronous: asynchronousOf(stack, resource),
+        hasUrl: hasUrl(stack, resource),
       }),
     ),
     eventSources: stack.ofType("AWS::Lambda::EventSourceMapping").map((resource) => {
@@ -63,6 +65,14 @@ function asynchronousOf(stack: StackReading, resource: Resource): Fields | null 
     return named.known && named.value === id;
   });
   return own === undefined ? null : own.stack.fields(own.resource);
+}
+
+function hasUrl(stack: StackReading, resource: Resource): boolean {
+  const id = resourceId(stack.document.file, resource.id);
+  return stack.workspace.everywhere("AWS::Lambda::Url").some((url) => {
+    const named = idOfStack(url.stack)(url.stack.fields(url.resource).raw("TargetFunctionArn"));
+    return named.known && named.value === id;
+  });
 }
 
 const SOURCE_TYPES: Readonly<Record<string, string>> = {
@@ -146,7 +156,19 @@ function integrationTo(
       kind,
       functionId,
       withRole: mapValue(fields.text<string | null>(role, null), (written) => written !== null),
-      timeoutMilliseconds: fields.number("TimeoutInMillis", limit),
+      timeoutMilliseconds: fields.number("TimeoutInMillis", streams(fields) ? STREAM_LIMIT : limit),
+      waits: ![...parameterNames(fields)].some((name) => /invocation-type$/i.test(name)),
     },
   ];
+}
+
+/** An answer that is streamed may take as long as the function. */
+const STREAM_LIMIT = FUNCTION_TIMEOUT_SECONDS_MAX * 1000;
+
+function streams(fields: Fields): boolean {
+  return textOf(fields.raw("ResponseTransferMode")) === "STREAM";
+}
+
+function parameterNames(fields: Fields): Iterable<string> {
+  return fields.nested("RequestParameters").mapping.entries.keys();
 }

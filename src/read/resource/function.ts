@@ -28,6 +28,7 @@ export interface FunctionSurroundings {
   readonly code: LambdaFunction["code"];
   readonly inlineCode: LambdaFunction["inlineCode"];
   readonly builtBy: string | null;
+  readonly hasUrl: boolean;
   /** Fields of its configuration of asynchronous invocations; null when there is none. */
   readonly asynchronous: Fields | null;
 }
@@ -64,6 +65,7 @@ export function readFunction(fields: Fields, id: string, around: FunctionSurroun
       asynchronous === null
         ? fields.fallback("OnFailure", null)
         : idIn(asynchronous.nested("DestinationConfig").nested("OnFailure"), "Destination", idOf),
+    hasUrl: around.hasUrl,
     reservedConcurrency: fields.number<number | null>("ReservedConcurrentExecutions", null),
     application: null,
   };

@@ -105,10 +105,10 @@ def orders():
     return s3.generate_presigned_url("get_object", Params={"Bucket": "orders-files"})
 `);
     expect(await callsOf("main.py", source, { moduleAttribute: "app" })).toEqual([
-      "s3 PutObject",
+      "s3 PutObject orders-files",
       "s3 HeadObject orders-files",
       "s3 ListObjectsV2 orders-files",
-      "dynamodb PutItem",
+      "dynamodb PutItem orders",
       "sqs SendMessage https://sqs.eu-west-1.amazonaws.com/111122223333/orders",
       "s3 GetObject",
     ]);

@@ -1,10 +1,12 @@
 import { childOf, type DocumentNode } from "../../document/index.js";
 import { intrinsicOf } from "../intrinsic.js";
 import type { Resource } from "../template.js";
-import { attribute, joined, madeList, madeMap, madeText, mapLike, ref } from "./make.js";
+import { attribute, joined, madeList, madeMap, madeText, mapLike, ref, unknowable } from "./make.js";
 
 /** What the events of a function become. */
 export interface Expanded {
+  /** The template. */
+  readonly root: DocumentNode;
   readonly resources: Resource[];
   /** Entries for the notifications of buckets, by the bucket's logical id. */
   readonly notifications: Map<string, DocumentNode[]>;
@@ -189,7 +191,7 @@ function restRoute(event: Event, into: Expanded): void {
     Integration: mapLike(properties, {
       Type: madeText(node, "AWS_PROXY"),
       Uri: attribute(node, of.id, "Arn"),
-      TimeoutInMillis: childOf(properties, "TimeoutInMillis"),
+      TimeoutInMillis: childOf(properties, "TimeoutInMillis") ?? definedTimeout(into.root, api),
     }),
   });
   add(into, event, "Method", "AWS::ApiGateway::Method", made);
@@ -208,7 +210,16 @@ function httpRoute(event: Event, into: Expanded): void {
     ApiId: api,
     IntegrationType: madeText(node, "AWS_PROXY"),
     IntegrationUri: attribute(node, of.id, "Arn"),
-    TimeoutInMillis: childOf(properties, "TimeoutInMillis"),
+    TimeoutInMillis: childOf(properties, "TimeoutInMillis") ?? definedTimeout(into.root, api),
   });
   add(into, event, "Integration", "AWS::ApiGatewayV2::Integration", made);
+}
+
+/** What an API's own definition says of its integrations is not looked at here. */
+function definedTimeout(root: DocumentNode, api: DocumentNode): DocumentNode | undefined {
+  const call = intrinsicOf(api);
+  const id = call?.name === "Ref" && call.argument.kind === "scalar" ? call.argument.text : "";
+  const properties = childOf(childOf(childOf(root, "Resources"), id), "Properties");
+  const defined = ["DefinitionBody", "DefinitionUri"].some((name) => childOf(properties, name) !== undefined);
+  return defined ? unknowable(api) : undefined;
 }

@@ -50,6 +50,7 @@ const TRANSFORMED = new Set([
   "EventInvokeConfig",
   "DeadLetterQueue",
   "Role",
+  "FunctionUrlConfig",
 ]);
 
 function functionResources(
@@ -59,7 +60,7 @@ function functionResources(
 ): Resource[] {
   const properties = withGlobals(root, "Function", resource.node);
   const { node } = resource;
-  const expanded: Expanded = { resources: [], notifications, managed: new Set() };
+  const expanded: Expanded = { root, resources: [], notifications, managed: new Set() };
   expandEvents(resource, childOf(properties, "Events"), expanded);
   const own = childOf(properties, "Role");
   const roleId = `${resource.id}Role`;
@@ -94,6 +95,15 @@ function functionResources(
     ...expanded.resources,
     ...aliases(resource, childOf(properties, "AutoPublishAlias"), beside),
     ...asynchronous(resource, childOf(properties, "EventInvokeConfig"), beside),
+    ...(childOf(properties, "FunctionUrlConfig") === undefined
+      ? []
+      : [
+          beside(
+            `${resource.id}Url`,
+            "AWS::Lambda::Url",
+            madeMap(node, { TargetFunctionArn: ref(node, resource.id) }),
+          ),
+        ]),
   ];
 }
 
