@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { openInput } from "../../../input/index.js";
 import type { OtherFinding } from "../../../finding/index.js";
@@ -169,5 +170,45 @@ describe("a SARIF log", () => {
       expect(one.title).not.toBe("");
       for (const place of one.where) expect(place.line).toBeGreaterThanOrEqual(1);
     }
+  });
+});
+
+describe("any JSON", () => {
+  it("is a sentence or findings with a title", () => {
+    const keys = fc.constantFrom(
+      "runs",
+      "results",
+      "tool",
+      "driver",
+      "rules",
+      "ruleId",
+      "ruleIndex",
+      "message",
+    );
+    const deeper = fc.constantFrom(
+      "text",
+      "id",
+      "locations",
+      "physicalLocation",
+      "artifactLocation",
+      "uri",
+      "region",
+    );
+    const json = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { depthSize: "medium" },
+        fc.constantFrom(null, true, -1, 0, 1, 1e9, "", "a", "file:///x", "%", "{0}"),
+        fc.array(tie("value"), { maxLength: 3 }),
+        fc.dictionary(fc.oneof(keys, deeper), tie("value"), { maxKeys: 6 }),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(json, (value) => {
+        const found = read({ runs: [{ results: [value, { ...Object(value) }], ...Object(value) }] });
+        if (typeof found === "string") return;
+        for (const one of found) expect(one.title.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
