@@ -10,7 +10,7 @@ import type { Bucket, EventRule, Queue, Topic } from "./messaging.js";
 import type { DeployStep } from "./deploy-step.js";
 import type { Network } from "./network.js";
 import type { Refusal } from "./refusal.js";
-import type { PackageRequirement, RuntimeRequirement } from "./requirement.js";
+import type { RuntimeRequirement } from "./requirement.js";
 import type { Role } from "./role.js";
 import type { Alarm, ScalingPolicy } from "./scaling.js";
 import type { EncryptionKey, LogGroup, StoredSecret } from "./safekeeping.js";
@@ -56,7 +56,6 @@ export interface Model {
   readonly hostProcesses: HostProcess[];
   readonly proxies: Proxy[];
   readonly runtimeRequirements: RuntimeRequirement[];
-  readonly packageRequirements: PackageRequirement[];
   readonly stacks: Stack[];
   /** Services of a Compose file: local development, never deployed as such. */
   readonly localServices: LocalService[];
@@ -138,7 +137,6 @@ export function emptyModel(name: string, root: string): Model {
     hostProcesses: [],
     proxies: [],
     runtimeRequirements: [],
-    packageRequirements: [],
     stacks: [],
     localServices: [],
     secrets: [],

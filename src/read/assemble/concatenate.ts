@@ -38,7 +38,6 @@ export function concatenate(name: string, root: string, parts: readonly Part[]):
     model.hostProcesses.push(...(fragment.hostProcesses ?? []));
     model.proxies.push(...(fragment.proxies ?? []));
     model.runtimeRequirements.push(...(fragment.runtimeRequirements ?? []));
-    model.packageRequirements.push(...(fragment.packageRequirements ?? []));
     model.stacks.push(...(fragment.stacks ?? []));
     model.localServices.push(...(fragment.localServices ?? []));
     model.secrets.push(...(fragment.secrets ?? []));
