@@ -21,7 +21,10 @@ export function parseImageReference(text: string): ImageReference | null {
   const slash = name.indexOf("/");
   const host = slash > 0 ? restore(name.slice(0, slash)) : "";
   const hasRegistry = host === "localhost" || /[.:]/.test(host);
-  const repository = restore(hasRegistry ? name.slice(slash + 1) : name);
+  const bare = hasRegistry ? name.slice(slash + 1) : name;
+  // Repositories are in small letters: `ECR_REPO_URI` holds the place of one.
+  if (/[A-Z]/.test(bare)) return null;
+  const repository = restore(bare);
   const tag = groups["tag"] === undefined ? null : restore(groups["tag"]);
   const digest = groups["digest"] === undefined ? null : restore(groups["digest"]);
   if (tag === null && digest === null && hasPlaceholder(repository)) return null;

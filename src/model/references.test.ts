@@ -28,6 +28,7 @@ describe("image references", () => {
   });
 
   it.each([
+    "ECR_REPO_URI:IMAGE_TAG",
     "${Image}",
     "111122223333.dkr.ecr.eu-west-1.amazonaws.com/${Repository}",
     "<IMAGE_NAME>",
