@@ -8,7 +8,7 @@ import { type MappingEntry, type Resolved, textOf, unresolved } from "../resourc
  */
 export function mergeBranches(left: Resolved, right: Resolved, condition: string, origin: Origin): Resolved {
   const reason = `it depends on the condition ${condition}, which is unknown`;
-  const nowhere: Origin = { ...origin, node: null };
+  const nowhere: Origin = { place: origin.place, node: null, written: origin.written };
   if (left.kind === "nothing" && right.kind === "nothing") return left;
   if (left.kind === "nothing" && isStructure(right)) return right;
   if (right.kind === "nothing" && isStructure(left)) return left;

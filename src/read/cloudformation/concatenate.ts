@@ -20,7 +20,7 @@ export function concatenate(parts: readonly Resolved[], separator: string, origi
     kind: "scalar",
     value: text,
     text,
-    origin: { ...origin, node: null },
+    origin: { place: origin.place, node: null, written: origin.written },
     joined: { separator, parts },
   };
 }

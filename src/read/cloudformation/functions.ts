@@ -45,7 +45,7 @@ export const FUNCTIONS: Readonly<Record<string, TextFunction>> = {
     items: Array.from({ length: ZONES_COUNTED }, (_, index) =>
       scalar(`\${AWS::AvailabilityZone.${index}}`, call.origin),
     ),
-    origin: { ...call.origin, node: null },
+    origin: { place: call.origin.place, node: null, written: call.origin.written },
   }),
   ImportValue: (call) => {
     const name = call.pattern(call.argument);
@@ -69,7 +69,8 @@ export const FUNCTIONS: Readonly<Record<string, TextFunction>> = {
 };
 
 function scalar(text: string, origin: Origin): Resolved {
-  return { kind: "scalar", value: text, text, origin: { ...origin, node: null } };
+  const { place, written } = origin;
+  return { kind: "scalar", value: text, text, origin: { place, node: null, written } };
 }
 
 function getAtt(call: Call): Resolved {

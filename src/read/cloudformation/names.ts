@@ -20,7 +20,7 @@ type Naming = Pick<Call, "origin" | "bindings" | "around">;
 /** What a name in `Ref` or `${…}` stands for: loop variable, pseudo parameter, parameter or resource. */
 export function resolveName(name: string, { origin, bindings, around }: Naming): Resolved {
   const bound = bindings.get(name);
-  const derived = { ...origin, node: null };
+  const derived = { place: origin.place, node: null, written: origin.written };
   if (bound !== undefined) return { kind: "scalar", value: bound, text: bound, origin: derived };
   if (name === "AWS::NoValue") return { kind: "nothing", origin };
   const pseudo = PSEUDO_TEXTS[name];

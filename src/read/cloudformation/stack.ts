@@ -72,12 +72,13 @@ export class StackReading {
   #properties(resource: Resource): Mapping {
     const { node, properties } = resource;
     const origin = originOf(node);
-    const path = origin.node === null ? null : { ...origin.node, path: [...origin.node.path, "Properties"] };
+    const { place, node: ref } = origin;
+    const path = ref === null ? null : { file: ref.file, path: ref.path.concat("Properties") };
     const empty: Mapping = {
       kind: "mapping",
       entries: new Map(),
       incomplete: null,
-      origin: { ...origin, node: path },
+      origin: { place, node: path, written: origin.written },
     };
     if (properties === undefined) return empty;
     const resolved = this.evaluator.resolve(properties, resource.bindings);

@@ -51,7 +51,10 @@ interface Open {
   key: Key | null;
 }
 
-/** Is told one token after the other, so that no other tree is made before ours. */
+/**
+ * Is told one token after the other, so that no other tree is made before ours. Nodes are written out
+ * and paths concatenated, because what is spread takes several times the memory.
+ */
 class JsonBuilder {
   root: DocumentNode | null = null;
   error: { readonly code: ParseErrorCode; readonly offset: number } | null = null;
@@ -87,29 +90,35 @@ class JsonBuilder {
   }
 
   literal(value: unknown, start: number, end: number): void {
-    const base = { place: this.lines.place(start, end), path: this.#path(), tag: null, start, end };
+    const place = this.lines.place(start, end);
+    const path = this.#path();
     if (typeof value === "string") {
-      this.#add({ ...base, kind: "scalar", value, text: value, style: "double-quoted" });
+      const style = "double-quoted";
+      this.#add({ place, path, tag: null, start, end, kind: "scalar", value, text: value, style });
       return;
     }
-    const written = this.lines.text.slice(start, end);
+    const text = this.lines.text.slice(start, end);
     const plain = typeof value === "number" || typeof value === "boolean" ? value : null;
-    this.#add({ ...base, kind: "scalar", value: plain, text: written, style: "plain" });
+    this.#add({ place, path, tag: null, start, end, kind: "scalar", value: plain, text, style: "plain" });
   }
 
   end(end: number): void {
     const open = this.#open.pop();
     if (open === undefined) return;
     const { start, path, entries, items } = open;
-    const base = { place: this.lines.place(start, end), path, tag: null, start, end, flow: true };
-    this.#add(entries === null ? { ...base, kind: "list", items } : { ...base, kind: "map", entries });
+    const place = this.lines.place(start, end);
+    this.#add(
+      entries === null
+        ? { place, path, tag: null, start, end, kind: "list", items: items.slice(), flow: true }
+        : { place, path, tag: null, start, end, kind: "map", entries: entries.slice(), flow: true },
+    );
   }
 
   #path(): readonly (string | number)[] {
     const open = this.#open.at(-1);
     if (open === undefined) return [];
-    if (open.entries === null) return [...open.path, open.items.length];
-    return [...open.path, open.key?.name ?? ""];
+    if (open.entries === null) return open.path.concat(open.items.length);
+    return open.path.concat(open.key?.name ?? "");
   }
 
   #add(value: DocumentNode): void {

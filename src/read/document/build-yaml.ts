@@ -102,7 +102,7 @@ class YamlBuilder {
     path: Path,
   ): ListNode {
     const items = node.items.map((item, index) =>
-      this.node(item as ParsedNode | null, [...path, index], node.range[0]),
+      this.node(item as ParsedNode | null, path.concat(index), node.range[0]),
     );
     const last = items.at(-1);
     const end = node.flow || last === undefined ? node.range[1] : last.end;
@@ -121,7 +121,7 @@ class YamlBuilder {
     for (const pair of node.items as { key: ParsedNode; value: ParsedNode | null }[]) {
       const [keyStart, keyEnd] = pair.key?.range ?? [node.range[0], node.range[0]];
       const key = isScalar(pair.key) ? keyText(pair.key) : this.lines.text.slice(keyStart, keyEnd);
-      const value = this.node(pair.value, [...path, key], keyEnd);
+      const value = this.node(pair.value, path.concat(key), keyEnd);
       if (key === "<<") {
         merges.push(value);
         continue;

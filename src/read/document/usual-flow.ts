@@ -38,15 +38,20 @@ class Flow {
     const items: DocumentNode[] = [];
     let at = this.#skip(open + 1);
     while (this.#text.charAt(at) !== "]") {
-      const item = this.#value(at, [...path, items.length]);
+      const item = this.#value(at, path.concat(items.length));
       if (item === undefined) return undefined;
       items.push(item.node);
       at = this.#next(item.next, "]");
       if (at === -1) return undefined;
     }
     const end = at + 1;
-    const base = { place: this.lines.place(head.start, end), path, tag: head.name, start: head.start, end };
-    return { node: { ...base, kind: "list", items, flow: true }, next: end, below: false };
+    const { start, name: tag } = head;
+    const place = this.lines.place(start, end);
+    return {
+      node: { place, path, tag, start, end, kind: "list", items, flow: true },
+      next: end,
+      below: false,
+    };
   }
 
   #map(open: number, path: Path, head: Head): Read | undefined {
@@ -59,7 +64,7 @@ class Flow {
       if (found === null) return undefined;
       const key = found[1] ?? found[2] ?? found[3] ?? "";
       const keyEnd = at + key.length + (found[1] === undefined ? 2 : 0);
-      const value = this.#value(this.#skip(at + found[0].length), [...path, key]);
+      const value = this.#value(this.#skip(at + found[0].length), path.concat(key));
       if (value === undefined) return undefined;
       if (seen.has(key)) this.note(`The key "${key}" is written twice in one map.`, at);
       seen.add(key);
@@ -69,8 +74,13 @@ class Flow {
       if (at === -1) return undefined;
     }
     const end = at + 1;
-    const base = { place: this.lines.place(head.start, end), path, tag: head.name, start: head.start, end };
-    return { node: { ...base, kind: "map", entries, flow: true }, next: end, below: false };
+    const { start, name: tag } = head;
+    const place = this.lines.place(start, end);
+    return {
+      node: { place, path, tag, start, end, kind: "map", entries, flow: true },
+      next: end,
+      below: false,
+    };
   }
 
   #value(from: number, path: Path): Read | undefined {

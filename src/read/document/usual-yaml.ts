@@ -20,6 +20,8 @@ export function buildUsualYaml(lines: Lines, note: Note): DocumentNode | undefin
   return root;
 }
 
+// Arrays are copied when they are whole: while they grow they hold room for more than most ever need.
+
 /** A key with its colon, made of characters that mean nothing in YAML. */
 const PLAIN_KEY = /([\w$./][\w$./{}+*@-]*(?::+[\w$./{}+*@-]+)*) *:(?= |\r?\n|$)/y;
 const QUOTED_KEY = /(?:"([^"\\\r\n]*)"|'([^'\r\n]*)') *:(?= |\r?\n|$)/y;
@@ -85,7 +87,7 @@ class UsualYaml {
       const found = this.#key(this.#at);
       if (found === undefined) return undefined;
       const { key, start: keyStart, end: keyEnd } = found;
-      const value = this.#value(found.next, [...path, key], indent, true);
+      const value = this.#value(found.next, path.concat(key), indent, true);
       if (value === undefined) return undefined;
       if (seen.has(key)) this.note(`The key "${key}" is written twice in one map.`, keyStart);
       seen.add(key);
@@ -96,7 +98,16 @@ class UsualYaml {
     if (this.#indent > indent && this.#at < this.#text.length) return undefined;
     const start = tag?.start ?? first;
     const place = this.lines.place(start, end);
-    return { place, path, tag: tag?.name ?? null, start, end, kind: "map", entries, flow: false };
+    return {
+      place,
+      path,
+      tag: tag?.name ?? null,
+      start,
+      end,
+      kind: "map",
+      entries: entries.slice(),
+      flow: false,
+    };
   }
 
   #list(path: Path, tag: Tag | null): DocumentNode | undefined {
@@ -105,7 +116,7 @@ class UsualYaml {
     const items: DocumentNode[] = [];
     let end = first;
     while (this.#at < this.#text.length && this.#indent === indent && this.#isDash(this.#at)) {
-      const item = this.#item([...path, items.length], indent);
+      const item = this.#item(path.concat(items.length), indent);
       if (item === undefined) return undefined;
       items.push(item);
       end = item.end;
@@ -113,7 +124,16 @@ class UsualYaml {
     if (this.#indent > indent && this.#at < this.#text.length) return undefined;
     const start = tag?.start ?? first;
     const place = this.lines.place(start, end);
-    return { place, path, tag: tag?.name ?? null, start, end, kind: "list", items, flow: false };
+    return {
+      place,
+      path,
+      tag: tag?.name ?? null,
+      start,
+      end,
+      kind: "list",
+      items: items.slice(),
+      flow: false,
+    };
   }
 
   #item(path: Path, indent: number): DocumentNode | undefined {

@@ -43,13 +43,17 @@ export class Fields {
   missing(name: string): Omit<Origin, "written"> {
     const { place, node } = this.mapping.origin;
     const key = this.reading.casing === "camel" ? name.charAt(0).toLowerCase() + name.slice(1) : name;
-    return { place, node: node === null ? null : { file: node.file, path: [...node.path, key] } };
+    return { place, node: node === null ? null : { file: node.file, path: node.path.concat(key) } };
+  }
+
+  #unwritten(name: string): Origin {
+    const { place, node } = this.missing(name);
+    return { place, node, written: false };
   }
 
   /** The platform's default, or unknown when the field may have been left out of our sight. */
   fallback<T>(name: string, value: T): Value<T> {
-    if (this.mapping.incomplete !== null)
-      return unknown(this.mapping.incomplete, { ...this.missing(name), written: false });
+    if (this.mapping.incomplete !== null) return unknown(this.mapping.incomplete, this.#unwritten(name));
     return absent(value, this.missing(name));
   }
 
@@ -80,7 +84,7 @@ export class Fields {
 
   /** Without a default: unknown when it is absent. */
   required<T>(name: string, read: (name: string) => Value<T>, reason: string): Value<T> {
-    return this.has(name) ? read(name) : unknown(reason, { ...this.missing(name), written: false });
+    return this.has(name) ? read(name) : unknown(reason, this.#unwritten(name));
   }
 
   requiredText(name: string, reason: string): Value<string> {
@@ -95,7 +99,7 @@ export class Fields {
   nested(name: string): Fields {
     const raw = this.raw(name);
     if (raw?.kind === "mapping") return new Fields(raw, this.reading);
-    const origin = raw === undefined ? { ...this.missing(name), written: false } : raw.origin;
+    const origin = raw === undefined ? this.#unwritten(name) : raw.origin;
     const incomplete = raw === undefined ? this.mapping.incomplete : reasonOf(raw, name, "an object");
     if (raw !== undefined) this.#complain(raw, name, "an object");
     return new Fields({ kind: "mapping", entries: new Map(), incomplete, origin }, this.reading);
