@@ -2,6 +2,7 @@ import {
   type Finding,
   type FindingsReport,
   type InputProblem,
+  type OtherFinding,
   reachesSeverity,
 } from "../../finding/index.js";
 import type { FindingsContext } from "../format.js";
@@ -17,14 +18,17 @@ export function findingsJunit(report: FindingsReport, context: FindingsContext):
       ...report.problems.map(({ file }) => file),
     ]),
   ];
-  const suites = files.map((file) =>
-    suite(
-      context.fromRoot(file),
-      report.findings.filter((finding) => fileOf(finding) === file),
-      report.problems.filter((problem) => problem.file === file),
-      context,
+  const suites = [
+    ...files.map((file) =>
+      suite(
+        context.fromRoot(file),
+        report.findings.filter((finding) => fileOf(finding) === file),
+        report.problems.filter((problem) => problem.file === file),
+        context,
+      ),
     ),
-  );
+    ...othersSuites(report.others ?? [], context),
+  ];
   const count = (name: "tests" | "failures" | "errors"): number =>
     suites.reduce((sum, one) => sum + one[name], 0);
   const total = `tests="${count("tests")}" failures="${count("failures")}" errors="${count("errors")}"`;
@@ -65,6 +69,33 @@ function suite(
     "  </testsuite>",
   ];
   return { tests, failures, errors: problems.length, lines };
+}
+
+/** One suite per tool, in the tool's words. */
+function othersSuites(others: readonly OtherFinding[], context: FindingsContext): Suite[] {
+  return [...new Set(others.map(({ tool }) => tool))].map((tool) => {
+    const own = others.filter((one) => one.tool === tool);
+    const failures = own.filter(({ severity }) => reachesSeverity(severity, context.failOn)).length;
+    const name = attribute(tool);
+    const lines = [
+      `  <testsuite name="${name}" tests="${own.length}" failures="${failures}" errors="0" skipped="0">`,
+      ...own.flatMap((other) => otherCase(other, context)),
+      "  </testsuite>",
+    ];
+    return { tests: own.length, failures, errors: 0, lines };
+  });
+}
+
+function otherCase({ tool, rule, severity, title, where }: OtherFinding, context: FindingsContext): string[] {
+  const [place] = where;
+  const name = `${rule}${place ? ` (${context.fromRoot(place.file)}:${place.line})` : ""}`;
+  return [
+    `    <testcase classname="${attribute(tool)}" name="${attribute(name)}">`,
+    reachesSeverity(severity, context.failOn)
+      ? `      <failure type="${severity}" message="${attribute(title)}"/>`
+      : `      <system-out>${content(`${severity}: ${title}`)}</system-out>`,
+    "    </testcase>",
+  ];
 }
 
 function testCase(file: string, finding: Finding, context: FindingsContext): string[] {
