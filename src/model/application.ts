@@ -88,6 +88,8 @@ export interface ListeningServer {
   readonly httpVersions: readonly ("1" | "2")[];
   /** Seconds for which it keeps an idle connection open; null when nothing is said, so that its default holds. */
   readonly keepAliveSeconds: Value<number | null>;
+  /** Seconds after which it ends a worker that is still busy; null when it never does. Absent for servers without such a limit. */
+  readonly workTimeoutSeconds?: Value<number | null>;
 }
 
 export interface Route {

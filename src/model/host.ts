@@ -20,34 +20,8 @@ export interface HostProcess {
   readonly environmentKnown: boolean;
   /** `Restart=always` and the like; null when nothing restarts it. */
   readonly restart: Value<string | null>;
-  /** How the server that it runs is configured, from its command line and its own file together. */
-  server: ServerSettings | null;
   /** Linked afterwards. */
   application: Application | null;
-}
-
-/** An application server: gunicorn, uvicorn, uwsgi, Puma, php-fpm, Node under PM2. Absent values are the program's defaults. */
-export interface ServerSettings {
-  readonly origin: Origin;
-  readonly program: string;
-  readonly binds: readonly Bind[];
-  readonly workers: Value<number | null>;
-  readonly threads: Value<number | null>;
-  readonly workerClass: Value<string | null>;
-  /** Seconds after which a silent worker is killed; null when the program has no such limit. */
-  readonly workerTimeoutSeconds: Value<number | null>;
-  readonly gracefulTimeoutSeconds: Value<number | null>;
-  /** Seconds that an idle connection is kept; null when not told. */
-  readonly keepAliveSeconds: Value<number | null>;
-}
-
-export interface Bind {
-  readonly origin: Origin;
-  readonly address: Value<string>;
-  /** Null for a Unix socket. */
-  readonly port: Value<number | null>;
-  /** Path of the socket; null for TCP. */
-  readonly socket: string | null;
 }
 
 /** A reverse proxy's configuration (nginx and the like), as far as the files hold it. */

@@ -1,5 +1,14 @@
-import { known, type Listen, type Origin, unknown, type Value } from "../../model/index.js";
+import {
+  absent,
+  known,
+  type Listen,
+  type ListeningServer,
+  type Origin,
+  unknown,
+  type Value,
+} from "../../model/index.js";
 import type { Lookup } from "../interpolate.js";
+import { GunicornSettings } from "./gunicorn-settings.js";
 import { Options } from "./options.js";
 import { serverOf } from "./server-options.js";
 
@@ -124,10 +133,53 @@ export function gunicornListens(request: ListenRequest, configuration: string | 
   const found = gunicornBinds(request, configuration, options, inEnvironment);
   const server = serverOf("gunicorn", [options, inEnvironment], request.origin);
   // A configuration file may say more of TLS and of idle connections, also one that is not here.
-  if (configuration === null && options.value("-c", "--config") !== undefined) return found;
-  if (server === null || (configuration !== null && /^(?:certfile|keyfile|keepalive)\b/m.test(configuration)))
+  if (server === null || (configuration === null && options.value("-c", "--config") !== undefined))
     return found;
-  return found.map((listen) => ({ ...listen, server }));
+  const whole = gunicornServer(server, [options, inEnvironment], configuration, request);
+  return whole === null ? found : found.map((listen) => ({ ...listen, server: whole }));
+}
+
+/** Seconds. Source: https://docs.gunicorn.org/en/stable/settings.html#timeout (read 2026-11-21). */
+const GUNICORN_TIMEOUT_SECONDS_DEFAULT = 30;
+
+/** The command line wins over the configuration. Null when the configuration says of TLS what cannot be told. */
+function gunicornServer(
+  server: ListeningServer,
+  options: readonly Options[],
+  configuration: string | null,
+  { lookup, origin }: ListenRequest,
+): ListeningServer | null {
+  const settings = new GunicornSettings(configuration ?? "", lookup);
+  if (settings.has("certfile") || settings.has("keyfile")) return null;
+  const own = options.map((one) => one.value("-t", "--timeout")).find((value) => value !== undefined);
+  const timeout = own === undefined ? settings.number("timeout") : Number(own);
+  const keepAlive = settings.number("keepalive");
+  const kept = server.keepAliveSeconds;
+  const told = kept.origin.written || keepAlive === undefined ? kept : secondsOf(keepAlive, origin);
+  return {
+    ...server,
+    keepAliveSeconds: keepsConnections(options, settings) ? told : known(0, origin),
+    workTimeoutSeconds:
+      timeout === undefined
+        ? absent<number | null>(GUNICORN_TIMEOUT_SECONDS_DEFAULT, { place: origin.place, node: null })
+        : secondsOf(timeout, origin),
+  };
+}
+
+/** Its own kind of worker, `sync`, closes every connection after its answer; with threads it is another kind. */
+function keepsConnections(options: readonly Options[], settings: GunicornSettings): boolean {
+  const given = (...names: readonly string[]): string | undefined =>
+    options.map((one) => one.value(...names)).find((value) => value !== undefined);
+  const kind = given("-k", "--worker-class") ?? settings.text("worker_class");
+  const threads = given("--threads") ?? settings.text("threads");
+  return (kind !== undefined && kind !== "sync") || (threads !== undefined && threads !== "1");
+}
+
+/** 0 is no limit. */
+function secondsOf(seconds: number | null, origin: Origin): Value<number | null> {
+  if (seconds === null || !Number.isFinite(seconds))
+    return unknown("gunicorn's configuration works it out", origin);
+  return known(seconds === 0 ? null : seconds, origin);
 }
 
 function gunicornBinds(

@@ -74,7 +74,6 @@ function processOf(
     environmentKnown,
     // The unit that the platform writes for each process says so.
     restart: known("always"),
-    server: null,
     application: null,
   };
 }

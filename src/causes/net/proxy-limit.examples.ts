@@ -1,0 +1,100 @@
+import type { Cause } from "../cause.js";
+import { options, pythonBundle } from "../example-bundles.js";
+import { taskResource, template } from "../example-parts.js";
+
+const LONG = "web: gunicorn --bind 127.0.0.1:8000 --timeout 600 --worker-class gevent server:app\n";
+
+const bundle = (files: Readonly<Record<string, string>>): Record<string, string> => ({
+  ...pythonBundle(),
+  ...files,
+});
+const proxy = (text: string): Record<string, string> => ({ ".platform/nginx/conf.d/limits.conf": text });
+const uploads = {
+  ".ebextensions/02_uploads.config": options({
+    "aws:elasticbeanstalk:application:environment": { MAX_CONTENT_LENGTH: "16777216" },
+  }),
+};
+
+/** nginx of the task's own before gunicorn. */
+const task = (configuration: string, command: string): Record<string, string> => ({
+  "template.yaml": `${template(
+    taskResource(
+      "Image: 111122223333.dkr.ecr.eu-west-1.amazonaws.com/proxy:1.4.2",
+      "PortMappings: [{ContainerPort: 80}]",
+    ),
+  )}        - {Name: orders, Image: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:2.7.1', PortMappings: [{ContainerPort: 8000}]}\n`,
+  "proxy/Dockerfile": "FROM nginx:1.27\nCOPY default.conf /etc/nginx/conf.d/default.conf\n",
+  "proxy/default.conf": configuration,
+  "orders/Dockerfile": `FROM python:3.12\nWORKDIR /app\nCOPY app.py .\nCMD ${command}\n`,
+  "orders/app.py":
+    'from flask import Flask\napp = Flask(__name__)\n\n\n@app.route("/")\ndef index():\n    return "ok"\n',
+  "push.sh":
+    "docker build -t 111122223333.dkr.ecr.eu-west-1.amazonaws.com/proxy:1.4.2 proxy\ndocker build -t 111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:2.7.1 orders\n",
+});
+const SERVER = "server {\n  listen 80;\n  location / {\n    proxy_pass http://127.0.0.1:8000;\n  }\n}\n";
+const GUNICORN = '["gunicorn", "--bind", "0.0.0.0:8000", "--timeout", "300", "app:app"]';
+
+export const proxyLimitExamples: Cause["examples"] = {
+  failing: [
+    {
+      name: "Beanstalk: workers may take 600 s, the platform's nginx waits 60 s",
+      files: bundle({ Procfile: LONG }),
+    },
+    {
+      name: "Beanstalk: the configuration file of gunicorn says 600 s",
+      files: bundle({
+        Procfile: "web: gunicorn -c gunicorn.conf.py server:app\n",
+        "gunicorn.conf.py": 'bind = "127.0.0.1:8000"\nworker_class = "gevent"\ntimeout = 600\n',
+      }),
+    },
+    {
+      name: "Beanstalk: the balancer waits 600 s, the platform's nginx 60 s",
+      files: bundle({
+        ".ebextensions/02_idle.config": options({ "aws:elbv2:loadbalancer": { IdleTimeout: 600 } }),
+      }),
+    },
+    { name: "Beanstalk: 16 MiB are accepted, nginx takes 1 MiB", files: bundle(uploads) },
+    { name: "nginx in the task waits less than gunicorn works", files: task(SERVER, GUNICORN) },
+    {
+      name: "nginx says that it gave up",
+      timeline: [
+        {
+          at: 80,
+          subject: "task/1",
+          kind: "log-line",
+          data: {
+            source: "nginx",
+            message:
+              "upstream timed out (110: Connection timed out) while reading response header from upstream, client: 10.0.1.7",
+          },
+        },
+      ],
+    },
+  ],
+  healthy: [
+    { name: "Beanstalk: nothing was raised", files: bundle({}) },
+    {
+      name: "Beanstalk: nginx waits as long",
+      files: bundle({ Procfile: LONG, ...proxy("proxy_read_timeout 610s;\nproxy_send_timeout 610s;\n") }),
+    },
+    {
+      name: "Beanstalk: nginx takes as much",
+      files: bundle({ ...uploads, ...proxy("client_max_body_size 16m;\n") }),
+    },
+    {
+      name: "Beanstalk: nginx takes any size",
+      files: bundle({ ...uploads, ...proxy("client_max_body_size 0;\n") }),
+    },
+    {
+      name: "Beanstalk: a whole configuration of the bundle's own",
+      files: bundle({
+        Procfile: LONG,
+        ".platform/nginx/nginx.conf": "events {}\nhttp {\n  include conf.d/*.conf;\n}\n",
+      }),
+    },
+    {
+      name: "nginx in the task waits longer",
+      files: task(SERVER.replace("proxy_pass", "proxy_read_timeout 310s;\n    proxy_pass"), GUNICORN),
+    },
+  ],
+};
