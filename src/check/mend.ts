@@ -34,7 +34,9 @@ export async function mend(result: ReadResult, options: MendOptions = {}): Promi
     const wanted = safeRepairs(current, options, settled);
     const chosen: Repair[] = [];
     for (const { finding, repair } of wanted) {
-      const together = [...chosen, repair].flatMap((one) => one.changes);
+      // Only changes of the same files can contradict, and each trial costs as much as all that it makes.
+      const near = chosen.filter((one) => sharesFile(one, repair));
+      const together = [...near, repair].flatMap((one) => one.changes);
       const fits = changedTexts(current, together) !== null;
       (fits ? applied : refused).push({ cause: finding.cause, description: repair.description });
       if (fits) chosen.push(repair);
@@ -64,4 +66,8 @@ function safeRepairs(
       settled.add(key);
       return true;
     });
+}
+
+function sharesFile(one: Repair, other: Repair): boolean {
+  return one.changes.some((change) => other.changes.some(({ node }) => node.file === change.node.file));
 }

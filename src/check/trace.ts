@@ -9,14 +9,25 @@ import type {
 import { mask } from "../mask/index.js";
 import type { Model, Origin } from "../model/index.js";
 import type { CheckResult } from "./check.js";
+import { cleanPlace, type TextOf } from "./without-secrets.js";
 
 /** What every cause answered for one deployment, and what became of what was found. */
-export function traceOf(model: Model, checked: CheckResult, report: FindingsReport): DeploymentTrace {
+export function traceOf(
+  model: Model,
+  checked: CheckResult,
+  report: FindingsReport,
+  textOf: TextOf,
+): DeploymentTrace {
   const all = checked.verdicts.flatMap(({ cause, verdicts }) =>
     verdicts.flatMap((verdict) => answerOf(cause, verdict, report)),
   );
+  const clean = all.map((answer) => ({
+    ...answer,
+    where: answer.where.map((place) => cleanPlace(place, textOf)),
+    path: answer.path.map((link) => ({ ...link, name: mask(link.name) })),
+  }));
   // A cause that asks each of three containers answers three times; saying so once is enough.
-  const answers = [...new Map(all.map((answer) => [JSON.stringify(answer), answer])).values()];
+  const answers = [...new Map(clean.map((answer) => [JSON.stringify(answer), answer])).values()];
   const spoke = new Set(answers.map(({ cause }) => cause));
   const asked = checked.verdicts.filter(({ cause }) => cause.check !== undefined);
   return {
@@ -58,7 +69,7 @@ function answerOf(
 
 function tracedPlace({ place, node, written }: Origin, value: string): TracedPlace[] {
   if (place === null) return [];
-  return [{ ...place, value: mask(value), node: node === null ? null : node.path.join("/"), written }];
+  return [{ ...place, value, node: node === null ? null : node.path.join("/"), written }];
 }
 
 function fateOf(cause: string, first: TracedPlace | undefined, report: FindingsReport): string {

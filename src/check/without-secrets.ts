@@ -3,7 +3,7 @@ import { MASKED, mask, maskedLine } from "../mask/index.js";
 import type { Place, TextEdit } from "../model/index.js";
 
 /** The text of a file that was read; null when it is not at hand. */
-type TextOf = (file: string) => string | null;
+export type TextOf = (file: string) => string | null;
 
 /**
  * The report with every secret masked, so that no format has to think of it. An edit whose new text
@@ -52,7 +52,7 @@ function cleanFinding(finding: Finding, textOf: TextOf): Finding {
 }
 
 /** A value that shows as a secret only beside its name is masked by where it stands. */
-function cleanPlace(place: FoundPlace, textOf: TextOf): FoundPlace {
+export function cleanPlace<T extends FoundPlace>(place: T, textOf: TextOf): T {
   const { value } = place;
   const text = value === "" || value.includes(MASKED) ? null : textOf(place.file);
   const written = text?.split("\n", place.line)[place.line - 1];

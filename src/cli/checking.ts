@@ -105,7 +105,8 @@ export function tellInside(
   style: Style,
 ): void {
   if (options.trace) {
-    const traces = deployments.map(({ model, checked: one }) => traceOf(model, one, report));
+    const textOf = (file: string): string | null => result.files.files.get(file)?.text() ?? null;
+    const traces = deployments.map(({ model, checked: one }) => traceOf(model, one, report, textOf));
     process.stderr.write(renderTrace(traces, style));
   }
   if (!options.timing) return;

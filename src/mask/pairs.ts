@@ -53,6 +53,8 @@ export const PAIRS: readonly RegExp[] = [
   new RegExp(String.raw`(?<before>\b(?:key|name)="(?<name>${NAME})"\s+value=)(?<value>${QUOTED})`, "gi"),
   // ${NAME:-value}: a default that stands in clear.
   new RegExp(String.raw`(?<before>\$\{(?<name>${NAME}):?-)(?<value>[^}\s]{1,400})`, "g"),
+  // A parameter of a URL or of a connection string: it stands inside of another pair's value.
+  new RegExp(String.raw`(?<before>[?&;](?<name>${NAME})=)(?<value>[^\s&;"'<>]{1,400})`, "g"),
   // machine … login … password …, as in .netrc
   /(?<before>\blogin\s+\S{1,200}\s+(?<name>password)\s+)(?<value>\S{1,400})/g,
 ];

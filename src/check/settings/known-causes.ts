@@ -14,7 +14,12 @@ export function noSuchCause(id: string): string {
 }
 
 function nearest(id: string): string | null {
-  const words = new Set(id.toLowerCase().split(/[^a-z0-9]+/));
+  const words = new Set(
+    id
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .filter((word) => word.length > 2),
+  );
   const shared = (other: string): number => other.split("-").filter((word) => words.has(word)).length;
   const [best] = [...IDS].sort((a, b) => shared(b) - shared(a));
   return best !== undefined && shared(best) > 0 ? best : null;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import type { Finding, RehearsalReport } from "../../finding/index.js";
+import { exampleReport } from "../example-report.js";
 import { findingsJson } from "./findings.js";
 import { rehearsalJson } from "./rehearsal.js";
 
@@ -77,6 +78,14 @@ const rehearsal: RehearsalReport = {
 describe("contracts", () => {
   it("findings@1", () => {
     expect(validFindings?.(findingsJson(rehearsal)), JSON.stringify(validFindings?.errors)).toBe(true);
+  });
+
+  it("findings@1, with what is set aside", () => {
+    const json = findingsJson(exampleReport);
+    expect(validFindings?.(json), JSON.stringify(validFindings?.errors)).toBe(true);
+    expect(json).toMatchObject({ turnedOff: 2, suppressed: [{ reason: "the proxy does that" }] });
+    const wrong = { ...json, notices: [{ kind: "other", file: "a", line: 1, message: "" }] };
+    expect(validFindings?.(wrong)).toBe(false);
   });
 
   it("rehearsal@1", () => {
