@@ -47,6 +47,17 @@ export interface LambdaFunction {
   readonly reservedConcurrency: Value<number | null>;
   /** Linked afterwards. */
   application: Application | null;
+  /** What its handler names and its code does not hold. Linked afterwards. */
+  handlerGap: HandlerGap | null;
+}
+
+/** `module`: there is no such file; `export`: the file has nothing of that name; `inline-name`: code in a template is a file of another name. */
+export interface HandlerGap {
+  readonly kind: "module" | "export" | "inline-name";
+  /** What is missing: `src/app` or `handler`. */
+  readonly name: string;
+  /** The file that was looked into, or one that may be meant; null when there is none. */
+  readonly file: string | null;
 }
 
 export interface FunctionNetwork {

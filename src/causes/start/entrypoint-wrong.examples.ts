@@ -1,5 +1,6 @@
 import type { Example, ExampleEvent } from "../cause.js";
 import { expressServer, NODE_DOCKERFILE, nodeService } from "../example-files.js";
+import { handlerExamples } from "./entrypoint-wrong-functions.examples.js";
 import { instanceStartExamples } from "./entrypoint-wrong-instances.examples.js";
 
 const said = (text: string): ExampleEvent => ({ at: 2, subject: "container/1/api", kind: "log-line", text });
@@ -48,6 +49,6 @@ const healthy: Example[] = [
 ];
 
 export const entrypointWrongExamples = {
-  failing: [...failing, ...instanceStartExamples.failing],
-  healthy: [...healthy, ...instanceStartExamples.healthy],
+  failing: [...failing, ...instanceStartExamples.failing, ...handlerExamples.failing],
+  healthy: [...healthy, ...instanceStartExamples.healthy, ...handlerExamples.healthy],
 };

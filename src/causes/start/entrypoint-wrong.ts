@@ -12,6 +12,7 @@ import { languageOf } from "../base-images.js";
 import { defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
 import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
 import { entrypointWrongExamples } from "./entrypoint-wrong.examples.js";
+import { handlerVerdicts } from "./entrypoint-wrong-functions.js";
 import { instanceStartVerdicts } from "./entrypoint-wrong-instances.js";
 
 export const cause = defineCause({
@@ -29,11 +30,19 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html",
     },
     {
+      title: "Define Lambda function handler in Node.js: naming conventions",
+      url: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html",
+    },
+    {
       title: "Container definition: entryPoint and command",
       url: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
     },
   ],
-  check: (model) => [...containers(model).map(judge), ...instanceStartVerdicts(model)],
+  check: (model) => [
+    ...containers(model).map(judge),
+    ...instanceStartVerdicts(model),
+    ...handlerVerdicts(model),
+  ],
   signs,
   explainsEvents: [
     "start-failed",

@@ -1,5 +1,6 @@
 import type { Example, ExampleEvent } from "../cause.js";
 import { expressServer, NODE_DOCKERFILE, nodeService, pythonService } from "../example-files.js";
+import { resource, template } from "../example-parts.js";
 
 const said = (text: string): ExampleEvent => ({ at: 2, subject: "container/1/api", kind: "log-line", text });
 
@@ -60,5 +61,33 @@ const healthy: Example[] = [
   },
   { name: "another KeyError", timeline: [said("KeyError: 'parcel'")] },
 ];
+
+/** A function whose code asks for a variable when an event comes. */
+const handler = (read: string, environment: string): Readonly<Record<string, string>> => ({
+  "stack.yaml": template(
+    resource(
+      "Label",
+      "AWS::Lambda::Function",
+      "Runtime: python3.13",
+      "Handler: app.handler",
+      "Role: arn:aws:iam::111122223333:role/label",
+      "Code: ./label",
+      environment,
+    ),
+  ),
+  "label/app.py": `import os\n\ndef handler(event, context):\n    return {"format": ${read}}\n`,
+});
+
+failing.push({
+  name: "a function that nobody tells it to",
+  files: handler('os.environ["LABEL_FORMAT"]', "MemorySize: 256"),
+});
+healthy.push(
+  {
+    name: "a function that is told",
+    files: handler('os.environ["LABEL_FORMAT"]', "Environment: { Variables: { LABEL_FORMAT: zpl } }"),
+  },
+  { name: "what Lambda sets itself", files: handler('os.environ["AWS_REGION"]', "MemorySize: 256") },
+);
 
 export const environmentVariableMissingExamples = { failing, healthy };

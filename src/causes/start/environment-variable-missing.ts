@@ -10,6 +10,7 @@ import {
 import type { Timeline } from "../../timeline/index.js";
 import { type Defect, defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
 import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
+import { functionVariables } from "./environment-of-functions.js";
 import { environmentVariableMissingExamples } from "./environment-variable-missing.examples.js";
 
 export const cause = defineCause({
@@ -31,10 +32,12 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
     },
   ],
-  check: (model) =>
-    [...new Set(deployedContainers(model).map(({ container }) => container))].flatMap((container) =>
+  check: (model) => [
+    ...[...new Set(deployedContainers(model).map(({ container }) => container))].flatMap((container) =>
       judge(container, model),
     ),
+    ...functionVariables(model),
+  ],
   signs,
   explainsEvents: [
     "start-failed",

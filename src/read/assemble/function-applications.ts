@@ -2,13 +2,16 @@ import { LAMBDA_OWN_VARIABLES } from "../../aws/lambda.js";
 import { type InputFiles, isWithin, joinPath } from "../../input/index.js";
 import { known, knownValue, type LambdaFunction, type Model } from "../../model/index.js";
 import { readApplication } from "../source/index.js";
+import { handlerGap } from "./handler-gap.js";
 
 /** Reads the source of every function whose code is among the files, from its handler on. */
 export async function readFunctionApplications(model: Model, files: InputFiles): Promise<void> {
   for (const each of model.functions) {
-    const found = handlerFile(each, files);
-    if (found === null) continue;
-    const { root, entry, name } = found;
+    const root = codeRoot(each, files);
+    const found = root === null ? null : handlerFile(each, root, files);
+    each.handlerGap = handlerGap(each, root, found?.entry ?? null, files);
+    if (root === null || found === null) continue;
+    const { entry, name } = found;
     const handler = knownValue(each.handler) ?? "";
     const given = new Set(each.environment.map((variable) => variable.name));
     each.application = await readApplication({
@@ -37,28 +40,27 @@ const ENDINGS: Readonly<Record<string, readonly string[]>> = {
 /** The file that `folder/module.name` means, where code of that language lies among the files. */
 function handlerFile(
   each: LambdaFunction,
+  root: string,
   files: InputFiles,
-): { readonly root: string; readonly entry: string; readonly name: string } | null {
-  const code = knownValue(each.code);
+): { readonly entry: string; readonly name: string } | null {
   const handler = knownValue(each.handler);
   const language = /^(nodejs|python)/.exec(knownValue(each.runtime) ?? "")?.[1] ?? "";
-  if (typeof code !== "string" || typeof handler !== "string") return null;
-  const root = codeRoot(code, files);
+  if (typeof handler !== "string") return null;
   const dot = handler.lastIndexOf(".");
-  if (root === null || dot < 1) return null;
+  if (dot < 1) return null;
   const written = handler.slice(0, dot);
-  const modules = language === "python" ? [written.replaceAll(".", "/")] : [written];
-  for (const module of modules) {
-    for (const ending of ENDINGS[language] ?? []) {
-      const entry = joinPath(root, `${module}${ending}`);
-      if (files.files.has(entry)) return { root, entry, name: handler.slice(dot + 1) };
-    }
+  const module = language === "python" ? written.replaceAll(".", "/") : written;
+  for (const ending of ENDINGS[language] ?? []) {
+    const entry = joinPath(root, `${module}${ending}`);
+    if (files.files.has(entry)) return { entry, name: handler.slice(dot + 1) };
   }
   return null;
 }
 
-/** The folder, or the inside of the archive. */
-export function codeRoot(code: string, files: InputFiles): string | null {
+/** The folder of a function's code, or the inside of its archive; null when it is not among the files. */
+function codeRoot({ code: value }: LambdaFunction, files: InputFiles): string | null {
+  const code = knownValue(value);
+  if (typeof code !== "string") return null;
   const inside = `${code}!`;
   for (const path of files.files.keys()) {
     if (path.startsWith(`${inside}/`)) return inside;

@@ -68,6 +68,7 @@ export function readFunction(fields: Fields, id: string, around: FunctionSurroun
     hasUrl: around.hasUrl,
     reservedConcurrency: fields.number<number | null>("ReservedConcurrentExecutions", null),
     application: null,
+    handlerGap: null,
   };
 }
 
