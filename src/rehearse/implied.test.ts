@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 function implied(...implications: Implications): ReturnType<typeof impliedFaults> {
-  return impliedFaults({ findings: [], unknown: [], verdicts: [], timing: new Map(), verdicts: [], implications }, one);
+  return impliedFaults({ findings: [], unknown: [], verdicts: [], timing: new Map(), implications }, one);
 }
 
 describe("implied conditions", () => {
