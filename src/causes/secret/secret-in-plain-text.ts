@@ -32,7 +32,8 @@ export const cause = defineCause({
         title:
           name === null
             ? `${withArticle(what)} stands in clear`
-            : `${name}: ${withArticle(what)} stands in clear`,
+            : // The name last: a name with something behind its colon is masked wherever it is shown.
+              `${withArticle(what)} stands in clear under ${name}`,
         explanation: `${capital(withArticle(what))} is written here as plain text. Its text is not shown.`,
         where: [{ origin, value: "" }],
         confidence: 0.9,
