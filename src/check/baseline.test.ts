@@ -132,6 +132,14 @@ describe("settings above the input", () => {
     expect((await check("repository")).told).toEqual([]);
   });
 
+  it("are not called unused by a run that sees only a part", async () => {
+    mkdirSync(join(root, "repository/.git"));
+    const suppress = "check:\n  suppress: [{ cause: https-absent, reason: TLS ends in front }]\n";
+    write("repository/steady.yml", suppress);
+    expect((await check("repository/infra")).report.setAside?.notices).toEqual([]);
+    expect((await check("repository")).report.setAside?.notices).toHaveLength(1);
+  });
+
   it("can be named, or left out", async () => {
     write("elsewhere/ci.yml", "check:\n  paths: [{ path: template.yaml, ignore: true }]\n");
     const { files } = (await check("repository")).result;

@@ -1,5 +1,5 @@
 import type { Finding, Notice, SetAside, Suppressed } from "../finding/index.js";
-import { type InputFiles, isWithin } from "../input/index.js";
+import { type InputFiles, isOutside, isWithin } from "../input/index.js";
 import { type Baseline, sortByBaseline } from "./baseline.js";
 import { commentSuppressions, type Inline } from "./settings/comments.js";
 import { metadataSuppressions } from "./settings/metadata.js";
@@ -47,7 +47,8 @@ export function setAside(
     suppressed.push({ finding, reason: by.reason, by: { file: by.file, line: by.line } });
     return false;
   });
-  const unused = holding.filter((one) => !used.has(one));
+  // What lies outside speaks of more than this run has seen.
+  const unused = holding.filter((one) => !used.has(one) && !isOutside(one.file));
   const sorted = accepted.baseline === null ? null : sortByBaseline(left, accepted.baseline, files);
   const notices = [
     ...inline.notices,
