@@ -73,6 +73,24 @@ export const logDestinationMissingExamples: Cause["examples"] = {
     { name: "referred to", files: files([STANDARD], ["awslogs-group: !Ref Logs"], group("/ecs/orders-api")) },
     { name: "made elsewhere", files: files([STANDARD], ["awslogs-group: /ecs/orders-api"]) },
     {
+      name: "the group of nearly that name is another task's",
+      files: files(
+        [STANDARD],
+        ["awslogs-group: /ecs/orders-api"],
+        group("/ecs/orders_api"),
+        resource(
+          "Other",
+          "AWS::ECS::TaskDefinition",
+          "Family: other",
+          "ContainerDefinitions:",
+          "  - Name: web",
+          "    Image: ghcr.io/example/orders:2.7.1",
+          "    Memory: 256",
+          "    LogConfiguration: { LogDriver: awslogs, Options: { awslogs-group: !Ref Logs } }",
+        ),
+      ),
+    },
+    {
       name: "the group that is made is another service's",
       files: files([STANDARD], ["awslogs-group: /ecs/orders-api"], group("/ecs/invoices")),
     },

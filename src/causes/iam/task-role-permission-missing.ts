@@ -202,11 +202,7 @@ function isMisplaced(role: Role, action: string): boolean {
 /** The ARN of one bucket or of its objects, without anything that could stand for both. */
 function isPlainArn(text: string): boolean {
   const bucket = text.split("/", 1)[0] ?? "";
-  return (
-    !bucket.includes("*") &&
-    !bucket.includes("?") &&
-    (/^arn:[\w-]+:s3:::[\w.${}:-]+$/.test(bucket) || /^\$\{\w+\.Arn\}$/.test(bucket))
-  );
+  return /^arn:[\w-]+:s3:::[\w.${}:-]+$/.test(bucket) || /^\$\{\w+\.Arn\}$/.test(bucket);
 }
 
 function elsewhere(role: Role, { action, call }: Need): Defect {

@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.js";
-import { taskResource, taskWith, template } from "../example-parts.js";
+import { resource, taskResource, taskWith, template } from "../example-parts.js";
 
 const ECR = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
 const IMAGE = `Image: ${ECR}/orders:2.7.1`;
@@ -120,6 +120,32 @@ export const execFormatExamples: Cause["examples"] = {
         "task.yaml": onArm(IMAGE),
         Dockerfile: DOCKERFILE,
         "ship.yml": workflow("[self-hosted, linux]"),
+      },
+    },
+    {
+      name: "instances decide the CPU where the task names none",
+      files: {
+        "task.yaml": template(
+          resource(
+            "Task",
+            "AWS::ECS::TaskDefinition",
+            "Family: orders",
+            "RequiresCompatibilities: [EC2]",
+            "ContainerDefinitions:",
+            `  - { Name: web, Memory: 256, ${IMAGE} }`,
+          ),
+        ),
+        Dockerfile: DOCKERFILE,
+        "push.sh": `#!/bin/sh\ndocker build --platform linux/arm64 -t ${ECR}/orders:2.7.1 .\ndocker push ${ECR}/orders:2.7.1\n`,
+      },
+    },
+    {
+      name: "one of two builds does not say for what it is",
+      files: {
+        "task.yaml": onArm(IMAGE),
+        Dockerfile: DOCKERFILE,
+        "ship.yml": workflow("ubuntu-latest"),
+        "push.sh": `#!/bin/sh\ndocker build -t ${ECR}/orders:2.7.1 .\ndocker push ${ECR}/orders:2.7.1\n`,
       },
     },
     {
