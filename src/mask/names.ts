@@ -14,8 +14,21 @@ const KEY_OWNERS =
 const MARKING_TOKENS =
   /^(?:next|continuation|pagination|page|cursor|idempotency|request|action|result|input|output|cancellation|starting|service|sync|bos|eos|pad|unk)$/;
 
+/** Few names make up most of all texts: `Type`, `Properties`, `Ref`. */
+const judged = new Map<string, boolean>();
+const JUDGED_MAX = 10_000;
+const JUDGED_NAME_MAX = 80;
+
 /** Whether a variable or field of this name holds a secret. */
 export function secretName(name: string): boolean {
+  const before = judged.get(name);
+  if (before !== undefined) return before;
+  const secret = announcesSecret(name);
+  if (judged.size < JUDGED_MAX && name.length <= JUDGED_NAME_MAX) judged.set(name, secret);
+  return secret;
+}
+
+function announcesSecret(name: string): boolean {
   const words = wordsOf(name);
   const last = words.at(-1);
   if (last === undefined || words.includes("public") || words.includes("publishable")) return false;
@@ -29,7 +42,7 @@ export function secretName(name: string): boolean {
   return /^(?:\d+|base|value|string|text|plain|plaintext|prod|production|dev|development|test|staging|default|current|previous|old|new|main|primary|secondary|master|root|admin|db|database)$/.test(
     last,
   )
-    ? secretName(beforeLast)
+    ? announcesSecret(beforeLast)
     : false;
 }
 
