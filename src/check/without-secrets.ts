@@ -1,12 +1,13 @@
 import type { Finding, FindingsReport, FoundPlace, Repair } from "../finding/index.js";
-import { MASKED, mask, maskedLine } from "../mask/index.js";
+import { MASKED, mask as maskSecrets, maskedLine, printable } from "../mask/index.js";
 import type { Place, TextEdit } from "../model/index.js";
 
 /** The text of a file that was read; null when it is not at hand. */
 export type TextOf = (file: string) => string | null;
 
 /**
- * The report with every secret masked, so that no format has to think of it. An edit whose new text
+ * The report with every secret masked and nothing in it that steers a terminal, so that no format has
+ * to think of it. An edit whose new text
  * holds a secret is narrowed to what it changes; where that still holds one, the edits are left out
  * (`--fix` makes them all the same).
  */
@@ -36,6 +37,10 @@ export function withoutSecrets(report: FindingsReport, textOf: TextOf): Findings
           },
         }),
   };
+}
+
+function mask(text: string): string {
+  return printable(maskSecrets(text));
 }
 
 function cleanFinding(finding: Finding, textOf: TextOf): Finding {
@@ -71,7 +76,7 @@ function cleanRepair(repair: Repair, textOf: TextOf): Repair {
 }
 
 function isClean(edit: TextEdit): boolean {
-  return mask(edit.newText) === edit.newText;
+  return maskSecrets(edit.newText) === edit.newText;
 }
 
 /** Without what is the same before and after; only within one line, where the arithmetic is plain. */

@@ -1,6 +1,6 @@
 // Secrets as files write them: over several lines, in either order, in every notation of a name and a value.
 import { describe, expect, it } from "vitest";
-import { mask, maskedLine, maskedLines } from "./index.js";
+import { mask, maskedLine, maskedLines, printable } from "./index.js";
 
 const SECRET = "hunter2Tr0ub4dor";
 
@@ -156,5 +156,12 @@ describe("one line of a file", () => {
       "***",
       "port: 80",
     ]);
+  });
+});
+
+describe("printable", () => {
+  it("takes the steering characters out and leaves all letters", () => {
+    expect(printable("a\u001b[31mb\u0007\u202Ec\u009B")).toBe("a\uFFFD[31mb\uFFFD\uFFFDc\uFFFD");
+    expect(printable("tab\tüñ 漢字 🚢\r\n")).toBe("tab\tüñ 漢字 🚢\r\n");
   });
 });

@@ -1,5 +1,6 @@
+import type { Severity } from "../../finding/index.js";
 import type { Place } from "../../model/index.js";
-import { maskedLine } from "../../mask/index.js";
+import { maskedLine, printable } from "../../mask/index.js";
 import type { Style } from "./style.js";
 
 /** The text of a file that was read; null when it is not at hand. */
@@ -10,7 +11,12 @@ const LINE_WIDTH_MAX = 4000;
 const CUT = "…";
 
 /** The line of a place with the value underlined, secrets masked; empty when the file is not at hand. */
-export function codeFrame(place: Place, textOf: TextOf, style: Style): string[] {
+export function codeFrame(
+  place: Place,
+  textOf: TextOf,
+  style: Style,
+  severity: Severity = "error",
+): string[] {
   const text = textOf(place.file);
   const masked = text === null ? null : maskedLine(text, place.line);
   const line = masked?.text.replace(/\r$/, "");
@@ -22,7 +28,7 @@ export function codeFrame(place: Place, textOf: TextOf, style: Style): string[] 
   const window = windowOf(line, from, to, style.columns - gutter.length - 3);
   return [
     `${style.dim(`${String(place.line).padStart(gutter.length)} │`)} ${window.text}`,
-    `${style.dim(`${gutter} │`)} ${" ".repeat(window.from)}${style.error(MARK.repeat(window.to - window.from))}`,
+    `${style.dim(`${gutter} │`)} ${" ".repeat(window.from)}${style[severity](MARK.repeat(window.to - window.from))}`,
   ];
 }
 
@@ -34,7 +40,7 @@ interface Window {
 
 /** The part of a long line that shows the value, with a mark where something is cut off. Tabs count as one space. */
 function windowOf(line: string, from: number, to: number, room: number): Window {
-  const flat = line.replaceAll("\t", " ");
+  const flat = printable(line).replaceAll("\t", " ");
   if (flat.length <= room) return { text: flat, from, to };
   const start = to <= room - 1 ? 0 : Math.max(0, Math.min(from - 8, flat.length - room));
   const shown = flat.slice(start, start + room).split("");

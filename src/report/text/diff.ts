@@ -1,4 +1,4 @@
-import { maskedLines } from "../../mask/index.js";
+import { maskedLines, printable } from "../../mask/index.js";
 import type { Style } from "./style.js";
 
 const CONTEXT_LINES = 3;
@@ -6,7 +6,7 @@ const CONTEXT_LINES = 3;
 /** A unified diff of one file's text before and after, secrets masked; empty when nothing changed. */
 export function renderDiff(file: string, before: string, after: string, style: Style): string {
   const [old, next] = [before.split("\n"), after.split("\n")];
-  const hunks = hunksOf(old, next, { old: maskedLines(before), next: maskedLines(after) });
+  const hunks = hunksOf(old, next, { old: shown(before), next: shown(after) });
   if (hunks.length === 0) return "";
   const lines = [style.bold(`--- ${file}`), style.bold(`+++ ${file}`)];
   for (const hunk of hunks) {
@@ -22,6 +22,10 @@ export function renderDiff(file: string, before: string, after: string, style: S
   return `${lines.join("\n")}\n`;
 }
 
+function shown(text: string): string[] {
+  return maskedLines(text).map(printable);
+}
+
 interface Hunk {
   readonly oldFrom: number;
   readonly newFrom: number;
@@ -34,7 +38,7 @@ interface Hunk {
 function hunksOf(
   old: readonly string[],
   next: readonly string[],
-  shown: { readonly old: readonly string[]; readonly next: readonly string[] },
+  masked: { readonly old: readonly string[]; readonly next: readonly string[] },
 ): Hunk[] {
   const hunks: Hunk[] = [];
   let current: Hunk | null = null;
@@ -44,7 +48,7 @@ function hunksOf(
     if (at < old.length && to < next.length && old[at] === next[to]) {
       if (current !== null) {
         if (trailing < CONTEXT_LINES) {
-          push(current, " ", shown.old[at] ?? "");
+          push(current, " ", masked.old[at] ?? "");
           trailing += 1;
         } else current = null;
       }
@@ -53,13 +57,13 @@ function hunksOf(
       continue;
     }
     if (current === null) {
-      current = begin(shown.old, at, to);
+      current = begin(masked.old, at, to);
       hunks.push(current);
     }
     trailing = 0;
     const { removed, added } = difference(old, next, at, to);
-    for (let line = 0; line < removed; line += 1) push(current, "-", shown.old[at + line] ?? "");
-    for (let line = 0; line < added; line += 1) push(current, "+", shown.next[to + line] ?? "");
+    for (let line = 0; line < removed; line += 1) push(current, "-", masked.old[at + line] ?? "");
+    for (let line = 0; line < added; line += 1) push(current, "+", masked.next[to + line] ?? "");
     at += removed;
     to += added;
   }

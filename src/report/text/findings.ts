@@ -30,8 +30,15 @@ export function renderFindings(report: FindingsReport, options: FindingsContext)
   if (options.showUnknown) lines.push(...renderUnknown(report, style));
   if (quiet) return lines.length === 0 ? "" : `${lines.join("\n").trimEnd()}\n`;
   lines.push(...renderNotices(report, style));
-  lines.push(...wrap(`${summary(report, options)}   ${options.next}`, style.columns));
+  lines.push(...closing(summary(report, options), options.next, style));
   return `${lines.join("\n")}\n`;
+}
+
+/** What to do next stands on a line of its own where there is no room: a command that is broken cannot be copied. */
+function closing(counts: string, next: string, style: Style): string[] {
+  return counts.length + 3 + next.length <= style.columns
+    ? [`${counts}   ${next}`.trimEnd()]
+    : [...wrap(counts, style.columns), next];
 }
 
 const EVIDENCE_MAX = 3;
@@ -52,7 +59,7 @@ export function renderFinding(
   const lines = [head, ...wrap(finding.title, style.columns, "  ")];
   if (finding.explanation !== finding.title) lines.push(...wrap(finding.explanation, style.columns, "  "));
   if (finding.path.length > 0) lines.push("", ...renderPath(finding.path, style));
-  const frame = first ? codeFrame(first, textOf, style) : [];
+  const frame = first ? codeFrame(first, textOf, style, finding.severity) : [];
   if (frame.length > 0) lines.push("", ...frame);
   for (const place of finding.where.slice(1, 4))
     lines.push(style.dim(`        also ${at(place)}  ${place.value}`));
