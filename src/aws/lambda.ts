@@ -1,6 +1,9 @@
 /** Quotas and defaults of functions. Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, read on 2026-11-21. */
 export const FUNCTION_TIMEOUT_SECONDS_DEFAULT = 3;
 export const FUNCTION_TIMEOUT_SECONDS_MAX = 900;
+export const FUNCTION_MEMORY_MB_MIN = 128;
+export const FUNCTION_MEMORY_MB_MAX = 10_240;
+export const FUNCTION_TEMPORARY_STORAGE_MB_MAX = 10_240;
 export const FUNCTION_MEMORY_MB_DEFAULT = 128;
 export const FUNCTION_TEMPORARY_STORAGE_MB_DEFAULT = 512;
 /** Of the code and all layers, unpacked. */

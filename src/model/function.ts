@@ -41,6 +41,8 @@ export interface LambdaFunction {
   readonly retryAttempts: Value<number>;
   /** Where asynchronous invocations go that failed to the last; null when nowhere. */
   readonly onFailure: Value<string | null>;
+  /** On Lambda Managed Instances: other quotas hold. */
+  readonly onManagedInstances: boolean;
   /** It has an address of its own on the web. */
   readonly hasUrl: boolean;
   /** Null when there is no limit of its own. */

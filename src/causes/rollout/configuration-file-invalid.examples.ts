@@ -1,7 +1,7 @@
 import { optionExamples } from "../beanstalk/refused-options.examples.js";
 import type { Cause } from "../cause.js";
 import { expressServer, nodeService } from "../example-files.js";
-import { taskDefinition } from "../example-parts.js";
+import { resource, taskDefinition, template } from "../example-parts.js";
 
 const target = (check: Readonly<Record<string, number>>): Record<string, string> =>
   nodeService(expressServer(), { healthCheck: { HealthCheckPath: "/health", ...check } });
@@ -14,6 +14,18 @@ const container = (...lines: readonly string[]): Record<string, string> => ({
   ),
 });
 
+const lambda = (...lines: readonly string[]): string =>
+  template(
+    resource(
+      "Resize",
+      "AWS::Lambda::Function",
+      "Handler: index.handler",
+      "Role: arn:aws:iam::111122223333:role/resize",
+      'Code: { ZipFile: "def handler(event, context): return None" }',
+      ...lines,
+    ),
+  );
+
 /** Values beyond what the service takes, and values exactly at its limits. */
 export const configurationFileInvalidExamples: Cause["examples"] = {
   failing: [
@@ -25,6 +37,11 @@ export const configurationFileInvalidExamples: Cause["examples"] = {
     { name: "a start period of ten minutes", files: container("StartPeriod: 600") },
     { name: "twenty retries", files: container("Retries: 20") },
     ...optionExamples.failing,
+    { name: "a runtime that is gone", files: { "stack.yaml": lambda("Runtime: python3.6") } },
+    {
+      name: "a function that shall run for an hour",
+      files: { "stack.yaml": lambda("Runtime: python3.13", "Timeout: 3600") },
+    },
   ],
   healthy: [
     {
@@ -51,5 +68,9 @@ export const configurationFileInvalidExamples: Cause["examples"] = {
       },
     },
     ...optionExamples.healthy,
+    {
+      name: "a function at its limits",
+      files: { "stack.yaml": lambda("Runtime: python3.9", "Timeout: 900", "MemorySize: 10240") },
+    },
   ],
 };

@@ -11,6 +11,7 @@ import {
 import { isWritten, type Model, type Refusal, type Value } from "../../model/index.js";
 import { refusedOptions } from "../beanstalk/refused-options.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
+import { functionRefusals } from "./function-refusals.js";
 import { configurationFileInvalidExamples } from "./configuration-file-invalid.examples.js";
 
 export const cause = defineCause({
@@ -44,6 +45,7 @@ export const cause = defineCause({
     ...model.refusals.map(refused),
     ...limitsOf(model).flatMap(judge),
     ...refusedOptions(model),
+    ...functionRefusals(model),
   ],
   explainsEvents: ["stack-resource", "stack-failed", "stack-rolled-back"],
   explains: [],

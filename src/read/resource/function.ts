@@ -66,6 +66,7 @@ export function readFunction(fields: Fields, id: string, around: FunctionSurroun
         ? fields.fallback("OnFailure", null)
         : idIn(asynchronous.nested("DestinationConfig").nested("OnFailure"), "Destination", idOf),
     hasUrl: around.hasUrl,
+    onManagedInstances: fields.has("CapacityProviderConfig"),
     reservedConcurrency: fields.number<number | null>("ReservedConcurrentExecutions", null),
     application: null,
     handlerGap: null,
