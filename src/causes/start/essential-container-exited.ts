@@ -3,9 +3,10 @@ import type { Model } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import { defineCause, type Sign } from "../cause.js";
 import { firstOf } from "../probe-signs.js";
+import { pythonBundle } from "../example-bundles.js";
 import { fargateTemplate } from "../example-files.js";
 import { containerPlaces, eventEvidence, wordsOf } from "../text-signs.js";
-import { oneShotContainers } from "./one-shot-commands.js";
+import { oneShotContainers, oneShotProcesses } from "./one-shot-commands.js";
 
 const migrating = (essential: boolean, command: readonly string[]): Record<string, string> => ({
   "template.json": fargateTemplate({
@@ -35,7 +36,7 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html",
     },
   ],
-  check: oneShotContainers,
+  check: (model) => [...oneShotContainers(model), ...oneShotProcesses(model)],
   signs,
   explainsEvents: [
     "container-exited",
@@ -51,6 +52,12 @@ export const cause = defineCause({
       {
         name: "a migration beside the application, essential",
         files: migrating(true, ["sh", "-c", "cd db && npx prisma migrate deploy"]),
+      },
+      {
+        name: "Beanstalk: a line of the Procfile that migrates",
+        files: pythonBundle({
+          Procfile: "web: gunicorn --bind 127.0.0.1:8000 server:app\nrelease: npx prisma migrate deploy\n",
+        }),
       },
       {
         name: "exit code 1",
@@ -80,6 +87,13 @@ export const cause = defineCause({
       },
     ],
     healthy: [
+      {
+        name: "Beanstalk: a worker beside the web process",
+        files: pythonBundle({
+          Procfile:
+            "web: gunicorn --bind 127.0.0.1:8000 server:app\nworker: celery -A tasks worker --loglevel=info\n",
+        }),
+      },
       {
         name: "a migration that may end",
         files: migrating(false, ["sh", "-c", "cd db && npx prisma migrate deploy"]),

@@ -81,6 +81,33 @@ function judge(container: Container, alone: boolean): Verdict[] {
   ];
 }
 
+/** Lines of a Procfile that do their work once: the platform keeps every one of them running. */
+export function oneShotProcesses(model: Model): Verdict[] {
+  return model.environments.flatMap(({ processes }) =>
+    processes.flatMap(({ startedBy, command, origin, name }): Verdict[] => {
+      const line = startedBy === "procfile" ? knownValue(command) : undefined;
+      const last = line === undefined ? null : lastCommand({ form: "shell", words: [line], origin });
+      if (last === null || !ONE_SHOT.some((pattern) => pattern.test(last))) return [];
+      const called = knownValue(name) ?? "the process";
+      return [
+        found({
+          title: `the Procfile's ${called} ends when its work is done, and is started again`,
+          explanation: `\`${last}\` does its work once. Elastic Beanstalk runs every line of a Procfile as a service that is started again whenever it ends; one that ends at once cannot be followed, and the deployment may be given up for it.`,
+          where: [{ origin, value: last }],
+          confidence: 0.85,
+          repairs: [
+            {
+              description: `take ${called} out of the Procfile and run it as a container command with \`leader_only: true\``,
+              safe: false,
+              changes: [],
+            },
+          ],
+        }),
+      ];
+    }),
+  );
+}
+
 /** The command with which the process ends, without the programs that only start it. */
 function lastCommand({ form, words }: StartProcess): string | null {
   const option = words.findIndex((word) => /^-[a-z]*c$/.test(word));

@@ -27,6 +27,8 @@ export interface FrontClues {
   readonly options: Options;
   readonly files: InputFiles;
   readonly processes: readonly HostProcess[];
+  /** The first container port of a `Dockerrun.aws.json` of version 1; null when it names none. */
+  readonly dockerrunPort: Value<readonly number[]> | null;
   /** The Dockerfile at the bundle's root. */
   readonly image: ImageBuild | null;
   readonly origin: Origin;
@@ -63,8 +65,11 @@ function proxyOf({ options, bundle, files, family }: FrontClues): Value<string |
   return mapValue(written, (name) => (name === "none" ? null : name));
 }
 
-function upstreamOf(family: string, { options, image, origin }: FrontClues): Value<readonly number[]> {
-  if (family === "docker") return exposed(image, origin);
+function upstreamOf(
+  family: string,
+  { options, image, origin, dockerrunPort }: FrontClues,
+): Value<readonly number[]> {
+  if (family === "docker") return dockerrunPort ?? exposed(image, origin);
   const port = options.written(VARIABLES, "PORT");
   if (port !== null) {
     if (!port.known) return port;

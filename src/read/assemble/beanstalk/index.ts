@@ -13,9 +13,9 @@ import {
   type Origin,
   unknown,
 } from "../../../model/index.js";
-import { childOf, documentOf } from "../../document/index.js";
 import type { BundleFact, ProcessFact } from "../../reader.js";
 import type { Part } from "../../recognise.js";
+import { dockerrunPort, dockerrunVersion } from "./dockerrun.js";
 import { frontOf } from "./front.js";
 import { hooksOf, insideOf } from "./hooks.js";
 import { ignoredFiles } from "./ignored.js";
@@ -155,7 +155,12 @@ function inside(clues: InsideClues): Inside {
     hooks: hooksOf(bundle, files),
     processes,
     proxies: [],
-    front: frontOf({ ...given, processes, image: imageOf(bundle, model) }),
+    front: frontOf({
+      ...given,
+      processes,
+      dockerrunPort: dockerrunPort(bundle, files),
+      image: imageOf(bundle, model),
+    }),
     startGaps: startGapsOf({ ...given, processes }),
     ignored: ignoredFiles(bundle, files),
     bundleBytes: archiveBytes(bundle, files),
@@ -181,14 +186,6 @@ function variablesOf(settings: readonly OptionSetting[]): EnvironmentVariable[] 
 
 function imageOf(bundle: string, model: Model): ImageBuild | null {
   return model.images.find(({ file }) => file === joinPath(bundle, "Dockerfile")) ?? null;
-}
-
-/** 1, 2 or 3; null when the bundle has no such file or it does not say. */
-function dockerrunVersion(bundle: string | null, files: InputFiles): number | null {
-  const file = bundle === null ? undefined : files.files.get(joinPath(bundle, "Dockerrun.aws.json"));
-  const version = childOf(file === undefined ? null : documentOf(file)?.root, "AWSEBDockerrunVersion");
-  const number = version?.kind === "scalar" ? Number(version.value) : Number.NaN;
-  return number === 1 || number === 2 || number === 3 ? number : null;
 }
 
 /** The size of the archive that a bundle is given as. */
