@@ -12,7 +12,7 @@ import type { Network } from "./network.js";
 import type { Refusal } from "./refusal.js";
 import type { RuntimeRequirement } from "./requirement.js";
 import type { Role } from "./role.js";
-import type { Alarm, ScalingPolicy } from "./scaling.js";
+import type { Alarm, ScalableTarget, ScalingPolicy } from "./scaling.js";
 import type { EncryptionKey, LogGroup, StoredSecret } from "./safekeeping.js";
 import type { Service } from "./service.js";
 import type { TaskDefinition } from "./task.js";
@@ -50,6 +50,7 @@ export interface Model {
   readonly topics: Topic[];
   readonly queues: Queue[];
   readonly eventRules: EventRule[];
+  readonly scalableTargets: ScalableTarget[];
   readonly scalingPolicies: ScalingPolicy[];
   readonly alarms: Alarm[];
   /** Processes of machines that stand in files of their own: units, Procfiles, PM2 files. */
@@ -132,6 +133,7 @@ export function emptyModel(name: string, root: string): Model {
     topics: [],
     queues: [],
     eventRules: [],
+    scalableTargets: [],
     scalingPolicies: [],
     alarms: [],
     hostProcesses: [],

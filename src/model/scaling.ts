@@ -1,29 +1,34 @@
 import type { Origin, Value } from "./value.js";
 
-/** How many there may be, of an ECS service or an Auto Scaling group, and what changes it. */
+/** What may be scaled, and between which numbers: an ECS service, or an Auto Scaling group with its own. */
+export interface ScalableTarget {
+  readonly id: string;
+  readonly origin: Origin;
+  /** Id of the service in these files, else as written. */
+  readonly serviceId: Value<string>;
+  readonly minimum: Value<number>;
+  readonly maximum: Value<number>;
+}
+
+/** What changes how many there are. */
 export interface ScalingPolicy {
   readonly id: string;
   readonly origin: Origin;
-  /** Id of the service or instance group that it scales. */
+  /** Id of the scalable target or instance group that it belongs to. */
   readonly targetId: Value<string>;
-  readonly kind: Value<"target-tracking" | "step" | "simple" | "scheduled" | "predictive">;
-  /** Null where the target's own bounds hold. */
-  readonly minimum: Value<number | null>;
-  readonly maximum: Value<number | null>;
-  /** `ECSServiceAverageCPUUtilization`, `CPUUtilization`. */
+  readonly kind: Value<"target-tracking" | "step" | "simple" | "predictive">;
+  /** `ECSServiceAverageCPUUtilization`, `ASGAverageCPUUtilization`, `ALBRequestCountPerTarget`; null for one of its own. */
   readonly metric: Value<string | null>;
+  /** The balancer and target group that requests are counted of; null when absent. */
+  readonly resourceLabel: Value<string | null>;
   readonly targetValue: Value<number | null>;
   readonly disableScaleIn: Value<boolean>;
-  /** Seconds; null when not given. */
-  readonly scaleInCooldownSeconds: Value<number | null>;
-  readonly scaleOutCooldownSeconds: Value<number | null>;
   /** Change per step in order, as written; empty for target tracking. */
-  readonly adjustments: readonly ScalingAdjustment[];
+  readonly steps: readonly ScalingStep[];
 }
 
-export interface ScalingAdjustment {
+export interface ScalingStep {
   readonly origin: Origin;
-  readonly type: Value<string>;
   readonly amount: Value<number>;
   /** Relative to the alarm's threshold; null is without end. */
   readonly lower: Value<number | null>;
@@ -34,17 +39,19 @@ export interface ScalingAdjustment {
 export interface Alarm {
   readonly id: string;
   readonly origin: Origin;
-  readonly name: Value<string>;
   readonly namespace: Value<string | null>;
   readonly metric: Value<string | null>;
-  readonly dimensions: readonly { readonly name: string; readonly value: Value<string> }[];
-  readonly statistic: Value<string | null>;
-  readonly comparison: Value<string>;
+  readonly dimensions: readonly {
+    readonly name: string;
+    readonly value: Value<string>;
+    readonly resourceId: string | null;
+  }[];
+  readonly comparison: Value<string | null>;
   readonly threshold: Value<number | null>;
+  /** Seconds. */
   readonly periodSeconds: Value<number | null>;
-  readonly evaluationPeriods: Value<number>;
-  readonly treatMissingData: Value<string>;
-  /** Ids of policies or topics, else ARNs. */
+  readonly evaluationPeriods: Value<number | null>;
+  /** Ids of policies and topics in these files, else ARNs. */
   readonly actions: readonly Value<string>[];
   readonly actionsEnabled: Value<boolean>;
 }

@@ -58,7 +58,7 @@ export const PROCESS_DEFAULTS = {
 } as const;
 
 /** Size of the group. Source: the same page, aws:autoscaling:asg (2026-11-21). */
-export const GROUP_SIZE_DEFAULTS = { minimum: 1, maximum: 4, cooldownSeconds: 360 } as const;
+export const GROUP_SIZE_DEFAULTS = { minimum: 1, maximum: 4 } as const;
 
 /**
  * Largest source bundle in bytes. The guide has said 512 MB, newer copies of it say 500 MB; the larger one is

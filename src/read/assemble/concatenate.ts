@@ -33,6 +33,7 @@ export function concatenate(name: string, root: string, parts: readonly Part[]):
     model.topics.push(...(fragment.topics ?? []));
     model.queues.push(...(fragment.queues ?? []));
     model.eventRules.push(...(fragment.eventRules ?? []));
+    model.scalableTargets.push(...(fragment.scalableTargets ?? []));
     model.scalingPolicies.push(...(fragment.scalingPolicies ?? []));
     model.alarms.push(...(fragment.alarms ?? []));
     model.hostProcesses.push(...(fragment.hostProcesses ?? []));

@@ -4,6 +4,7 @@ import { type DocumentNode, originOf, type SourceDocument } from "../document/in
 import { readBalancers } from "./balancers.js";
 import { readEnvironments } from "./beanstalk.js";
 import { circularDependencies } from "./cycles.js";
+import { readInstances } from "./instances.js";
 import { readLambda } from "./lambda.js";
 import { readMessaging } from "./messaging.js";
 import { readEndpoint } from "./network.js";
@@ -63,6 +64,7 @@ export function readTemplate(
     ...readLambda(stack, nouns),
     ...readMessaging(stack),
     ...readSafekeeping(stack, nouns),
+    ...readInstances(stack, nouns),
     stacks: lone
       ? []
       : [
