@@ -88,9 +88,7 @@ function applyToFile(
     if (added === null) return null;
     // From the back, so that the offsets of those before stay right.
     for (const splice of added.toSorted((one, other) => other.start - one.start)) {
-      const composed = compose(splices, splice);
-      if (composed === null) return null;
-      splices = composed;
+      splices = compose(splices, splice, text);
       text = applySplice(text, splice);
     }
     current = withText(file, text);
@@ -98,11 +96,14 @@ function applyToFile(
   return { text, splices };
 }
 
-/** A splice on the edited text, expressed on the first text. Null when it cuts through an earlier one. */
-function compose(earlier: readonly Splice[], next: Splice): Splice[] | null {
+/**
+ * A splice on the edited text, expressed on the first text. Where it cuts through earlier ones, they and it
+ * become one; `edited` is the text that it is made on.
+ */
+function compose(earlier: readonly Splice[], next: Splice, edited: string): Splice[] {
   const kept: Splice[] = [];
-  const { newText } = next;
   let { start, end } = next;
+  let [first, last] = [next.start, next.end];
   let shift = 0;
   for (const splice of earlier) {
     const from = splice.start + shift;
@@ -110,17 +111,21 @@ function compose(earlier: readonly Splice[], next: Splice): Splice[] | null {
     const growth = splice.newText.length - (splice.end - splice.start);
     if (from <= next.start && next.end <= to) {
       // Inside of what an earlier edit wrote: that edit writes it at once.
-      const inner = { start: next.start - from, end: next.end - from, newText };
+      const inner = { start: next.start - from, end: next.end - from, newText: next.newText };
       return earlier.map((each) =>
         each === splice ? { ...each, newText: applySplice(each.newText, inner) } : each,
       );
     }
+    const cut = from < next.end && to > next.start;
     if (to <= next.start) start -= growth;
-    const covered = next.start <= from && to <= next.end;
-    if (covered || to <= next.start) end -= growth;
-    if (!covered) kept.push(splice);
-    if (!covered && from < next.end && to > next.start) return null;
+    if (cut || to <= next.start) end -= growth;
+    if (cut) {
+      start -= Math.max(0, next.start - from);
+      end += Math.max(0, to - next.end);
+      [first, last] = [Math.min(first, from), Math.max(last, to)];
+    } else kept.push(splice);
     shift += growth;
   }
+  const newText = edited.slice(first, next.start) + next.newText + edited.slice(next.end, last);
   return [...kept, { start, end, newText }].toSorted((one, other) => one.start - other.start);
 }

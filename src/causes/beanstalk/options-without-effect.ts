@@ -141,9 +141,10 @@ function unmet(
   return null;
 }
 
-/** It says what holds anyway. */
-function harmless({ name, namespace, value }: OptionSetting, option: BeanstalkOption): boolean {
+/** It says what holds anyway, or the EB CLI wrote it into a saved configuration by itself. */
+function harmless({ name, namespace, value, source }: OptionSetting, option: BeanstalkOption): boolean {
   if (!value.known || value.value.trim() === "") return true;
+  if (source === "saved" && clientValue(namespace, name) === value.value.trim().toLowerCase()) return true;
   if (namespace === "aws:autoscaling:asg" && /^M(?:in|ax)Size$/.test(name)) return value.value.trim() === "1";
   // An environment of one instance has a public address in any case.
   if (name === "AssociatePublicIpAddress") return same(value.value, "true");
@@ -218,6 +219,7 @@ function recommended(environment: BeanstalkEnvironment, setting: OptionSetting):
   );
   const text = knownValue(setting.value);
   if (client === undefined || text === undefined || same(client.value, text)) return [];
+  if (environment.settings.some(({ source }) => source === "saved")) return [];
   if (setting.namespace.startsWith("aws:elb:") && writtenBalancer(environment) !== "classic") return [];
   if (setting.namespace.includes("rollingupdate") && isSingleInstance(environment)) return [];
   return [
@@ -228,6 +230,12 @@ function recommended(environment: BeanstalkEnvironment, setting: OptionSetting):
       confidence: 0.7,
     },
   ];
+}
+
+function clientValue(namespace: string, name: string): string | undefined {
+  return EB_CLI_VALUES.find(
+    (each) => each.namespace === namespace && each.name === name,
+  )?.value.toLowerCase();
 }
 
 function same(one: string, other: string): boolean {

@@ -19,7 +19,9 @@ const GIVEN =
  */
 export function variablesBeyondFiles(model: Model): Verdict[] {
   return model.environments.flatMap((environment) => {
-    if (environment.requestKnown || environment.variables.length === 0) return [];
+    // A search path or the like is no sign that properties are kept in the files.
+    const kept = environment.variables.some(({ name }) => !GIVEN.test(name));
+    if (environment.requestKnown || !kept) return [];
     const missing = requiredBy(environment).filter(({ name }) => !isGiven(environment, name));
     return missing.length === 0 ? [] : [found(defect(environment, missing))];
   });
@@ -48,7 +50,7 @@ function isGiven(environment: BeanstalkEnvironment, name: string): boolean {
 
 function defect(environment: BeanstalkEnvironment, missing: readonly EnvironmentRead[]): Defect {
   const names = missing.map(({ name }) => name);
-  const [set] = environment.variables;
+  const set = environment.variables.find(({ name }) => !GIVEN.test(name));
   const several = names.length > 1;
   return {
     title: several

@@ -30,8 +30,10 @@ export const reader: Reader = {
   read(file: InputFile): Fragment {
     const document = documentOf(file);
     if (document === null) return { describesDeployment: false };
-    const { bundle } = standingOf(file.path);
-    const around = { describesDeployment: true, deploymentFolder: bundle };
+    const standing = standingOf(file.path);
+    // Outside of its folder such a file may be one of several to choose from: it stands for itself.
+    const bundle = standing.as === "elsewhere" ? file.path : standing.bundle;
+    const around = { describesDeployment: true, deploymentFolder: standing.bundle };
     const { root } = document;
     if (root === null) return { ...around, ...broken(document) };
     if (root.kind !== "map") return { ...around, refusals: [notAMap(document)] };
@@ -104,12 +106,17 @@ function wrongKeys(root: MapNode): Refusal[] {
   return root.entries
     .filter(({ key, merged }) => !merged && !isSection(key))
     .map(({ key, keyPlace }) => {
-      const meant = sectionMeant(key);
       return {
         origin: { place: keyPlace, node: null, written: true },
         value: key,
         what: `\`${key}\` is no section of a configuration file`,
-        why: `${meant === null ? "" : `The section is called \`${meant}\`. `}Elastic Beanstalk leaves the whole file out (“Error processing file (Skipping) … Contains invalid key”), with a warning among the events: nothing of what else stands in it is done.`,
+        why: `${hintFor(key)}Elastic Beanstalk leaves the whole file out (“Error processing file (Skipping) … Contains invalid key”), with a warning among the events: nothing of what else stands in it is done.`,
       };
     });
+}
+
+function hintFor(key: string): string {
+  if (key.startsWith("aws:")) return "Namespaces stand under `option_settings`. ";
+  const meant = sectionMeant(key);
+  return meant === null ? "" : `The section is called \`${meant}\`. `;
 }
