@@ -63,6 +63,12 @@ const FUNCTION_POLICIES: ReadonlyMap<string, readonly string[]> = new Map([
     [...LOGS, ...(ACTIONS_TO_READ["dynamodb"] ?? []), "dynamodb:ListStreams"],
   ],
   ["AWSXRayDaemonWriteAccess", ["xray:*"]],
+  ["AmazonS3FullAccess", ["s3:*", "s3-object-lambda:*"]],
+  ["AmazonS3ReadOnlyAccess", ["s3:Get*", "s3:List*", "s3:Describe*", "s3-object-lambda:Get*"]],
+  ["AmazonSQSFullAccess", ["sqs:*"]],
+  ["AmazonSNSFullAccess", ["sns:*"]],
+  ["CloudWatchLogsFullAccess", ["logs:*"]],
+  ["AdministratorAccess", ["*"]],
   ["CloudWatchLambdaInsightsExecutionRolePolicy", LOGS],
 ]);
 

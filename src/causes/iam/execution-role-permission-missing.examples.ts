@@ -1,5 +1,6 @@
 import type { Cause } from "../cause.js";
-import { resource, taskWith, template } from "../example-parts.js";
+import { NAT, resource, taskWith, template } from "../example-parts.js";
+import { functionIn } from "../net/function-network.examples.js";
 
 const ASSUME =
   "AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: ecs-tasks.amazonaws.com }, Action: sts:AssumeRole }] }";
@@ -52,6 +53,16 @@ export const executionRoleExamples: Cause["examples"] = {
       ),
     },
     {
+      name: "a function in a VPC without the right to make interfaces",
+      files: {
+        ...functionIn("PrivateA", NAT),
+        "stack.yaml": (functionIn("PrivateA", NAT)["stack.yaml"] ?? "").replace(
+          "AWSLambdaVPCAccessExecutionRole",
+          "AWSLambdaBasicExecutionRole",
+        ),
+      },
+    },
+    {
       name: "the platform's own words",
       timeline: [
         {
@@ -83,6 +94,7 @@ export const executionRoleExamples: Cause["examples"] = {
       name: "a secret under a key of one's own, with the right to decrypt",
       files: encrypted([STANDARD, readsSecrets("kms:Decrypt")]),
     },
+    { name: "a function in a VPC with the policy for it", files: functionIn("PrivateA", NAT) },
     { name: "a public image needs nothing", files: files(["Path: /"]) },
     {
       name: "a policy whose content is not known",

@@ -28,6 +28,7 @@ import {
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
 import { executionRoleExamples } from "./execution-role-permission-missing.examples.js";
 import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
+import { functionRoleVerdicts } from "./function-role.js";
 
 /** What is done with the execution role before a container starts, and one of the actions it needs. */
 interface Need {
@@ -55,7 +56,10 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html",
     },
   ],
-  check: (model) => model.taskDefinitions.flatMap((taskDefinition) => judge(model, taskDefinition)),
+  check: (model) => [
+    ...model.taskDefinitions.flatMap((taskDefinition) => judge(model, taskDefinition)),
+    ...functionRoleVerdicts(model),
+  ],
   signs: (timeline, model) =>
     signOf(
       spokenMatches(timeline, [

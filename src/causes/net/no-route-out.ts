@@ -11,6 +11,8 @@ import {
   taskResource,
   template,
 } from "../example-parts.js";
+import { functionIn, REACHING_FUNCTIONS } from "./function-network.examples.js";
+import { functionNetworkVerdicts } from "./function-network.js";
 import { signOf, spokenMatches } from "../text-signs.js";
 import {
   blocksStart,
@@ -55,7 +57,10 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html",
     },
   ],
-  check: (model) => placedServices(model).flatMap((placed) => judge(model, placed)),
+  check: (model) => [
+    ...placedServices(model).flatMap((placed) => judge(model, placed)),
+    ...functionNetworkVerdicts(model, true),
+  ],
   signs: (timeline, model) =>
     signOf(
       spokenMatches(timeline, [
@@ -98,6 +103,8 @@ export const cause = defineCause({
       { name: "private subnets without NAT", files: files("PrivateA PrivateB", "DISABLED") },
       { name: "public subnets without a public address", files: files("PublicA PublicB", "DISABLED") },
       { name: "a public address is of no use in a private subnet", files: files("PrivateA", "ENABLED") },
+      { name: "a function that reads a bucket from an isolated subnet", files: functionIn("PrivateA") },
+      { name: "a function in a public subnet", files: functionIn("PublicA") },
       {
         name: "the registry does not answer",
         timeline: [
@@ -117,6 +124,7 @@ export const cause = defineCause({
     healthy: [
       { name: "private subnets with NAT", files: files("PrivateA PrivateB", "DISABLED", NAT) },
       { name: "public subnets with a public address", files: files("PublicA PublicB", "ENABLED") },
+      ...REACHING_FUNCTIONS,
       { name: "subnets that these files do not make", files: { "service.yaml": elsewhere() } },
     ],
   },

@@ -11,6 +11,8 @@ import {
   template,
 } from "../example-parts.js";
 import { expressServer, NODE_DOCKERFILE, packageJson } from "../example-files.js";
+import { functionIn, REACHING_FUNCTIONS, SECRETS_ENDPOINT } from "./function-network.examples.js";
+import { functionNetworkVerdicts } from "./function-network.js";
 import {
   blocksStart,
   hasOwnEndpoints,
@@ -94,6 +96,7 @@ export const cause = defineCause({
   check: (model) => [
     ...placedServices(model).flatMap((placed) => judge(model, placed)),
     ...privateNames(model),
+    ...functionNetworkVerdicts(model, false),
   ],
   explainsEvents: [
     "image-pull-failed",
@@ -105,6 +108,10 @@ export const cause = defineCause({
   explains: ["image-pull-denied", "secret-unavailable"],
   examples: {
     failing: [
+      {
+        name: "a function that reads a bucket, with an endpoint for secrets only",
+        files: functionIn("PrivateA", SECRETS_ENDPOINT),
+      },
       {
         name: "a private DNS name in a VPC that hands out none",
         files: {
@@ -122,6 +129,7 @@ export const cause = defineCause({
       { name: "the logs are forgotten", files: files(endpoint("ecr.api"), endpoint("ecr.dkr"), S3) },
     ],
     healthy: [
+      ...REACHING_FUNCTIONS,
       {
         name: "an endpoint for the queue that the application calls",
         files: calling(endpoint("ecr.api"), endpoint("ecr.dkr"), endpoint("logs"), endpoint("sqs"), S3),
