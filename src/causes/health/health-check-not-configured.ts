@@ -3,6 +3,7 @@ import { defineCause, found, notApplicable, unknownBecause, type Verdict } from 
 import { expressServer, NODE_DOCKERFILE, nodeService, packageJson } from "../example-files.js";
 import { serviceResource, taskResource, template } from "../example-parts.js";
 import { requestPath } from "../request-path.js";
+import { instanceCheckExamples, unwrittenInstanceChecks } from "./health-check-not-configured-instances.js";
 
 const atRoot = expressServer({ before: 'app.get("/", (request, response) => response.send("orders"));' });
 
@@ -40,13 +41,18 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
     },
   ],
-  check: (model) => [...trafficPaths(model).map(judge), ...unreadChecks(model)],
+  check: (model) => [
+    ...trafficPaths(model).map(judge),
+    ...unreadChecks(model),
+    ...unwrittenInstanceChecks(model),
+  ],
   explainsEvents: [],
   explains: [],
   examples: {
     failing: [
       { name: "a target group without a word about health", files: nodeService(atRoot, { healthCheck: {} }) },
       { name: "a worker whose only check stands in its image", files: worker() },
+      ...instanceCheckExamples.failing,
     ],
     healthy: [
       {
@@ -62,6 +68,7 @@ export const cause = defineCause({
         name: "only its path is written",
         files: nodeService(expressServer(), { healthCheck: { HealthCheckPath: "/health" } }),
       },
+      ...instanceCheckExamples.healthy,
     ],
   },
 });

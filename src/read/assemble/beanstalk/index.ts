@@ -114,6 +114,11 @@ function completed({ request, bundle, facts: own, lines, model, files }: Clues):
 const SIGNS =
   /^(?:\.ebextensions\/|\.platform\/|\.elasticbeanstalk\/|Procfile$|Buildfile$|Dockerrun\.aws\.json$|cron\.yaml$|env\.yaml$)/;
 
+/** The proxy's configuration stands in the bundle, where the platform takes it over. */
+function isOfBundle(bundle: string, { place }: Origin): boolean {
+  return place !== null && insideOf(bundle, place.file)?.startsWith(".platform/nginx/") === true;
+}
+
 function isBundle(folder: string, files: InputFiles): boolean {
   if (folder.endsWith("!")) return true;
   return [...files.files.keys()].some((path) => SIGNS.test(insideOf(folder, path) ?? ""));
@@ -154,7 +159,7 @@ function inside(clues: InsideClues): Inside {
     variables,
     hooks: hooksOf(bundle, files),
     processes,
-    proxies: [],
+    proxies: model.proxies.filter(({ origin }) => isOfBundle(bundle, origin)),
     front: frontOf({
       ...given,
       processes,
