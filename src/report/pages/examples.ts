@@ -12,6 +12,7 @@ const COLUMNS = 80;
 /** A longer file is shown around the place that matters. */
 const LINES_MAX = 60;
 const LINES_AROUND = 12;
+const LINES_AROUND_OTHERS = 4;
 
 /** The examples of a cause: what it looks like, and what looks like it and is not. */
 export async function examplesOf(cause: Cause): Promise<string[]> {
@@ -37,7 +38,10 @@ async function told(cause: Cause, example: Example, known: Files): Promise<strin
   const style = makeStyle({ colour: false, columns: COLUMNS });
   const textOf = (file: string): string | null => result?.files.files.get(file)?.text() ?? null;
   const words = findings.slice(0, 1).flatMap((finding) => renderFinding(finding, { style, textOf }));
-  const said = words.length === 0 ? [] : ["What `steady` says:", block(words.join("\n"), "text")];
+  const said =
+    words.length === 0
+      ? []
+      : ["What `steady` says:", block(words.map((line) => line.trimEnd()).join("\n"), "text")];
   return [shown(example, known, findings), ...said].join("\n\n");
 }
 
@@ -69,26 +73,31 @@ function timelineOf({ timeline = [] }: Example): Timeline {
 /** Files, first those in which something was found; events one per line. */
 function shown(example: Example, known: Files, findings: readonly Finding[]): string {
   if (example.timeline !== undefined) {
-    const lines = example.timeline.map(
-      ({ at, subject, kind, text }) =>
-        `${`${at}`.padStart(6)} s  ${subject}  ${kind}${text ? `: ${text}` : ""}`,
-    );
+    const lines = example.timeline.map(eventLine);
     return block(lines.join("\n"), "text");
   }
-  const lineIn = (file: string): number | undefined =>
-    findings.flatMap(({ where }) => where).find((place) => place.file === file)?.line;
+  const linesIn = (file: string): number[] =>
+    findings.flatMap(({ where }) => where.flatMap((place) => (place.file === file ? [place.line] : [])));
   const files = Object.entries(example.files ?? {}).filter(([file, text]) => known[file] !== text);
   if (files.length === 0) return "The same files.";
-  const pointedAt = files.filter(([file]) => lineIn(file) !== undefined);
-  const beside = pointedAt.length === 0 ? [] : files.filter(([file]) => lineIn(file) === undefined);
+  const pointedAt = files.filter(([file]) => linesIn(file).length > 0);
+  const beside = pointedAt.length === 0 ? [] : files.filter(([file]) => linesIn(file).length === 0);
+  const linesOf = (file: string, text: string): readonly number[] =>
+    linesIn(file).length > 0 ? linesIn(file) : [changedLine(text, known[file])];
   const show = ([file, text]: [string, string]): string =>
-    `\`${file}\`\n\n${block(around(text, lineIn(file) ?? changedLine(text, known[file])), languageOf(file))}`;
+    `\`${file}\`\n\n${block(around(text, linesOf(file, text)), languageOf(file))}`;
   return [
     ...(pointedAt.length === 0 ? files : pointedAt).map(show),
     ...(beside.length === 0
       ? []
       : [folded(`Beside: ${beside.map(([file]) => file).join(", ")}`, beside.map(show).join("\n\n"))]),
   ].join("\n\n");
+}
+
+function eventLine({ at, subject, kind, text, data }: NonNullable<Example["timeline"]>[number]): string {
+  const values = Object.entries(data ?? {}).map(([name, value]) => `${name}=${value}`);
+  const words = [`${`${at}`.padStart(6)} s`, subject, `${kind}${text ? `: ${text}` : ""}`, ...values];
+  return words.join("  ");
 }
 
 /** Where the file departs from the one that is shown already. */
@@ -98,19 +107,29 @@ function changedLine(text: string, other: string | undefined): number {
   return index + 1;
 }
 
-function around(text: string, line: number): string {
-  const lines = text.replace(/\n$/, "").split("\n");
-  if (lines.length <= LINES_MAX) return lines.join("\n");
-  let from = Math.max(0, line - 1 - LINES_AROUND);
-  const to = Math.min(lines.length, line + LINES_AROUND);
-  // What ends before the excerpt began says nothing.
-  while (from < line - 1 && /^[\s}\]),]*$/.test(lines[from] ?? "")) from += 1;
-  const indent = /^\s*/.exec(lines[from] ?? "")?.[0] ?? "";
-  return [
-    ...(from > 0 ? [`${indent}…`] : []),
-    ...lines.slice(from, to),
-    ...(to < lines.length ? [`${indent}…`] : []),
-  ].join("\n");
+/** A long file's lines near those that matter; "…" stands for what is left out. */
+function around(text: string, lines: readonly number[]): string {
+  const all = text.replace(/\n$/, "").split("\n");
+  if (all.length <= LINES_MAX) return all.join("\n");
+  const near = (index: number): boolean =>
+    lines.some(
+      (line, order) => Math.abs(index + 1 - line) <= (order === 0 ? LINES_AROUND : LINES_AROUND_OTHERS),
+    );
+  const kept = all.map((line, index) => {
+    // What ends before an excerpt began says nothing.
+    const closes = /^[\s}\]),]*$/.test(line) && !near(index - 1);
+    return near(index) && !closes;
+  });
+  return all
+    .flatMap((line, index) => {
+      if (kept[index] === true) return [line];
+      return index === 0 || kept[index - 1] === true ? [`${indentOf(line)}…`] : [];
+    })
+    .join("\n");
+}
+
+function indentOf(line: string): string {
+  return /^\s*/.exec(line)?.[0] ?? "";
 }
 
 function capital(text: string): string {
