@@ -46,6 +46,8 @@ export interface Container {
   readonly memoryReservation: Value<number | null>;
   readonly cpu: Value<number | null>;
   readonly mountPoints: MountPoint[];
+  /** `awslogs`, `awsfirelens`, `splunk`; null when nothing takes what the container prints. */
+  readonly logDriver: Value<string | null>;
   readonly logGroup: Value<string | null>;
   /** `awslogs-create-group`: the agent makes the log group when it does not exist. */
   readonly createsLogGroup: Value<boolean>;

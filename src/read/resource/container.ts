@@ -113,9 +113,11 @@ function readEnvironment(fields: Fields): { variables: EnvironmentVariable[]; co
 }
 
 /** Only the driver `awslogs` writes to a log group. */
-function readLogging(fields: Fields): Pick<Container, "logGroup" | "createsLogGroup"> {
-  const options = fields.nested("LogConfiguration").nested("Options");
+function readLogging(fields: Fields): Pick<Container, "logDriver" | "logGroup" | "createsLogGroup"> {
+  const configuration = fields.nested("LogConfiguration");
+  const options = configuration.nested("Options");
   return {
+    logDriver: configuration.text("LogDriver", null),
     logGroup: options.text("awslogs-group", null),
     createsLogGroup: options.boolean("awslogs-create-group", false),
   };

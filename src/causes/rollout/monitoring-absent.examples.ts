@@ -1,0 +1,95 @@
+import type { Cause } from "../cause.js";
+import { environmentTemplate } from "../beanstalk/example-bundles.js";
+import { resource, serviceResource, taskResource, template } from "../example-parts.js";
+
+const LOGS =
+  "LogConfiguration: {LogDriver: awslogs, Options: {awslogs-group: orders, awslogs-region: eu-west-1, awslogs-stream-prefix: web}}";
+const ALARM = resource(
+  "Alarm",
+  "AWS::CloudWatch::Alarm",
+  "Namespace: AWS/ApplicationELB",
+  "MetricName: HTTPCode_Target_5XX_Count",
+  "ComparisonOperator: GreaterThanThreshold",
+  "Threshold: 10",
+  "EvaluationPeriods: 1",
+  "AlarmActions: [arn:aws:sns:eu-west-1:111122223333:people]",
+);
+const service = (container: readonly string[], ...more: readonly string[]): Record<string, string> => ({
+  "service.yaml": template(taskResource(...container), serviceResource("DesiredCount: 2"), ...more),
+});
+
+const LINUX = "'{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64}}'";
+const group = (image: string, userData: string): Record<string, string> => ({
+  "web.yaml": template(
+    resource(
+      "Targets",
+      "AWS::ElasticLoadBalancingV2::TargetGroup",
+      "Port: 80",
+      "Protocol: HTTP",
+      "VpcId: vpc-1",
+      "HealthCheckPath: /up",
+    ),
+    resource(
+      "Web",
+      "AWS::AutoScaling::AutoScalingGroup",
+      "MinSize: '2'",
+      "MaxSize: '4'",
+      "VPCZoneIdentifier: [subnet-1, subnet-2]",
+      "TargetGroupARNs: [!Ref Targets]",
+      "LaunchTemplate: {LaunchTemplateId: !Ref Launch, Version: '1'}",
+    ),
+    resource(
+      "Launch",
+      "AWS::EC2::LaunchTemplate",
+      "LaunchTemplateData:",
+      "  InstanceType: m7i.large",
+      `  ImageId: ${image}`,
+      "  UserData:",
+      "    Fn::Base64: |",
+      ...userData.split("\n").map((line) => `      ${line}`),
+    ),
+  ),
+});
+
+export const monitoringAbsentExamples: Cause["examples"] = {
+  failing: [
+    { name: "a service without logs and alarms", files: service([]) },
+    {
+      name: "instances that keep everything for themselves",
+      files: group(LINUX, "#!/bin/bash\nyum install -y nginx\nsystemctl start nginx"),
+    },
+    {
+      name: "an environment that reports nothing",
+      files: {
+        "environment.yaml": environmentTemplate([
+          ["aws:autoscaling:launchconfiguration", "IamInstanceProfile", "web"],
+        ]),
+      },
+    },
+  ],
+  healthy: [
+    { name: "a service with logs", files: service([LOGS]) },
+    { name: "a service with an alarm", files: service([], ALARM) },
+    {
+      name: "a service with an agent beside it",
+      files: service(["Environment: [{Name: OTEL_EXPORTER_OTLP_ENDPOINT, Value: 'http://127.0.0.1:4318'}]"]),
+    },
+    {
+      name: "instances with an agent",
+      files: group(LINUX, "#!/bin/bash\nyum install -y amazon-cloudwatch-agent nginx"),
+    },
+    {
+      name: "instances of an image of one's own",
+      files: group("ami-0abcdef1234567890", "#!/bin/bash\nsystemctl start nginx"),
+    },
+    {
+      name: "an environment that streams its logs",
+      files: {
+        "environment.yaml": environmentTemplate([
+          ["aws:autoscaling:launchconfiguration", "IamInstanceProfile", "web"],
+          ["aws:elasticbeanstalk:cloudwatch:logs", "StreamLogs", "true"],
+        ]),
+      },
+    },
+  ],
+};
