@@ -22,6 +22,7 @@ export function conflictingOptions(environment: BeanstalkEnvironment): Defect[] 
     ...timeouts(environment),
     ...certificates(environment),
     ...tooManyProperties(environment),
+    ...PREREQUISITES.flatMap((each) => prerequisites(environment, each)),
   ];
 }
 
@@ -153,4 +154,50 @@ function namespacesLike({ settings }: BeanstalkEnvironment, pattern: RegExp): st
 
 function numberOf(text: string | null | undefined): number | null {
   return text != null && /^\d+$/.test(text.trim()) ? Number(text) : null;
+}
+
+/** A switch that is refused without other options. Seen in answers of the service of 2026-09-29. */
+interface Prerequisite {
+  readonly namespace: string;
+  readonly name: string;
+  readonly others: readonly (readonly [string, string])[];
+}
+
+const LAUNCH = "aws:autoscaling:launchconfiguration";
+const MANAGED = "aws:elasticbeanstalk:managedactions";
+
+const PREREQUISITES: readonly Prerequisite[] = [
+  {
+    namespace: MANAGED,
+    name: "ManagedActionsEnabled",
+    others: [
+      [MANAGED, "PreferredStartTime"],
+      [`${MANAGED}:platformupdate`, "UpdateLevel"],
+    ],
+  },
+  {
+    namespace: LAUNCH,
+    name: "DisableDefaultEC2SecurityGroup",
+    others: [[LAUNCH, "SecurityGroups"]],
+  },
+];
+
+function prerequisites(
+  environment: BeanstalkEnvironment,
+  { namespace, name, others }: Prerequisite,
+): Defect[] {
+  const setting = writtenSetting(environment, namespace, name);
+  if (setting === undefined || knownValue(setting.value)?.toLowerCase() !== "true") return [];
+  const missing = others.filter(([own, other]) => writtenSetting(environment, own, other) === undefined);
+  if (missing.length === 0) return [];
+  const names = missing.map(([own, other]) => `\`${other}\` of ${own}`).join(" and ");
+  return [
+    {
+      title: `\`${name}\` is on without what it needs`,
+      explanation: `It needs ${names} as well. Elastic Beanstalk refuses the settings without ${missing.length === 1 ? "it" : "them"}.`,
+      where: [whereOf(setting)],
+      // The console may have set them in an environment that exists.
+      confidence: environment.requestKnown ? 0.95 : 0.75,
+    },
+  ];
 }

@@ -80,6 +80,10 @@ export const optionExamples: Cause["examples"] = {
       },
     },
     {
+      name: "managed updates without a time",
+      files: pythonBundle({ "aws:elasticbeanstalk:managedactions": ["ManagedActionsEnabled: true"] }),
+    },
+    {
       name: "a secret that is none",
       files: pythonBundle({
         "aws:elasticbeanstalk:application:environmentsecrets": ["SESSION_KEY: orders/session"],
@@ -125,6 +129,16 @@ export const optionExamples: Cause["examples"] = {
         [PROCESS]: ["HealthCheckTimeout: '{{ timeout }}'"],
         [GROUP]: ["MinSize: ${MIN_SIZE}"],
         [BALANCER]: ['SecurityGroups: \'`{"Ref": "BalancerGroup"}`\''],
+      }),
+    },
+    {
+      name: "managed updates with all that they need",
+      files: pythonBundle({
+        "aws:elasticbeanstalk:managedactions": [
+          "ManagedActionsEnabled: true",
+          "PreferredStartTime: Tue:09:00",
+        ],
+        "aws:elasticbeanstalk:managedactions:platformupdate": ["UpdateLevel: minor"],
       }),
     },
     {

@@ -155,6 +155,39 @@ describe("a configuration file", () => {
   });
 });
 
+describe("a broken file", () => {
+  const whole = [
+    "option_settings:",
+    "  aws:autoscaling:asg: { MinSize: 2, MaxSize: &most '4' }",
+    "  aws:elasticbeanstalk:application:environment:",
+    "    <<: &shared { STAGE: live }",
+    "    COUNT: *most",
+    "container_commands:",
+    '  01_migrate: { command: "python manage.py migrate", leader_only: true, test: [1, 2] }',
+    "files: [not, a, map]",
+    "Resources: { Queue: { Type: AWS::SQS::Queue, Properties: { Tags: [{ Key: a }] } } }",
+    "",
+  ].join("\n");
+
+  it("never throws, wherever it is cut off or disturbed", () => {
+    for (let at = 0; at <= whole.length; at += 7) {
+      expect(() => read(whole.slice(0, at))).not.toThrow();
+      expect(() => read(`${whole.slice(0, at)}]}: - ${whole.slice(at)}`)).not.toThrow();
+    }
+  });
+
+  it("tells what it can of odd shapes", () => {
+    for (const text of [
+      "[]",
+      "just text",
+      "42",
+      "option_settings: 7",
+      "option_settings: [[1], null, {a: b}]",
+    ])
+      expect(() => read(text)).not.toThrow();
+  });
+});
+
 describe("an edit", () => {
   it("keeps comments and layout", () => {
     const text = "# limits\noption_settings:\n  aws:autoscaling:asg:\n    MinSize: 9 # too many\n";

@@ -23,7 +23,8 @@ export interface SettingsRead {
 
 /**
  * Option settings in any of their notations: a map from namespace to option to value, or a list of
- * `namespace`, `option_name`, `value` (configuration files) or `Namespace`, `OptionName`, `Value` (the API).
+ * `namespace`, `option_name`, `value` (configuration files), `Namespace`, `OptionName`, `Value` (the API) or
+ * `namespace`, `name`, `value` (Terraform).
  */
 export function readOptionSettings(raw: Resolved | undefined, source: OptionSetting["source"]): SettingsRead {
   if (raw === undefined || raw.kind === "nothing") return { settings: [], refusals: [], incomplete: null };
@@ -85,15 +86,16 @@ function fromList(
 
 /** Null when what it sets cannot be told; no setting when it says nothing. */
 function fromItem(item: Mapping, section: Origin, source: OptionSetting["source"]): OptionSetting[] | null {
-  const field = (small: string, large: string): Resolved | undefined =>
-    item.entries.get(small)?.value ?? item.entries.get(large)?.value;
+  const field = (...names: readonly string[]): Resolved | undefined =>
+    names.map((each) => item.entries.get(each)?.value).find((each) => each !== undefined);
   const namespace = field("namespace", "Namespace");
-  const name = field("option_name", "OptionName");
+  // Terraform calls the option `name`.
+  const name = field("option_name", "OptionName", "name");
   const value = field("value", "Value");
   if (name === undefined) return [];
   if (name.kind !== "scalar" || (namespace !== undefined && namespace.kind !== "scalar")) return null;
   const origin = value?.origin ?? item.origin;
-  const resource = textOf(field("resource_name", "ResourceName"));
+  const resource = textOf(field("resource_name", "ResourceName", "resource"));
   return [
     {
       origin,
