@@ -1,4 +1,4 @@
-import type { Encoding } from "./encoding.js";
+import { decodeWindows1252, type Encoding } from "./encoding.js";
 import { SNIFF_BYTES } from "./limits.js";
 
 export interface Decoded {
@@ -19,7 +19,7 @@ export function decode(bytes: Uint8Array): Decoded | null {
     // it whole; only letters of comments may come out wrong.
     return encoding.startsWith("utf-16")
       ? null
-      : { text: new TextDecoder("windows-1252").decode(bytes), encoding: "windows-1252" };
+      : { text: decodeWindows1252(bytes), encoding: "windows-1252" };
   }
 }
 

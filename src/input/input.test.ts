@@ -1,9 +1,23 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decode } from "./decode.js";
-import { commonFolder, isWithin, joinPath, openInput, textFiles, withOutside, withTexts } from "./index.js";
+import {
+  DiskFile,
+  type Encoding,
+  encodeText,
+  commonFolder,
+  isWithin,
+  joinPath,
+  openInput,
+  textFiles,
+  withOutside,
+  withTexts,
+} from "./index.js";
+
+const ENCODINGS: readonly Encoding[] = ["utf-8", "utf-8-bom", "utf-16le-bom", "utf-16be-bom", "windows-1252"];
 
 let folder = "";
 beforeAll(() => {
@@ -37,8 +51,15 @@ describe("folders", () => {
       "app/build/out.js": "",
       "build/Dockerfile": "FROM y",
       "cdk.out/t.json": "",
+      "cloud/cdk.out/manifest.json": "{}",
     });
-    expect(await names(root)).toEqual(["Dockerfile", "a b/ü ñ.yaml", "app/package.json", "build/Dockerfile"]);
+    expect(await names(root)).toEqual([
+      "Dockerfile",
+      "a b/ü ñ.yaml",
+      "app/package.json",
+      "build/Dockerfile",
+      "cloud/cdk.out/manifest.json",
+    ]);
   });
 
   it("ends on links that go in circles, and reads what is outside once", async () => {
@@ -82,6 +103,41 @@ describe("a single file", () => {
   });
 });
 
+describe("large files", () => {
+  it("are read when their beginning says that they are deployment files", async () => {
+    const filler = "x".repeat(3_000_000);
+    const plan = `{"format_version":"1.2","terraform_version":"1.9.0","filler":"${filler}"}`;
+    const root = make("large", { "plan.json": plan, "data.json": `{"filler":"${filler}"}` });
+    const { files } = (await openInput(root)).files;
+    expect(files.get("plan.json")?.text()?.length).toBe(plan.length);
+    expect(files.get("data.json")?.text()).toBeNull();
+    expect(files.get("data.json")?.head(20)).toBe('{"filler":"xxxxxxxxx');
+  });
+});
+
+describe("what is no ordinary file", () => {
+  it("holds nothing up", async () => {
+    const root = make("strange", { "a.yaml": "a" });
+    execFileSync("mkfifo", [join(root, "pipe.yaml")]);
+    symlinkSync("/dev/zero", join(root, "zero.yaml"));
+    expect(await names(root)).toEqual(["a.yaml"]);
+    for (const path of [join(root, "pipe.yaml"), "/dev/zero"])
+      expect((await openInput(path)).problems).toMatchObject([
+        { message: "This is neither a folder nor a file." },
+      ]);
+    expect(new DiskFile("pipe.yaml", join(root, "pipe.yaml")).head(10)).toBeNull();
+  });
+
+  it("has permission bits, and says why it cannot be read", async () => {
+    const root = make("modes", { "run.sh": "#!/bin/sh\r\n", gone: "" });
+    chmodSync(join(root, "run.sh"), 0o755);
+    const { files } = (await openInput(root)).files;
+    expect([files.get("run.sh")?.mode, files.get("run.sh")?.text()]).toEqual([0o755, "#!/bin/sh\r\n"]);
+    rmSync(join(root, "gone"));
+    expect([files.get("gone")?.text(), files.get("gone")?.failure]).toEqual([null, "it does not exist"]);
+  });
+});
+
 describe("outside files", () => {
   it("are added under their own path, those inside under theirs", async () => {
     const root = make("outside", { "app.js": "1", "deploy/a/t.yaml": "x", "deploy/a/sub/y": "" });
@@ -116,6 +172,15 @@ describe("text", () => {
     expect(decodeText(utf16("Resources: {}\n", false))).toBe("Resources: {}\n");
     expect(decodeText(Buffer.from([0x23, 0x20, 0xfc, 0x0a, 0x61]))).toBe("# ü\na");
     expect(decodeText(Buffer.from(""))).toBe("");
+  });
+
+  it("is written back as it was", () => {
+    const text = "a: ü – €\r\n";
+    for (const encoding of ENCODINGS) {
+      const bytes = encodeText(text, encoding);
+      expect(bytes === null ? null : decode(bytes)).toEqual({ text, encoding });
+    }
+    expect(encodeText("日", "windows-1252")).toBeNull();
   });
 
   it("is not found in binary", () => {

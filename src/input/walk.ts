@@ -73,10 +73,16 @@ function isInside(path: string, folder: string): boolean {
 }
 
 function isSkipped(name: string, absolute: string, hasManifest: boolean): boolean {
+  // What CDK wrote is what will be deployed: its templates stand nowhere else.
+  if (name === "cdk.out") return !isFile(join(absolute, "manifest.json"));
   if (SKIPPED_FOLDERS.has(name) || (hasManifest && PRODUCT_FOLDERS.has(name))) return true;
+  // A virtual environment under any name.
+  return isFile(join(absolute, "pyvenv.cfg"));
+}
+
+function isFile(path: string): boolean {
   try {
-    // A virtual environment under any name.
-    return statSync(join(absolute, "pyvenv.cfg")).isFile();
+    return statSync(path).isFile();
   } catch {
     return false;
   }

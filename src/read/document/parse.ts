@@ -21,17 +21,34 @@ const NESTING_MAX = 400;
 
 const UNFILLED = "Not valid $1 until its {{ … }} are filled in: $2.";
 
-/** Parsing a file once is enough, however many readers look at it. */
-const parsed = new WeakMap<InputFile, SourceDocument>();
+/**
+ * Parsing a file once is enough, however many readers look at it. The documents are in the order of
+ * their last use; those not used for longest go when their texts together are too long.
+ */
+const parsed = new Map<InputFile, SourceDocument>();
+let parsedUnits = 0;
+
+/** Documents kept for their next use, by the UTF-16 units of their texts. */
+const PARSED_UNITS_MAX = 6_000_000;
 
 /** Null when the file is not text. */
 export function documentOf(file: InputFile): SourceDocument | null {
   const before = parsed.get(file);
-  if (before !== undefined) return before;
+  if (before !== undefined) {
+    parsed.delete(file);
+    parsed.set(file, before);
+    return before;
+  }
   const text = file.text();
   if (text === null) return null;
   const document = parseDocument(file.path, text);
   parsed.set(file, document);
+  parsedUnits += text.length;
+  for (const [oldest, its] of parsed) {
+    if (parsedUnits <= PARSED_UNITS_MAX || oldest === file) break;
+    parsed.delete(oldest);
+    parsedUnits -= its.text.length;
+  }
   return document;
 }
 
