@@ -1,3 +1,5 @@
+import { managedPolicyActions } from "./managed-policies.js";
+
 /**
  * Who acts when one service hands events to another, and what it must be allowed to do.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html,
@@ -63,17 +65,10 @@ const FUNCTION_POLICIES: ReadonlyMap<string, readonly string[]> = new Map([
     [...LOGS, ...(ACTIONS_TO_READ["dynamodb"] ?? []), "dynamodb:ListStreams"],
   ],
   ["AWSXRayDaemonWriteAccess", ["xray:*"]],
-  ["AmazonS3FullAccess", ["s3:*", "s3-object-lambda:*"]],
-  ["AmazonS3ReadOnlyAccess", ["s3:Get*", "s3:List*", "s3:Describe*", "s3-object-lambda:Get*"]],
-  ["AmazonSQSFullAccess", ["sqs:*"]],
-  ["AmazonSNSFullAccess", ["sns:*"]],
-  ["CloudWatchLogsFullAccess", ["logs:*"]],
-  ["AdministratorAccess", ["*"]],
-  ["CloudWatchLambdaInsightsExecutionRolePolicy", LOGS],
 ]);
 
-/** The actions of one of AWS's policies for functions, by its ARN; null for every other policy. */
+/** The actions of one of AWS's policies, by its ARN, those for functions first; null for one that is not known here. */
 export function functionPolicyActions(arn: string): readonly string[] | null {
   const name = /:iam::aws:policy\/(?:[\w-]+\/)*([\w+=,.@-]+)$/.exec(arn)?.[1];
-  return name === undefined ? null : (FUNCTION_POLICIES.get(name) ?? null);
+  return (name === undefined ? undefined : FUNCTION_POLICIES.get(name)) ?? managedPolicyActions(arn);
 }

@@ -15,7 +15,10 @@ const files = (filter: string, source: string): Record<string, string> => ({
       "Environment: { Variables: { TARGET: acme-photos } }",
       "DeadLetterConfig: { TargetArn: !GetAtt Failed.Arn }",
     ),
-    FUNCTION_ROLE,
+    FUNCTION_ROLE.replace(
+      "policy/service-role/AWSLambdaSQS",
+      "policy/AmazonS3FullAccess, arn:aws:iam::aws:policy/service-role/AWSLambdaSQS",
+    ),
     DEAD_LETTERS,
     filter === "" ? bucketToFunction() : bucketToFunction(filter),
     permission("s3.amazonaws.com", FROM_PHOTOS),
