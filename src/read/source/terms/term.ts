@@ -256,11 +256,14 @@ export function assuming(term: Term, variable: string, set: boolean): Term {
     : { ...term, set: whenSet, unset: whenUnset };
 }
 
+/** Counted through unions as well: what may be many things, each of which may be many, grows without end. */
 function choiceDepth(term: Term): number {
+  if (term.kind === "union") return Math.max(0, ...term.options.map(choiceDepth));
   return term.kind === "choice" ? 1 + Math.max(choiceDepth(term.set), choiceDepth(term.unset)) : 0;
 }
 
 function flatten(term: Term): Term {
+  if (term.kind === "union") return union(term.options.map(flatten));
   return term.kind === "choice" ? union([flatten(term.set), flatten(term.unset)]) : term;
 }
 
