@@ -37,14 +37,32 @@ export function recognise(
   stopwatch: Stopwatch = new Stopwatch(),
 ): Recognised {
   const recognised: Recognised = { parts: [], problems: [] };
+  const unread = new Map<string, string[]>();
   for (const file of files) {
     const name = baseName(file.path);
     if (OTHER_FILES.test(name) || OTHER_NAMES.test(name)) continue;
-    const unusable = unusableReason(file);
-    if (unusable !== null) recognised.problems.push({ file: file.path, line: null, message: unusable });
-    else readOne(file, all, recognised, stopwatch);
+    const why = unusableReason(file);
+    if (why === null) readOne(file, all, recognised, stopwatch);
+    else remember(unread, why, file.path);
   }
+  recognised.problems.push(...[...unread].flatMap(([why, paths]) => unreadProblems(why, paths)));
   return recognised;
+}
+
+/** So many files are told one by one; a damaged archive may hold thousands. */
+const TOLD_ALONE_MAX = 5;
+
+function unreadProblems(why: string, paths: readonly string[]): InputProblem[] {
+  const [first = ""] = paths;
+  if (paths.length <= TOLD_ALONE_MAX) return paths.map((file) => ({ file, line: null, message: why }));
+  const others = `So it is with ${paths.length - 1} more files.`;
+  return [{ file: first, line: null, message: `${why} ${others}` }];
+}
+
+function remember(all: Map<string, string[]>, key: string, path: string): void {
+  const before = all.get(key);
+  if (before === undefined) all.set(key, [path]);
+  else before.push(path);
 }
 
 function unusableReason(file: InputFile): string | null {

@@ -244,6 +244,13 @@ describe("a tar", () => {
     expect(problems).toEqual(["It is not read to its end: of one archive at most 30 MB are unpacked."]);
   });
 
+  it("with large files that are no texts says nothing of them", async () => {
+    const bytes = Buffer.alloc(300_000, "\u0000\u0000\u0001\u0002");
+    const opened = await open(await tarOf([{ name: "photo", text: bytes.toString("latin1") }]));
+    const [file] = opened?.files ?? [];
+    expect([file?.text(), file?.failure]).toEqual([null, null]);
+  });
+
   it("is no single compressed file", async () => {
     expect(await open(gzipSync(Buffer.from("a log line\n".repeat(100))))).toBeNull();
   });
