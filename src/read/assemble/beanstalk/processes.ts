@@ -43,13 +43,15 @@ const WITH_PROCFILE: ReadonlySet<string> = new Set([
 
 /** What runs on each instance: the lines of the Procfile, else what the platform starts by itself. */
 export function processesOf(clues: ProcessClues): HostProcess[] {
-  const family = clues.family.known ? clues.family.value : null;
-  if (clues.lines.length > 0 && (family === null || WITH_PROCFILE.has(family))) {
+  // Docker and others leave a Procfile alone, which may be there for another platform.
+  if (!clues.family.known) return [];
+  const family = clues.family.value;
+  if (clues.lines.length > 0 && WITH_PROCFILE.has(family)) {
     return clues.lines.map((line) =>
       processOf(clues, line.name, "procfile", known(line.line, line.origin), line.origin),
     );
   }
-  const command = family === null ? null : defaultCommand(family, clues);
+  const command = defaultCommand(family, clues);
   return command === null
     ? []
     : [processOf(clues, "web", "platform", command, command.origin.place ? command.origin : clues.origin)];
