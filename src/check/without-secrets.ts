@@ -11,8 +11,8 @@ export type TextOf = (file: string) => string | null;
  * holds a secret is narrowed to what it changes; where that still holds one, the edits are left out
  * (`--fix` makes them all the same).
  */
-export function withoutSecrets(report: FindingsReport, textOf: TextOf): FindingsReport {
-  const clean = (finding: Finding): Finding => cleanFinding(finding, textOf);
+export function withoutSecrets<T extends FindingsReport>(report: T, textOf: TextOf): T {
+  const clean = (finding: Finding): Finding => findingWithoutSecrets(finding, textOf);
   const { setAside } = report;
   return {
     ...report,
@@ -43,7 +43,7 @@ function mask(text: string): string {
   return printable(maskSecrets(text));
 }
 
-function cleanFinding(finding: Finding, textOf: TextOf): Finding {
+export function findingWithoutSecrets(finding: Finding, textOf: TextOf): Finding {
   return {
     ...finding,
     title: mask(finding.title),

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { FAIL_ON } from "../finding/index.js";
-import { FINDINGS_FORMAT_NAMES } from "../report/formats.js";
+import { FINDINGS_FORMAT_NAMES, REHEARSAL_FORMAT_NAMES } from "../report/formats.js";
 import { EXIT, UnusableError } from "./exit-codes.js";
 import type { CheckOptions } from "./commands/check.js";
 import type { CatalogueOptions } from "./commands/explain.js";
@@ -56,12 +56,12 @@ function program(signal: AbortSignal): Command {
   return command;
 }
 
-const format = (): Option =>
-  new Option("--format <format>", "how to tell it").choices(["text", "json"]).default("text");
 const catalogueFormat = (): Option =>
   new Option("--format <format>", "how to tell it").choices(["text", "json", "markdown"]).default("text");
 const findingsFormat = (): Option =>
   new Option("--format <format>", "how to tell it").choices(FINDINGS_FORMAT_NAMES).default("text");
+const rehearsalFormat = (): Option =>
+  new Option("--format <format>", "how to tell it").choices(REHEARSAL_FORMAT_NAMES).default("text");
 /** Without a default of its own where settings may say it. */
 const failOnOption = (): Option =>
   new Option("--fail-on <severity>", "exit 1 from this severity on").choices(FAIL_ON);
@@ -111,7 +111,7 @@ function addRehearse(command: Command, signal: AbortSignal): void {
       "DEPENDENCY=FAULT, several at once with commas; replaces the default scenarios",
       [],
     )
-    .addOption(format())
+    .addOption(rehearsalFormat())
     .addOption(failOn())
     .option("--output <file>", "write there instead of to the terminal")
     .option("--app <folder>", "folder of the application")

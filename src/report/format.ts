@@ -1,4 +1,4 @@
-import type { FailOn, FindingsReport } from "../finding/index.js";
+import type { FailOn, FindingsReport, RehearsalReport } from "../finding/index.js";
 import type { TextOf } from "./text/code-frame.js";
 import type { Explained } from "./text/explain.js";
 import type { Style } from "./text/style.js";
@@ -23,3 +23,5 @@ export interface FindingsContext {
 }
 
 export type FindingsFormat = (report: FindingsReport, context: FindingsContext) => string;
+
+export type RehearsalFormat = (report: RehearsalReport, context: FindingsContext) => string;

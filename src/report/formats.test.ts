@@ -3,11 +3,19 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
+import type { RehearsalReport, ScenarioReport } from "../finding/index.js";
 import { exampleContext, exampleFinding, exampleReport } from "./example-report.js";
-import { FINDINGS_FORMAT_NAMES, FINDINGS_FORMATS } from "./formats.js";
+import {
+  FINDINGS_FORMAT_NAMES,
+  FINDINGS_FORMATS,
+  REHEARSAL_FORMAT_NAMES,
+  REHEARSAL_FORMATS,
+} from "./formats.js";
 import { findingsGithub } from "./github/findings.js";
 import { findingsJunit } from "./junit/findings.js";
+import { rehearsalJunit } from "./junit/rehearsal.js";
 import { findingsMarkdown } from "./markdown/findings.js";
+import { rehearsalMarkdown } from "./markdown/rehearsal.js";
 import { findingsSarif } from "./sarif/findings.js";
 import { renderFindings } from "./text/findings.js";
 
@@ -183,6 +191,67 @@ describe("markdown", () => {
     const text = findingsMarkdown({ ...exampleReport, findings }, exampleContext);
     expect(text.length).toBeLessThan(65_536);
     expect(text).toMatch(/\d+ more sections do not fit here/);
+  });
+});
+
+describe("a rehearsal", () => {
+  const scenario = (name: string, more: Partial<ScenarioReport>): ScenarioReport => ({
+    name,
+    faults: [],
+    outcome: "steady",
+    settledAtSeconds: 85,
+    tasksLost: 0,
+    cycleSeconds: null,
+    ordinaryRequests: { path: "/", answered: 1, p99Seconds: 0.1 },
+    timeline: [],
+    findings: [],
+    note: null,
+    ordinaryFails: false,
+    asDeployed: false,
+    ...more,
+  });
+  const rehearsal: RehearsalReport = {
+    ...exampleReport,
+    version: "1.2.3",
+    seed: "7f3a",
+    subject: "app",
+    observed: [],
+    predicted: [],
+    outcome: "never-settles",
+    scenarios: [
+      scenario("all well", {}),
+      scenario("redis hangs", {
+        outcome: "never-settles",
+        settledAtSeconds: null,
+        findings: [exampleFinding],
+      }),
+      scenario("postgres lost", { outcome: "not-observed", settledAtSeconds: null, note: "no server" }),
+      scenario("redis slow", { ordinaryFails: true }),
+    ],
+    together: null,
+  };
+
+  it("has every format of a check", async () => {
+    expect(REHEARSAL_FORMAT_NAMES.toSorted()).toEqual(FINDINGS_FORMAT_NAMES.toSorted());
+    for (const load of Object.values(REHEARSAL_FORMATS)) {
+      expect((await load())(rehearsal, exampleContext)).toContain("port-mismatch");
+    }
+  });
+
+  it("is one case per scenario for JUnit", () => {
+    const text = rehearsalJunit(rehearsal, exampleContext);
+    expect(text).toContain('<testsuite name="scenarios" tests="4" failures="2" errors="0" skipped="1">');
+    expect(text).toContain(
+      '<failure type="never-settles" message="never-settles">port-mismatch: The app listens',
+    );
+    expect(text).toContain('<skipped message="no server"/>');
+  });
+
+  it("is a table of scenarios for a comment", () => {
+    const text = rehearsalMarkdown(rehearsal, exampleContext);
+    expect(text).toMatch(/^### steady rehearse: never-settles\n/);
+    expect(text).toContain("| all well | steady | steady at 1 min 25 s |");
+    expect(text).toContain("| redis slow | steady | steady at 1 min 25 s, ordinary requests fail |");
   });
 });
 

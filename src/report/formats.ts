@@ -1,4 +1,4 @@
-import type { FindingsFormat } from "./format.js";
+import type { FindingsFormat, RehearsalFormat } from "./format.js";
 
 /** Every format of `steady check`, loaded when it is asked for. */
 export const FINDINGS_FORMATS = {
@@ -13,3 +13,16 @@ export const FINDINGS_FORMATS = {
 export type FindingsFormatName = keyof typeof FINDINGS_FORMATS;
 
 export const FINDINGS_FORMAT_NAMES: readonly string[] = Object.keys(FINDINGS_FORMATS);
+
+/** Those of `steady rehearse` that know no more than the report; the text is rendered with the terminal's own options. */
+export const REHEARSAL_FORMATS = {
+  json: async () => (await import("./json/rehearsal.js")).rehearsalText,
+  sarif: async () => (await import("./sarif/findings.js")).findingsSarif,
+  junit: async () => (await import("./junit/rehearsal.js")).rehearsalJunit,
+  markdown: async () => (await import("./markdown/rehearsal.js")).rehearsalMarkdown,
+  github: async () => (await import("./github/findings.js")).findingsGithub,
+} as const satisfies Readonly<Record<string, () => Promise<RehearsalFormat>>>;
+
+export type RehearsalFormatName = "text" | keyof typeof REHEARSAL_FORMATS;
+
+export const REHEARSAL_FORMAT_NAMES: readonly string[] = ["text", ...Object.keys(REHEARSAL_FORMATS)];

@@ -5,14 +5,23 @@ import { loadProfile, ObserveError, saveProfile } from "../../observe/index.js";
 import type { Profile } from "../../profile/index.js";
 import { readInput, type ReadResult } from "../../read/index.js";
 import { rehearse } from "../../rehearse/index.js";
-import { rehearsalJson, renderProbes, renderRehearsal } from "../../report/index.js";
+import {
+  REHEARSAL_FORMATS,
+  type RehearsalFormatName,
+  renderProbes,
+  renderRehearsal,
+  type TextOf,
+} from "../../report/index.js";
+import { findingWithoutSecrets, withoutSecrets } from "../../check/index.js";
+import { fromRoot } from "../checking.js";
+import { explainById } from "../explained.js";
 import { EXIT, reaches, UnusableError } from "../exit-codes.js";
 import { openTerminal, requireWritable, type Terminal } from "../terminal.js";
 import { version } from "../version.js";
 import { textOf } from "./check.js";
 
 export interface RehearseCommandOptions {
-  readonly format: "text" | "json";
+  readonly format: RehearsalFormatName;
   readonly output?: string;
   readonly failOn: FailOn;
   readonly fault: readonly string[];
@@ -39,21 +48,61 @@ export async function rehearseCommand(
   const { model, service } = chooseService(path, result, options.service);
   const { report, profile } = await carryOut({ result, model, service, options, signal, terminal });
   if (options.saveProfile !== undefined && profile !== null) await saveProfile(options.saveProfile, profile);
-  terminal.write(
-    options.format === "json"
-      ? `${JSON.stringify(rehearsalJson(report))}\n`
-      : renderRehearsal(report, {
-          style: terminal.style,
-          textOf: textOf(result),
-          configuration: null,
-          tookSeconds: (performance.now() - begun) / 1000,
-          next: nextSteps(path, report),
-        }),
-  );
+  const shown = masked(report, textOf(result));
+  const tookSeconds = (performance.now() - begun) / 1000;
+  const told = { result, path, options, terminal, tookSeconds };
+  terminal.write(options.format === "text" ? asText(shown, told) : await asData(shown, options.format, told));
   if (options.probes && profile !== null && options.format === "text") {
     terminal.write(`\n${renderProbes(profile, terminal.style)}`);
   }
   return exitCode(report, options.failOn);
+}
+
+interface Telling {
+  readonly result: ReadResult;
+  readonly path: string;
+  readonly options: RehearseCommandOptions;
+  readonly terminal: Terminal;
+  readonly tookSeconds: number;
+}
+
+function asText(report: RehearsalReport, { result, path, terminal, tookSeconds }: Telling): string {
+  return renderRehearsal(report, {
+    style: terminal.style,
+    textOf: textOf(result),
+    configuration: null,
+    tookSeconds,
+    next: nextSteps(path, report),
+  });
+}
+
+async function asData(
+  report: RehearsalReport,
+  name: keyof typeof REHEARSAL_FORMATS,
+  { result, options, terminal, tookSeconds }: Telling,
+): Promise<string> {
+  const format = await REHEARSAL_FORMATS[name]();
+  return format(report, {
+    style: terminal.style,
+    textOf: textOf(result),
+    showUnknown: false,
+    quiet: false,
+    failOn: options.failOn,
+    tookSeconds,
+    next: "",
+    version,
+    explain: explainById,
+    fromRoot: fromRoot(result),
+  });
+}
+
+function masked(report: RehearsalReport, texts: TextOf): RehearsalReport {
+  const clean = withoutSecrets(report, texts);
+  const scenarios = clean.scenarios.map((scenario) => ({
+    ...scenario,
+    findings: scenario.findings.map((finding) => findingWithoutSecrets(finding, texts)),
+  }));
+  return { ...clean, scenarios };
 }
 
 interface Rehearsing {

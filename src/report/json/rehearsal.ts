@@ -17,6 +17,11 @@ export function rehearsalJson(report: RehearsalReport): Record<string, unknown> 
   };
 }
 
+/** On one line: timelines are long, and nobody reads them here. */
+export function rehearsalText(report: RehearsalReport): string {
+  return `${JSON.stringify(rehearsalJson(report))}\n`;
+}
+
 function scenarioJson(scenario: ScenarioReport): Record<string, unknown> {
   return {
     name: scenario.name,

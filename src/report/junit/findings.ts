@@ -11,6 +11,10 @@ import { at } from "../text/findings.js";
 
 /** One suite per file and one case per finding; a file without findings is one case that passes. */
 export function findingsJunit(report: FindingsReport, context: FindingsContext): string {
+  return junitDocument("steady check", findingSuites(report, context), context.tookSeconds);
+}
+
+export function findingSuites(report: FindingsReport, context: FindingsContext): Suite[] {
   const files = [
     ...new Set([
       ...report.read.map(({ file }) => file),
@@ -18,7 +22,7 @@ export function findingsJunit(report: FindingsReport, context: FindingsContext):
       ...report.problems.map(({ file }) => file),
     ]),
   ];
-  const suites = [
+  return [
     ...files.map((file) =>
       suite(
         context.fromRoot(file),
@@ -29,19 +33,22 @@ export function findingsJunit(report: FindingsReport, context: FindingsContext):
     ),
     ...othersSuites(report.others ?? [], context),
   ];
-  const count = (name: "tests" | "failures" | "errors"): number =>
-    suites.reduce((sum, one) => sum + one[name], 0);
+}
+
+export function junitDocument(name: string, suites: readonly Suite[], tookSeconds: number): string {
+  const count = (what: "tests" | "failures" | "errors"): number =>
+    suites.reduce((sum, one) => sum + one[what], 0);
   const total = `tests="${count("tests")}" failures="${count("failures")}" errors="${count("errors")}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="steady check" ${total} time="${context.tookSeconds.toFixed(3)}">`,
+    `<testsuites name="${name}" ${total} time="${tookSeconds.toFixed(3)}">`,
     ...suites.flatMap((one) => one.lines),
     "</testsuites>",
     "",
   ].join("\n");
 }
 
-interface Suite {
+export interface Suite {
   readonly tests: number;
   readonly failures: number;
   readonly errors: number;
@@ -119,7 +126,7 @@ function fileOf(finding: Finding): string {
 }
 
 /** Markup is escaped; what XML cannot hold is shown as a question mark. */
-function content(text: string): string {
+export function content(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "?")
     .replaceAll("&", "&amp;")
@@ -129,6 +136,6 @@ function content(text: string): string {
 }
 
 /** A reader of XML makes a space of a bare line break in an attribute. */
-function attribute(text: string): string {
+export function attribute(text: string): string {
   return content(text).replaceAll("\r", "&#13;").replaceAll("\n", "&#10;").replaceAll("\t", "&#9;");
 }

@@ -8,7 +8,17 @@ const CHARACTERS_MAX = 60_000;
 
 /** For a comment on a pull request or a job's summary: a table of all, then each in full, folded. */
 export function findingsMarkdown(report: FindingsReport, context: FindingsContext): string {
-  const head = [`### steady check: ${counts(report)}`, ...asides(report)];
+  return markdownOf(`steady check: ${counts(report)}`, [], report, context);
+}
+
+/** The findings under a heading; what comes before them is markup already. */
+export function markdownOf(
+  heading: string,
+  before: readonly string[],
+  report: FindingsReport,
+  context: FindingsContext,
+): string {
+  const head = [`### ${heading}`, ...asides(report)];
   const sections = [
     ...report.problems.map(
       ({ file, line, message }) => `**unusable** ${code(spot(file, line, context))}: ${escape(message)}`,
@@ -18,7 +28,7 @@ export function findingsMarkdown(report: FindingsReport, context: FindingsContex
     ...othersTable(report.others ?? [], context),
     ...notices(report, context),
   ];
-  return `${fitting([...head, ...sections])}\n`;
+  return `${fitting([...head, ...before, ...sections])}\n`;
 }
 
 /** As many whole sections as fit, and how many were left out. */
@@ -107,7 +117,7 @@ function spot(file: string, line: number | null, { fromRoot }: FindingsContext):
 }
 
 /** Nothing of the text is taken for markup, a mention or a reference, but what stands in backticks stays code. */
-function escape(text: string): string {
+export function escape(text: string): string {
   return text
     .split(/(`[^`\n]+`)/)
     .map((part, index) => (index % 2 === 1 ? code(part.slice(1, -1)) : escapePlain(part)))
