@@ -314,5 +314,5 @@ function yaml(value, indent) {
 
 function scalar(value) {
   if (typeof value !== "string") return String(value);
-  return /^[A-Za-z/][\w/.:-]*$/.test(value) && !/:$/.test(value) ? value : JSON.stringify(value);
+  return /^[A-Za-z/][\w/.:-]*$/.test(value) && !value.endsWith(":") ? value : JSON.stringify(value);
 }
