@@ -1,6 +1,7 @@
 import type { Example, ExampleEvent } from "../cause.js";
 import { expressServer, NODE_DOCKERFILE, nodeService, pythonService } from "../example-files.js";
 import { resource, template } from "../example-parts.js";
+import { instanceVariableExamples } from "./environment-variable-missing-instances.examples.js";
 
 const said = (text: string): ExampleEvent => ({ at: 2, subject: "container/1/api", kind: "log-line", text });
 
@@ -90,4 +91,7 @@ healthy.push(
   { name: "what Lambda sets itself", files: handler('os.environ["AWS_REGION"]', "MemorySize: 256") },
 );
 
-export const environmentVariableMissingExamples = { failing, healthy };
+export const environmentVariableMissingExamples = {
+  failing: [...failing, ...instanceVariableExamples.failing],
+  healthy: [...healthy, ...instanceVariableExamples.healthy],
+};

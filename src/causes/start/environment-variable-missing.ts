@@ -12,6 +12,7 @@ import { type Defect, defineCause, found, type Sign, unknownBecause, type Verdic
 import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
 import { functionVariables } from "./environment-of-functions.js";
 import { environmentVariableMissingExamples } from "./environment-variable-missing.examples.js";
+import { instanceVariableVerdicts } from "./environment-variable-missing-instances.js";
 
 export const cause = defineCause({
   id: "environment-variable-missing",
@@ -37,6 +38,7 @@ export const cause = defineCause({
       judge(container, model),
     ),
     ...functionVariables(model),
+    ...instanceVariableVerdicts(model),
   ],
   signs,
   explainsEvents: [
