@@ -1,4 +1,5 @@
 // What is told and what is not: one template with two findings, and all that people say about them.
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { service } from "../causes/example-parts.js";
 import type { FindingsReport } from "../finding/index.js";
@@ -131,6 +132,21 @@ describe("settings", () => {
       'steady.yml:9 There is no cause "exec-enabled". Did you mean exec-not-enabled? All of them: steady causes.',
       'steady.yml:10 A suppression needs "cause" and "reason".',
     ]);
+  });
+});
+
+describe("the documentation", () => {
+  it("shows settings that can be used as they stand", async () => {
+    const page = readFileSync(new URL("../../docs/living-with-it.md", import.meta.url), "utf8");
+    const settings = /```yaml\n(check:[^]*?)```/.exec(page)?.[1] ?? "";
+    const result = await readTexts({ "template.yaml": TEMPLATE, "steady.yml": settings });
+    const found = findSettings(result.files);
+    expect([found.problems, result.problems]).toEqual([[], []]);
+    expect(found.settings[0]).toMatchObject({
+      failOn: "warning",
+      paths: [{ ignore: true }, { ignore: null }],
+    });
+    expect(found.settings[0]?.suppressions).toHaveLength(1);
   });
 });
 
