@@ -26,9 +26,15 @@ export interface EventLink {
   readonly subscription: Subscription | null;
 }
 
-/** Every hop whose both ends are among the files. */
-export function eventLinks(model: Model): EventLink[] {
-  return [...fromBuckets(model), ...fromTopics(model), ...fromRules(model)];
+const linksOf = new WeakMap<Model, readonly EventLink[]>();
+
+/** Every hop whose both ends are among the files; worked out once for each Model. */
+export function eventLinks(model: Model): readonly EventLink[] {
+  const before = linksOf.get(model);
+  if (before !== undefined) return before;
+  const links = [...fromBuckets(model), ...fromTopics(model), ...fromRules(model)];
+  linksOf.set(model, links);
+  return links;
 }
 
 function fromBuckets(model: Model): EventLink[] {

@@ -48,13 +48,19 @@ export function patternMeans(pattern: string, noun: Named, others: readonly Name
   const meant = others.find((other) => other !== noun && logical.includes(resourceName(other.id)));
   if (meant !== undefined) return "no";
   if (names.length > 0) return "unknown";
-  const name = knownValue(noun.name);
-  const last = pattern.slice(Math.max(pattern.lastIndexOf(":"), pattern.lastIndexOf("/")) + 1);
+  const name = withoutColons(knownValue(noun.name));
+  const plain = withoutColons(pattern) ?? "";
+  const last = plain.slice(Math.max(plain.lastIndexOf(":"), plain.lastIndexOf("/")) + 1);
   // A name that the deployment makes up can be matched by a wildcard, and is hardly written anywhere.
   if (name === undefined) return /^\*+$/.test(last) ? "yes" : "unknown";
   if (last === name) return "yes";
   if (hasPlaceholder(name) || hasPlaceholder(last)) return fitsBoth(last, name) ? "unknown" : "no";
   return truthOf(matchesAction(last, name));
+}
+
+/** The colons of `${AWS::StackName}` divide nothing. */
+function withoutColons(text: string | undefined): string | undefined {
+  return text?.replace(PSEUDO, (whole) => whole.replace("::", "."));
 }
 
 /** Whether two texts with open parts may be the same. */

@@ -52,6 +52,8 @@ function isReference(text: string): boolean {
     text === "" ||
     text.includes("{{") ||
     text.startsWith("arn:") ||
+    // A path into the input of a state machine.
+    /^\$\$?\./.test(text) ||
     /^\$\{[^}]*\}$/.test(text) ||
     /^<[^<>]+>$/.test(text)
   );
