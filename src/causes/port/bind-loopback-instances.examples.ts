@@ -18,6 +18,10 @@ const failing: Example[] = [
 ];
 
 const healthy: Example[] = [
+  {
+    name: "Beanstalk: gunicorn's own loopback address behind the proxy, the port from PORT",
+    files: pythonBundle({ Procfile: "web: gunicorn server:app\n" }),
+  },
   { name: "Beanstalk: a loopback address behind the instance's own proxy", files: pythonBundle() },
   {
     name: "Beanstalk: past the proxy, and open to all",
