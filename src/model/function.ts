@@ -49,6 +49,8 @@ export interface LambdaFunction {
   readonly reservedConcurrency: Value<number | null>;
   /** Linked afterwards. */
   application: Application | null;
+  /** Bytes of its code unpacked, at least; null when its code is no archive among the files. Linked afterwards. */
+  codeBytes: number | null;
   /** What its handler names and its code does not hold. Linked afterwards. */
   handlerGap: HandlerGap | null;
 }

@@ -3,6 +3,7 @@ import type { BeanstalkEnvironment, Model } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, type Sign, type Verdict } from "../cause.js";
 import { pythonBundle } from "../example-bundles.js";
+import { functionBundles } from "./function-bundle.js";
 import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
 
 const MEBIBYTE = 1024 * 1024;
@@ -25,7 +26,7 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
     },
   ],
-  check: (model) => model.environments.flatMap(judge),
+  check: (model) => [...model.environments.flatMap(judge), ...functionBundles(model)],
   signs,
   explainsEvents: ["start-failed", "deployment-failed"],
   explains: [],

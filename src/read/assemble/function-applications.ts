@@ -9,6 +9,7 @@ export async function readFunctionApplications(model: Model, files: InputFiles):
   for (const each of model.functions) {
     const root = codeRoot(each, files);
     const found = root === null ? null : handlerFile(each, root, files);
+    each.codeBytes = root === null || !root.endsWith("!") ? null : bytesBelow(root, files);
     each.handlerGap = handlerGap(each, root, found?.entry ?? null, files);
     if (root === null || found === null) continue;
     const { entry, name } = found;
@@ -67,4 +68,11 @@ function codeRoot({ code: value }: LambdaFunction, files: InputFiles): string | 
     if (path !== code && isWithin(path, code)) return code;
   }
   return null;
+}
+
+/** What was installed may not be listed, so that there is at least this much. */
+function bytesBelow(root: string, files: InputFiles): number {
+  let bytes = 0;
+  for (const [path, file] of files.files) if (path.startsWith(`${root}/`)) bytes += file.sizeBytes;
+  return bytes;
 }

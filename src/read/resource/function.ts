@@ -69,6 +69,7 @@ export function readFunction(fields: Fields, id: string, around: FunctionSurroun
     onManagedInstances: fields.has("CapacityProviderConfig"),
     reservedConcurrency: fields.number<number | null>("ReservedConcurrentExecutions", null),
     application: null,
+    codeBytes: null,
     handlerGap: null,
   };
 }
