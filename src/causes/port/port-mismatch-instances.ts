@@ -110,6 +110,15 @@ function repairs(
         ]
       : [];
   }
+  if (front.inContainer) {
+    return [
+      {
+        description: `expose ${opened}, which is where the instance's proxy then goes`,
+        safe: false,
+        changes: [],
+      },
+    ];
+  }
   if (node !== null && front.upstreamPorts.origin.written && only.variable === null) {
     return [
       {

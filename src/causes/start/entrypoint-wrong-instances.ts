@@ -41,7 +41,7 @@ const TEXTS: Readonly<Record<StartGap["kind"], Texts>> = {
   },
   "file-form": ({ name, alike }) => ({
     title: `${name} is a file name; a module is expected`,
-    explanation: `Since Amazon Linux 2 the platform hands this value to gunicorn, which loads a module: \`${alike}:application\`, not a file. It looks for a module called ${name} and finds none. ${LOOP}`,
+    explanation: `Since Amazon Linux 2 the platform hands this value to gunicorn, which loads a module, such as \`${alike ?? "package.module"}:application\`, not a file. It looks for a module called ${name} and finds none. ${LOOP}`,
   }),
   folder: ({ name }) => ({
     title: `all files of the archive stand in its folder ${name}`,

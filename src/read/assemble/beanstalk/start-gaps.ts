@@ -68,8 +68,7 @@ function moduleGap(process: HostProcess, clues: GapClues): StartGap[] {
   const gap = { origin, command };
   const { bundle, files } = clues;
   if (/\.py$|\//.test(module)) {
-    const alike = module.replace(/\.py$/, "").replaceAll("/", ".");
-    return [{ ...gap, kind: "file-form", name: module, alike }];
+    return [{ ...gap, kind: "file-form", name: module, alike: moduleOfFile(module, clues) }];
   }
   const path = module.replaceAll(".", "/");
   const found = [`${path}.py`, `${path}/__init__.py`]
@@ -115,6 +114,13 @@ function commandTarget({ command, origin }: HostProcess): Target | null {
   if (target === undefined || others.length > 0) return null;
   const [module = "", attribute = ""] = target.split(":");
   return { module, attribute: attribute.replace(/\(.*/, ""), origin, command: line };
+}
+
+/** The module that a file is, when it is there and has what the platform loads by default. */
+function moduleOfFile(name: string, { bundle, files }: GapClues): string | null {
+  const stem = name.replace(/\.py$/, "");
+  const text = files.files.get(joinPath(bundle, `${stem}.py`))?.text() ?? null;
+  return text !== null && defines(text, WSGI_PATH_DEFAULT) ? stem.replaceAll("/", ".") : null;
 }
 
 /** The name stands nowhere in the module's text, and no star import brings it. */
