@@ -1,9 +1,7 @@
 /**
  * Elastic Beanstalk's managed platforms, read 2026-11-21 (text of 2026-09-17):
  * branches https://docs.aws.amazon.com/elasticbeanstalk/latest/platforms/platforms-supported.html and
- * https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/platforms-schedule.html, ports and proxies
- * https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/platforms-linux-extend.proxy.html and the pages
- * of each platform.
+ * https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/platforms-schedule.html.
  */
 
 export type PlatformFamily =
@@ -20,65 +18,6 @@ export type PlatformFamily =
   | "dotnet-windows";
 
 export type PlatformSystem = "AL2023" | "AL2" | "AL1" | "Windows";
-
-export interface PlatformFacts {
-  readonly family: PlatformFamily;
-  readonly title: string;
-  /** Where the proxy expects the application when the property PORT is unset; null where no port is passed to. */
-  readonly applicationPort: number | null;
-  /** True where the guide's port and the one seen in real environments differ. */
-  readonly applicationPortUnsure?: boolean;
-  /** First the default. Empty: no proxy that an option could choose. */
-  readonly proxies: readonly string[];
-  /** What runs when no Procfile says it, in words of a command line; null when there is no such command. */
-  readonly defaultCommand: string | null;
-  readonly takesProcfile: boolean;
-  readonly takesBuildfile: boolean;
-}
-
-const facts = (
-  family: PlatformFamily,
-  title: string,
-  applicationPort: number | null,
-  proxies: readonly string[],
-  defaultCommand: string | null,
-  more: { readonly procfile?: boolean; readonly buildfile?: boolean; readonly unsurePort?: boolean } = {},
-): PlatformFacts => ({
-  family,
-  title,
-  applicationPort,
-  ...(more.unsurePort === true ? { applicationPortUnsure: true } : {}),
-  proxies,
-  defaultCommand,
-  takesProcfile: more.procfile ?? false,
-  takesBuildfile: more.buildfile ?? false,
-});
-
-/** `{WSGIPath}` and the like are the values of options. */
-const PYTHON_COMMAND =
-  "gunicorn --bind 127.0.0.1:8000 --workers={NumProcesses} --threads={NumThreads} {WSGIPath}";
-
-const FAMILIES: readonly PlatformFacts[] = [
-  facts("python", "Python", 8000, ["nginx", "apache"], PYTHON_COMMAND, { procfile: true }),
-  // The guide says 5000; nginx files of real environments pass to 8080. The platform sets PORT.
-  facts("nodejs", "Node.js", 8080, ["nginx", "apache"], "npm start", { procfile: true, unsurePort: true }),
-  facts("php", "PHP", null, ["nginx", "apache"], null),
-  facts("ruby", "Ruby", null, ["nginx"], "bundle exec puma", { procfile: true }),
-  facts("go", "Go", 5000, ["nginx"], "bin/application", { procfile: true, buildfile: true }),
-  facts("java-se", "Java SE (Corretto)", 5000, ["nginx"], "java -jar application.jar", {
-    procfile: true,
-    buildfile: true,
-  }),
-  facts("tomcat", "Tomcat", 8080, ["nginx", "apache"], null),
-  facts("dotnet-linux", ".NET on Linux", 5000, ["nginx", "none"], null, { procfile: true }),
-  facts("docker", "Docker", null, ["nginx", "none"], null),
-  facts("ecs", "ECS", null, [], null),
-  facts("dotnet-windows", ".NET on Windows Server", null, [], null),
-];
-
-export function platformFacts(family: string): PlatformFacts | undefined {
-  return FAMILIES.find((each) => each.family === family);
-}
 
 /** A solution stack, a platform ARN or what `.elasticbeanstalk/config.yml` calls `default_platform`. */
 export interface NamedPlatform {

@@ -1,3 +1,4 @@
+import { EB_CLI_INSTANCE_PROFILE } from "../../aws/beanstalk/recommended-values.js";
 import {
   type BeanstalkEnvironment,
   knownValue,
@@ -106,7 +107,7 @@ function missing(environment: BeanstalkEnvironment): Verdict {
               changes: addOption(beside, {
                 namespace: LAUNCH,
                 name: PROFILE,
-                value: "aws-elasticbeanstalk-ec2-role",
+                value: EB_CLI_INSTANCE_PROFILE,
               }),
             },
           ],
