@@ -349,4 +349,12 @@ describe("reading again", () => {
     const result = await readInput(join(root, "deploy"), { application: join(root, "app") });
     expect(container(only(result))?.application?.entry).toBe("../app/server.js");
   });
+
+  it("lists keys that are written twice as unclear, and uses the text", async () => {
+    const text =
+      "Resources:\n  A: { Type: AWS::ECS::Service, Properties: { DesiredCount: 1, DesiredCount: 3 } }\n";
+    const { models, problems } = await readTexts({ "t.yaml": text });
+    expect(problems).toEqual([]);
+    expect(models[0]?.unknown.map(({ what }) => what)).toContain('which "DesiredCount" was meant');
+  });
 });

@@ -7,6 +7,7 @@ import {
   LARGE_TEXT_SIGNS,
 } from "../input/index.js";
 import type { Fragment, Reader } from "./reader.js";
+import { doubtsIn } from "./document/index.js";
 import { readers } from "./readers.generated.js";
 import { Stopwatch } from "./stopwatch.js";
 
@@ -80,7 +81,8 @@ function readOne(file: InputFile, all: InputFiles, into: Recognised, stopwatch: 
   if (reader === undefined) return;
   try {
     const fragment = timed(reader, () => reader.read(file, { files: all }));
-    into.parts.push({ file: file.path, reader, fragment });
+    const unknown = [...(fragment.unknown ?? []), ...doubtsIn(file)];
+    into.parts.push({ file: file.path, reader, fragment: { ...fragment, unknown } });
     into.problems.push(...(fragment.problems ?? []));
   } catch (error) {
     // A defect of the reader must not cost the other files; it is told, not hidden.

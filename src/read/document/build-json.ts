@@ -84,7 +84,7 @@ class JsonBuilder {
   key(name: string, start: number, end: number): void {
     const open = this.#open.at(-1);
     if (open === undefined) return;
-    if (open.seen.has(name)) this.note(`The key "${name}" is written twice in one object.`, start);
+    if (open.seen.has(name)) this.note(name, start);
     open.seen.add(name);
     open.key = { name, start, end };
   }

@@ -126,7 +126,7 @@ class YamlBuilder {
         merges.push(value);
         continue;
       }
-      if (seen.has(key)) this.note(`The key "${key}" is written twice in one map.`, keyStart);
+      if (seen.has(key)) this.note(key, keyStart);
       seen.add(key);
       const keyPlace = this.lines.place(keyStart, keyEnd);
       entries.push({ key, keyPlace, keyStart, keyEnd, value, merged: false });

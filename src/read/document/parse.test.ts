@@ -44,7 +44,10 @@ describe("what is read", () => {
     for (const text of ["a: 1\nb: 2\na: 3\n", '{"a": 1,\n"b": 2,\n"a": 3}']) {
       const document = parseDocument("f", text);
       expect(childOf(document.root, "a")).toMatchObject({ value: 3 });
-      expect(document.problems).toMatchObject([{ file: "f", line: 3 }]);
+      expect(document.problems).toEqual([]);
+      expect(document.doubts).toMatchObject([
+        { what: 'which "a" was meant', where: [{ file: "f", line: 3 }] },
+      ]);
     }
   });
 

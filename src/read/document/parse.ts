@@ -1,5 +1,6 @@
 import type { InputProblem } from "../../finding/index.js";
 import type { InputFile } from "../../input/index.js";
+import type { UnknownFact } from "../../model/index.js";
 import { buildFromJson } from "./build-json.js";
 import { buildFromYaml } from "./build-yaml.js";
 import { DocumentError } from "./document-error.js";
@@ -14,6 +15,11 @@ export interface SourceDocument {
   readonly format: "json" | "yaml";
   readonly root: DocumentNode | null;
   readonly problems: readonly InputProblem[];
+  /**
+   * Keys that are written twice in one map. CloudFormation and the usual parsers take the last one, so
+   * that the text can be used; what was meant is not known.
+   */
+  readonly doubts: readonly UnknownFact[];
 }
 
 /** Brackets opened without being closed; real documents stay far below. */
@@ -52,6 +58,11 @@ export function documentOf(file: InputFile): SourceDocument | null {
   return document;
 }
 
+/** What was unclear in a document that some reader has just looked at. */
+export function doubtsIn(file: InputFile): readonly UnknownFact[] {
+  return parsed.get(file)?.doubts ?? [];
+}
+
 export function parseDocument(file: string, text: string): SourceDocument {
   // A lone carriage return ends a line too; in its place a line feed keeps every offset.
   const lines = new Lines(file, text.includes("\r") ? text.replace(/\r(?!\n)/g, "\n") : text);
@@ -63,21 +74,23 @@ export function parseDocument(file: string, text: string): SourceDocument {
     format: jsonLike ? "json" : "yaml",
     root: null,
     problems: [{ file, line: lines.line(offset), message }],
+    doubts: [],
   });
   const deep = tooDeepAt(text);
   if (deep !== null) return broken(`Nested more than ${NESTING_MAX} levels deep.`, deep);
-  let problems: InputProblem[] = [];
-  const note = (message: string, offset: number): void => {
-    problems.push({ file, line: lines.line(offset), message });
+  let doubts: UnknownFact[] = [];
+  const note = (key: string, offset: number): void => {
+    const why = "it is written twice in one map, and the last one counts";
+    doubts.push({ what: `which "${key}" was meant`, why, where: [lines.place(offset, offset + key.length)] });
   };
   try {
     const json = jsonLike ? buildFromJson(lines, note) : null;
     if (json !== null && "root" in json)
-      return { file, text, lines, format: "json", root: json.root, problems };
+      return { file, text, lines, format: "json", root: json.root, problems: [], doubts };
     // What was noticed in it as JSON does not hold for it as YAML.
-    problems = [];
+    doubts = [];
     try {
-      return { file, text, lines, format: "yaml", root: buildFromYaml(lines, note), problems };
+      return { file, text, lines, format: "yaml", root: buildFromYaml(lines, note), problems: [], doubts };
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
       // What begins like JSON and is no YAML either was meant as JSON.

@@ -66,7 +66,7 @@ class Flow {
       const keyEnd = at + key.length + (found[1] === undefined ? 2 : 0);
       const value = this.#value(this.#skip(at + found[0].length), path.concat(key));
       if (value === undefined) return undefined;
-      if (seen.has(key)) this.note(`The key "${key}" is written twice in one map.`, at);
+      if (seen.has(key)) this.note(key, at);
       seen.add(key);
       const keyPlace = this.lines.place(at, keyEnd);
       entries.push({ key, keyPlace, keyStart: at, keyEnd, value: value.node, merged: false });

@@ -89,7 +89,7 @@ class UsualYaml {
       const { key, start: keyStart, end: keyEnd } = found;
       const value = this.#value(found.next, path.concat(key), indent, true);
       if (value === undefined) return undefined;
-      if (seen.has(key)) this.note(`The key "${key}" is written twice in one map.`, keyStart);
+      if (seen.has(key)) this.note(key, keyStart);
       seen.add(key);
       const keyPlace = this.lines.place(keyStart, keyEnd);
       entries.push({ key, keyPlace, keyStart, keyEnd, value, merged: false });
