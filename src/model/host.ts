@@ -1,4 +1,4 @@
-import type { Application } from "./application.js";
+import type { Application, Listen } from "./application.js";
 import type { Refusal } from "./refusal.js";
 import type { EnvironmentVariable } from "./task.js";
 import type { Origin, Value } from "./value.js";
@@ -9,7 +9,7 @@ export interface HostProcess {
   readonly origin: Origin;
   /** `web`, `image_app.service`. */
   readonly name: Value<string>;
-  readonly startedBy: "procfile" | "platform" | "systemd" | "user-data" | "pm2" | "supervisor";
+  readonly startedBy: "procfile" | "platform" | "systemd" | "user-data" | "pm2" | "supervisor" | "docker";
   /** The line as a shell would run it. */
   readonly command: Value<string>;
   /** On the machine. */
@@ -20,6 +20,8 @@ export interface HostProcess {
   readonly environmentKnown: boolean;
   /** `Restart=always` and the like; null when nothing restarts it. */
   readonly restart: Value<string | null>;
+  /** Where it listens by its own configuration or by its package's, where no source of it is read. */
+  readonly listens?: readonly Listen[];
   /** Linked afterwards. */
   application: Application | null;
 }
@@ -73,23 +75,49 @@ export interface ProxyLimits {
 /** A shell script or cloud-init document that a machine runs when it starts. Its text is read, never run. */
 export interface HostScript {
   readonly origin: Origin;
-  readonly form: "shell" | "cloud-config" | "multipart" | "powershell";
+  readonly form: "shell" | "cloud-config" | "multipart" | "other";
+  /** In the order in which they run, those of functions and branches among them. */
   readonly commands: readonly ScriptCommand[];
-  /** Files that it writes: heredocs and `write_files`. */
+  /** Files that it writes: heredocs, what `echo` and `tee` put somewhere, and `write_files`. */
   readonly files: readonly WrittenFile[];
-  /** False when parts could not be followed. */
-  readonly complete: boolean;
+  /** Packages that it installs with the system's package manager. */
+  readonly packages: readonly { readonly name: string; readonly origin: Origin }[];
+  /** One clause that completes "not all is known, because …"; null when every part could be followed. */
+  readonly incomplete: string | null;
 }
 
 export interface ScriptCommand {
   readonly origin: Origin;
+  /** Without `sudo`, `nohup` and the like; variables that the script sets are filled in, others stay as `${NAME}`. */
   readonly words: readonly string[];
-  /** Runs only under a condition, in a loop, or in the background. */
+  /** False when it runs only under a condition, in a loop, or in a function. */
   readonly certain: boolean;
+  /** The script does not wait for its end. */
+  readonly background: boolean;
+  /** On the machine; null when it cannot be told. */
+  readonly workingDirectory: string | null;
+  /** Null for the script's own, root. */
+  readonly user: string | null;
+  /** What the script exports before it, and what stands before the command itself. */
+  readonly environment: readonly EnvironmentVariable[];
 }
 
 export interface WrittenFile {
+  /** Its text where that is written in a file, else what writes it. */
   readonly origin: Origin;
+  /** On the machine. */
   readonly path: string;
-  readonly text: string;
+  /** Null when it is not known. */
+  readonly text: string | null;
+  readonly certain: boolean;
+}
+
+/** What runs on the instances of a group, as far as their user data and the files beside it tell. */
+export interface InstanceHost {
+  /** Null when there is no user data, or none that is known. */
+  readonly script: HostScript | null;
+  readonly processes: readonly HostProcess[];
+  readonly proxies: readonly Proxy[];
+  /** Why more may run than is listed here; null when this is all. */
+  readonly incomplete: string | null;
 }

@@ -1,4 +1,5 @@
 import type { TargetGroup } from "./balancer.js";
+import type { InstanceHost } from "./host.js";
 import type { SecurityGroup, Subnet } from "./network.js";
 import type { Role } from "./role.js";
 import type { Origin, Value } from "./value.js";
@@ -23,6 +24,8 @@ export interface InstanceGroup {
   readonly launch: LaunchSettings | null;
   /** CloudFormation's own waiting for instances; null when none is written. */
   readonly stackWait: StackWait | null;
+  /** Linked afterwards. Absent when nobody looked. */
+  host?: InstanceHost;
 }
 
 /** What an instance is made from: a launch template, a launch configuration, or the instance's own settings. */

@@ -1,6 +1,6 @@
 import type { Listen } from "./application.js";
 import { environmentValue } from "./container-environment.js";
-import type { Runner } from "./runner.js";
+import { isContainer, type Runner } from "./runner.js";
 import { known, type Origin, unknown, type Value } from "./value.js";
 
 /** Where an application listens, with the environment of its container or process applied. */
@@ -16,7 +16,8 @@ export interface ListeningPort {
 
 /** Empty when the source is not among the files or shows no listener: then nothing is known. */
 export function listeningPorts(runner: Runner): ListeningPort[] {
-  return (runner.application?.listens ?? []).map((listen) => listeningPort(runner, listen));
+  const own = isContainer(runner) ? [] : (runner.listens ?? []);
+  return (runner.application?.listens ?? own).map((listen) => listeningPort(runner, listen));
 }
 
 function listeningPort(runner: Runner, listen: Listen): ListeningPort {

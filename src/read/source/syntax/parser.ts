@@ -12,7 +12,7 @@ export interface RawNode {
   readonly children: readonly RawNode[];
 }
 
-export type Grammar = "javascript" | "typescript" | "tsx" | "python";
+export type Grammar = "javascript" | "typescript" | "tsx" | "python" | "bash";
 
 /** Deeper nesting than any hand-written program has; what lies below is not read. */
 const DEPTH_MAX = 400;
