@@ -142,8 +142,8 @@ function unreadSource(parts: readonly Part[], files: InputFiles): UnknownFact[] 
 function terraformSource(files: InputFiles): InputFile[] {
   return [...files.files.values()].filter(
     (file) =>
-      !isOutside(file.path) &&
       file.path.endsWith(".tf") &&
+      !isOutside(file.path) &&
       /^[ \t]*(?:resource|module)\s+"/m.test(file.text() ?? ""),
   );
 }

@@ -1,11 +1,6 @@
 import type { InputProblem } from "../finding/index.js";
-import {
-  baseName,
-  type InputFile,
-  type InputFiles,
-  LARGE_TEXT_BYTES_MAX,
-  LARGE_TEXT_SIGNS,
-} from "../input/index.js";
+import { type InputFile, type InputFiles, LARGE_TEXT_BYTES_MAX, LARGE_TEXT_SIGNS } from "../input/index.js";
+import { isOtherFile } from "./other-files.js";
 import type { Fragment, Reader } from "./reader.js";
 import { doubtsIn } from "./document/index.js";
 import { readers } from "./readers.generated.js";
@@ -23,12 +18,6 @@ export interface Recognised {
   readonly problems: InputProblem[];
 }
 
-/** Never deployment files: opening each of them would only cost time. */
-const OTHER_FILES =
-  /\.(?:[cm]?[jt]sx?|py[ciw]?|java|kt|go|rs|rb|php|cs|c|cc|cpp|h|scala|swift|vue|svelte|html?|s?css|less|md|mdx|rst|sql|csv|tsv|log|map|lock|snap|ipynb|png|jpe?g|gif|webp|ico|svg|pdf|woff2?|ttf|eot|otf|mp[34]|mov|zip|gz|tgz|bz2|xz|7z|jar|war|class|so|dll|exe|wasm|pem|crt|pyc|db|sqlite3?|tfstate)$/i;
-const OTHER_NAMES =
-  /^(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|go\.sum|\.DS_Store|LICEN[CS]E.*|tsconfig.*\.json)$/i;
-
 const HEAD_BYTES = 65_536;
 
 /** Tries each file with each reader, by content. A failure of one file never stops the others. */
@@ -40,8 +29,7 @@ export function recognise(
   const recognised: Recognised = { parts: [], problems: [] };
   const unread = new Map<string, string[]>();
   for (const file of files) {
-    const name = baseName(file.path);
-    if (OTHER_FILES.test(name) || OTHER_NAMES.test(name)) continue;
+    if (isOtherFile(file.path)) continue;
     const why = unusableReason(file);
     if (why === null) readOne(file, all, recognised, stopwatch);
     else remember(unread, why, file.path);

@@ -8,6 +8,7 @@ import {
   plainOf,
 } from "../document/index.js";
 import type { InputFile, InputFiles } from "../../input/index.js";
+import { isOtherFile } from "../other-files.js";
 import { type List, type Resolved, unresolved } from "../resource/resolved.js";
 
 /** The values of a template's parameters: from a parameter file beside it, otherwise their defaults. */
@@ -18,10 +19,7 @@ export function readParameters(
 ): Map<string, Resolved> {
   const declared = section?.kind === "map" ? section.entries : [];
   const names = new Set(declared.map((entry) => entry.key));
-  const given = [...files.files.values()].flatMap((file) => {
-    const values = parameterFile(file);
-    return values !== null && values.every(({ name }) => names.has(name)) ? [values] : [];
-  });
+  const given = parameterFiles(files).filter((values) => values.every(({ name }) => names.has(name)));
   return new Map(
     declared.map((entry) => {
       const value = handed.get(entry.key);
@@ -108,8 +106,32 @@ function listOf(items: readonly Resolved[], node: DocumentNode): List {
   return { kind: "list", items, origin: originOf(node) };
 }
 
+const ofInput = new WeakMap<InputFiles, readonly (readonly GivenValue[])[]>();
+
+/** Looked for once, however many templates an input has. */
+function parameterFiles(files: InputFiles): readonly (readonly GivenValue[])[] {
+  const before = ofInput.get(files);
+  if (before !== undefined) return before;
+  const found = [...files.files.values()].flatMap((file) => {
+    const values = isOtherFile(file.path) ? null : parameterFile(file);
+    return values === null ? [] : [values];
+  });
+  ofInput.set(files, found);
+  return found;
+}
+
+const ofFile = new WeakMap<InputFile, { readonly values: readonly GivenValue[] | null }>();
+
 /** The forms of a parameter file: the CLI's list, CodePipeline's object, and a plain map. Null for anything else. */
 export function parameterFile(file: InputFile): readonly GivenValue[] | null {
+  const before = ofFile.get(file);
+  if (before !== undefined) return before.values;
+  const values = parametersIn(file);
+  ofFile.set(file, { values });
+  return values;
+}
+
+function parametersIn(file: InputFile): readonly GivenValue[] | null {
   const text = file.text();
   if (text === null || text.length > 200_000 || !/^\uFEFF?\s*(\[\s*\{|\{|-\s|#|Parameter)/.test(text))
     return null;

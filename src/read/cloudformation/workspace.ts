@@ -1,5 +1,6 @@
 import type { InputFile, InputFiles } from "../../input/index.js";
 import { childOf, type DocumentNode, documentOf, type SourceDocument } from "../document/index.js";
+import { isOtherFile } from "../other-files.js";
 import { type Resolved, textOf } from "../resource/resolved.js";
 import { exportedBy, matchesExport, type StackExport } from "./exports.js";
 import { Nouns } from "./nouns.js";
@@ -163,11 +164,9 @@ export class Workspace {
     const before = this.#withWord.get(word);
     if (before !== undefined) return before;
     const templates = word === ANY ? [...this.files.files.values()] : this.#templatesWith(ANY);
-    const test = word === ANY ? /\b(AWS|Custom)::/ : null;
     const found = templates.filter((file) => {
       if (this.documents.has(file.path)) return true;
-      const text = file.text() ?? "";
-      return test === null ? text.includes(word) : test.test(text);
+      return word === ANY ? mentionsResources(file) : file.text()?.includes(word) === true;
     });
     this.#withWord.set(word, found);
     return found;
@@ -175,6 +174,17 @@ export class Workspace {
 }
 
 const ANY = "";
+
+const mentioning = new WeakMap<InputFile, boolean>();
+
+/** A file's text says it once and for all, and need not be kept for the question. */
+function mentionsResources(file: InputFile): boolean {
+  const before = mentioning.get(file);
+  if (before !== undefined) return before;
+  const mentions = !isOtherFile(file.path) && /\b(AWS|Custom)::/.test(file.text() ?? "");
+  mentioning.set(file, mentions);
+  return mentions;
+}
 
 /** By the resource that is named: who names it. */
 interface Pointing {
