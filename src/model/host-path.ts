@@ -2,12 +2,17 @@ import type { Application } from "./application.js";
 import type { Listener, TargetGroup } from "./balancer.js";
 import type { BeanstalkEnvironment, InstanceFront } from "./environment.js";
 import type { HostProcess } from "./host.js";
+import { instanceFront } from "./instance-front.js";
+import type { InstanceGroup } from "./instances.js";
 import type { Model } from "./model.js";
 import { isWritten, knownValue, type Origin, type Value } from "./value.js";
 
 /** The way of a request from the balancer into a process of an instance, as far as these files hold it. */
 export interface HostPath {
-  readonly environment: BeanstalkEnvironment;
+  /** Null for instances that no environment of Elastic Beanstalk makes. */
+  readonly environment: BeanstalkEnvironment | null;
+  /** Null for an environment's. */
+  readonly instances: InstanceGroup | null;
   readonly listeners: readonly Listener[];
   /** Null where the instance is reached without a balancer. */
   readonly targetGroup: TargetGroup | null;
@@ -20,14 +25,20 @@ export interface HostPath {
   readonly throughProxy: boolean | null;
 }
 
-/** One path for each process of each environment that takes requests; one alone without a balancer. */
+/** The paths into the instances of environments, and into those of other groups. */
 export function hostPaths(model: Model): HostPath[] {
+  return [...environmentPaths(model), ...groupPaths(model)];
+}
+
+/** One path for each process of each environment that takes requests; one alone without a balancer. */
+function environmentPaths(model: Model): HostPath[] {
   return model.environments.flatMap((environment) => {
     const { front, targetGroups, listeners } = environment;
     if (front === null) return [];
     const groups = targetGroups.length > 0 ? targetGroups : [null];
     return groups.map((targetGroup) => ({
       environment,
+      instances: null,
       listeners: listeners.filter(({ forwardsTo }) =>
         forwardsTo.some((forwarded) => knownValue(forwarded)?.id === targetGroup?.id),
       ),
@@ -37,6 +48,30 @@ export function hostPaths(model: Model): HostPath[] {
       throughProxy: passesProxy(front, targetGroup),
     }));
   });
+}
+
+/** One path for each target group whose instances' user data tells what takes the requests. */
+function groupPaths(model: Model): HostPath[] {
+  return model.instanceGroups.flatMap((instances) =>
+    instances.targetGroups.flatMap((value): HostPath[] => {
+      const targetGroup = knownValue(value);
+      const front = targetGroup === undefined ? null : instanceFront(instances, targetGroup);
+      if (targetGroup === undefined || front === null) return [];
+      return [
+        {
+          environment: null,
+          instances,
+          listeners: model.listeners.filter(({ forwardsTo }) =>
+            forwardsTo.some((forwarded) => knownValue(forwarded)?.id === targetGroup.id),
+          ),
+          targetGroup,
+          front,
+          process: front.process,
+          throughProxy: knownValue(front.proxy) !== null,
+        },
+      ];
+    }),
+  );
 }
 
 function passesProxy({ proxy, port }: InstanceFront, targetGroup: TargetGroup | null): boolean | null {
@@ -70,7 +105,8 @@ export function instanceChecks(model: Model): InstanceCheck[] {
     const asked = knownValue(protocol)?.toUpperCase();
     if (!path.known || (asked !== "HTTP" && asked !== "HTTPS")) return [];
     const { value, origin } = path;
-    const certain = isWritten(path) || host.environment.loadBalancer?.type.known === true;
+    // Where a target group is written, it asks.
+    const certain = isWritten(path) || host.environment?.loadBalancer?.type.known !== false;
     return [{ host, targetGroup, application, path: value, origin, timeoutSeconds, matcher, certain }];
   });
 }

@@ -20,6 +20,7 @@ export type * from "./image.js";
 export * from "./image-path.js";
 export * from "./host-path.js";
 export * from "./image-reference.js";
+export * from "./instance-front.js";
 export type * from "./instances.js";
 export * from "./key-permissions.js";
 export * from "./listening.js";

@@ -10,7 +10,7 @@ export function unwrittenInstanceChecks(model: Model): Verdict[] {
 
 function judge(host: HostPath): Verdict {
   const { environment, targetGroup } = host;
-  const { loadBalancer } = environment;
+  const loadBalancer = environment?.loadBalancer ?? null;
   if (targetGroup === null || loadBalancer === null || knownValue(loadBalancer.type) !== "application") {
     return { outcome: "not-applicable", why: "no balancer is known that asks a path by itself" };
   }

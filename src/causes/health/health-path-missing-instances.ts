@@ -44,7 +44,10 @@ function judge(check: InstanceCheck, repairs: (check: InstanceCheck) => RepairDr
     title: `${asked} by the balancer's check, and the application has no such route`,
     explanation: `The application answers ${path} with 404, which the check counts as a failure: no instance turns healthy. Its routes: ${paths.slice(0, 6).join(", ")}${paths.length > 6 ? ` and ${paths.length - 6} more` : ""}.`,
     where: [
-      { origin: origin.place === null ? environment.origin : origin, value: written ? path : "" },
+      {
+        origin: origin.place === null ? (environment?.origin ?? host.process.origin) : origin,
+        value: written ? path : "",
+      },
       ...application.routes.slice(0, 1).map((route) => ({ origin: route.origin, value: route.path })),
     ],
     confidence: check.certain ? 0.95 : 0.7,

@@ -43,7 +43,8 @@ function onInstances(model: Model): Passage[] {
   const uses = usedProxies(model);
   const seen = new Set<string>();
   return hostPaths(model).flatMap(({ environment, front, process, throughProxy }): Passage[] => {
-    if (throughProxy !== true || knownValue(front.proxy) !== "nginx" || seen.has(environment.id)) return [];
+    if (environment === null || throughProxy !== true || knownValue(front.proxy) !== "nginx") return [];
+    if (seen.has(environment.id)) return [];
     seen.add(environment.id);
     const own = uses.filter((use) => use.by === "environment" && use.environment.id === environment.id);
     // A configuration that is included from elsewhere, or is whole, may say anything.

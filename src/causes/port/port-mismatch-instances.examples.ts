@@ -1,4 +1,5 @@
 import type { Example } from "../cause.js";
+import { groupPortExamples } from "./port-mismatch-groups.examples.js";
 import { BALANCED, dockerBundle, expressOn, nodeBundle, options, pythonBundle } from "../example-bundles.js";
 
 const PORT = "aws:elasticbeanstalk:application:environment";
@@ -8,6 +9,7 @@ const DIRECT = {
 };
 
 const failing: Example[] = [
+  ...groupPortExamples.failing,
   {
     name: "Beanstalk: gunicorn on 5000, the platform's nginx passes to 8000",
     files: pythonBundle({ Procfile: "web: gunicorn --bind 0.0.0.0:5000 server:app\n" }),
@@ -37,6 +39,7 @@ const failing: Example[] = [
 ];
 
 const healthy: Example[] = [
+  ...groupPortExamples.healthy,
   {
     name: "Beanstalk: gunicorn on 8000 behind the platform's nginx on 80",
     files: pythonBundle({ Procfile: "web: gunicorn --bind 0.0.0.0:8000 server:app\n" }),

@@ -17,7 +17,8 @@ export function instancePortVerdicts(model: Model): Verdict[] {
 
 function judge(host: HostPath): Verdict {
   const { process, front, targetGroup, throughProxy } = host;
-  if (process.application === null) return notApplicable("the source is not among the files");
+  if (process.application === null && process.listens === undefined)
+    return notApplicable("the source is not among the files");
   if (throughProxy === null) {
     return unknownBecause(
       "whether requests pass the instance's proxy",

@@ -17,6 +17,7 @@ import {
 import type { ProcessFact } from "../reader.js";
 import { readApplication } from "../source/index.js";
 import { type StartFacts, startFacts, workingFolder } from "../start-command/index.js";
+import { hostSource } from "./instances/source.js";
 import { packageStart } from "./package-start.js";
 import { isPublishedImage } from "./known-images.js";
 import {
@@ -66,15 +67,36 @@ async function readHostProcesses(
     const plan = image === null ? hostPlan(process, bundle) : imagePlan(process, image, context);
     process.application = await applicationOf(plan, read, context);
   }
-  return model.environments.some(({ front }) => front !== null);
+  const onInstances = await readInstanceProcesses(model, read, context);
+  return onInstances || model.environments.some(({ front }) => front !== null);
 }
 
-function hostPlan(process: HostProcess, root: string): Plan {
+/** What runs on instances by their user data. True when the source of one of them is among the files. */
+async function readInstanceProcesses(
+  model: Model,
+  read: Map<string, Application>,
+  context: ApplicationContext,
+): Promise<boolean> {
+  const processes = new Set(model.instanceGroups.flatMap(({ host }) => host?.processes ?? []));
+  for (const process of processes) {
+    if (process.listens !== undefined) continue;
+    const source = hostSource(process, context.application, context.files);
+    const plan = hostPlan(process, source?.root ?? NO_FOLDER, source?.line);
+    process.application = await applicationOf(plan, read, context);
+  }
+  return [...processes].some(({ application }) => (application?.entry ?? null) !== null);
+}
+
+/** The source stands nowhere among the files; its command may still say where it listens. */
+const NO_FOLDER = "not among the files";
+
+/** `line`: the command as it is run in that folder, where that is another one. */
+function hostPlan(process: HostProcess, root: string, line?: string): Plan {
   const { command, origin } = process;
   return {
     root,
     image: null,
-    process: mapValue(command, (line) => ({ form: "shell" as const, words: [line], origin })),
+    process: mapValue(command, (own) => ({ form: "shell" as const, words: [line ?? own], origin })),
     ...hostEnvironment(process),
   };
 }

@@ -10,6 +10,7 @@ import { linkDeployedTargets } from "./deployed-targets.js";
 import { findDependencies } from "./dependencies/index.js";
 import { namedBuilds } from "./image-builds.js";
 import { readFunctionApplications } from "./function-applications.js";
+import { readInstanceHosts } from "./instances/index.js";
 import { linkImages } from "./link-images.js";
 import { linkTasks } from "./link-tasks.js";
 
@@ -43,6 +44,7 @@ export async function assemble({
   model.images.splice(0, model.images.length, ...builds.map(({ image }) => image));
   linkImages(model, builds);
   makeEnvironments(model, group.parts, files);
+  await readInstanceHosts(model, files);
   await readApplications(model, {
     files,
     application,

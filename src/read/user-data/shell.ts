@@ -211,11 +211,17 @@ function scriptOf(words: readonly string[]): string | null {
 const OTHER_TOOLS =
   /^(?:.*\/)?(?:cfn-init|ansible-playbook|ansible-pull|chef-client|chef-solo|puppet|salt-call|docker-compose|podman-compose|kubectl|helm|eval|make|just)$/;
 
+/** A program that was put somewhere by hand, and those of them that are known by their names. */
+const OWN_PROGRAM = /^(?:\.{1,2}\/|\/(?:tmp|root|home|opt|srv|var|usr\/local)\/)/;
+const INSTALLED =
+  /\/(?:pip[\d.]*|python[\d.]*|gunicorn|uvicorn|hypercorn|flask|celery|alembic|node|npm|npx|yarn|pnpm|pm2|java|aws|cfn-[a-z]+|amazon-cloudwatch-agent-ctl|amazon-cloudwatch-agent-config-wizard|wp|composer|uv|poetry|pipenv|bundle|gem|virtualenv|certbot)$/;
+
 function unfollowed(words: readonly string[]): string | null {
   const [program = "", first = "", second = ""] = words;
   if (OTHER_TOOLS.test(program)) return `what ${program.replace(/^.*\//, "")} does is not read`;
   if (program === "docker" && (first === "compose" || second === "compose"))
     return "what docker compose starts is not read";
+  if (OWN_PROGRAM.test(program) && !INSTALLED.test(program)) return `what ${program} does is not known`;
   if (program.startsWith("$")) return "a command is worked out when the instance starts";
   return null;
 }
