@@ -4,7 +4,7 @@ import { defineCause, type Sign } from "../cause.js";
 import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
 
 const WORDINGS = [
-  { pattern: /^(?:\s*File .*\n)?.*\b(?:SyntaxError|IndentationError|TabError): (.+)$/m, strength: 0.9 },
+  { pattern: /^(?:[ \t]*File .*\n)?.*\b(?:SyntaxError|IndentationError|TabError): (.+)$/m, strength: 0.9 },
   {
     pattern: /\b(?:invalid|bad|malformed|unknown) (?:configuration|config|setting|option)\b:? ?(.*)/i,
     strength: 0.85,

@@ -86,7 +86,7 @@ function procTable(): ProcessTable {
     listening: (rows) => known.of(rows.flatMap((row) => socketInodes(row.pid))),
     connecting: () =>
       sockets().flatMap((text) =>
-        [...text.matchAll(/^\s*\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:([0-9A-F]{4}) 02 /gm)].map((match) => ({
+        [...text.matchAll(/^ *\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:([0-9A-F]{4}) 02 /gm)].map((match) => ({
           localPort: Number.parseInt(match[1] ?? "", 16),
           remotePort: Number.parseInt(match[2] ?? "", 16),
         })),

@@ -23,7 +23,7 @@ export interface ParsedDockerfile {
 }
 
 /** Instructions beyond these bounds are no Dockerfile that anybody wrote. */
-export const DOCKERFILE_CHARACTERS_MAX = 300_000;
+export const DOCKERFILE_CHARACTERS_MAX = 120_000;
 
 export function parseDockerfile(file: string, text: string): ParsedDockerfile {
   const parsed = DockerfileParser.parse(text.slice(0, DOCKERFILE_CHARACTERS_MAX));

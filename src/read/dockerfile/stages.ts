@@ -27,10 +27,13 @@ export type StageKey =
 export function imageOf(file: string, parsed: ParsedDockerfile): ImageBuild | null {
   const globals = new Map<string, string | null>();
   const building: StageInProgress[] = [];
+  const named = new Map<string, StageInProgress>();
   for (const instruction of parsed.instructions) {
     const current = building.at(-1);
     if (instruction.keyword === "FROM") {
-      building.push(openStage(file, building, instruction, globals, parsed.escape));
+      const opened = openStage(file, { index: building.length, named }, instruction, globals, parsed.escape);
+      building.push(opened);
+      if (opened.stage.name !== null) named.set(opened.stage.name.toLowerCase(), opened);
     } else if (current === undefined) {
       if (instruction.keyword === "ARG") defineGlobals(instruction, globals, parsed.escape);
     } else {
@@ -82,21 +85,26 @@ class StageInProgress {
   }
 }
 
+/** How many stages stand before, and those that have a name, by it. */
+interface EarlierStages {
+  readonly index: number;
+  readonly named: ReadonlyMap<string, StageInProgress>;
+}
+
 function openStage(
   file: string,
-  earlier: readonly StageInProgress[],
+  { index, named: earlier }: EarlierStages,
   from: Instruction,
   globals: ReadonlyMap<string, string | null>,
   escape: string,
 ): StageInProgress {
-  const index = earlier.length;
   const node = (...key: readonly (string | number)[]) => ({ file, path: ["stages", index, ...key] });
   const lookup = (name: string): string | undefined => globals.get(name) ?? undefined;
   const words = splitWords(from.text, escape);
   const baseOrigin: Origin = { place: from.argumentsPlace, node: node("base"), written: true };
   const base = expand(words[0] ?? "", lookup, escape);
   const named = /^as$/i.test(words[1] ?? "") ? (words[2] ?? null) : null;
-  const parent = earlier.findLast(({ stage }) => stage.name?.toLowerCase() === base.text.toLowerCase());
+  const parent = earlier.get(base.text.toLowerCase());
   const baseValue: Value<string> =
     base.unresolved === null
       ? known(base.text, baseOrigin)

@@ -62,8 +62,8 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     language: "ruby",
-    manifest: /^\s*source\s+["']https?:\/\/rubygems/m,
-    at: /^\s*ruby\s+["'](?<version>[^"']+)["']/m,
+    manifest: /^[ \t]*source[ \t]+["']https?:\/\/rubygems/m,
+    at: /^[ \t]*ruby[ \t]+["'](?<version>[^"']+)["']/m,
     by: "ruby of the Gemfile",
     range: rubyRange,
     enforcedBy: "bundle install|bundle exec",

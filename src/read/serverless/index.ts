@@ -9,7 +9,7 @@ import { templateOf } from "./template.js";
 import { withVariables } from "./variables.js";
 
 /** Cheap: other YAML is not parsed for nothing. */
-const MENTIONS = /^\s*["']?provider["']?\s*:/m;
+const MENTIONS = /^[ \t]*["']?provider["']?[ \t]*:/m;
 
 /** A service of the Serverless Framework on AWS, as its `serverless.yml` tells it. */
 export const reader: Reader = {
@@ -18,7 +18,8 @@ export const reader: Reader = {
 
   recognises(file: InputFile): boolean {
     const text = file.text();
-    if (text === null || !MENTIONS.test(text) || !/^\s*["']?functions["']?\s*:/m.test(text)) return false;
+    if (text === null || !MENTIONS.test(text) || !/^[ \t]*["']?functions["']?[ \t]*:/m.test(text))
+      return false;
     return isService(documentOf(file)?.root ?? null);
   },
 
