@@ -91,7 +91,7 @@ export function runApplication(request: RunRequest): Run {
     terminationHandler: machine.terminationHandler,
     tlsOptions: [...machine.tlsOptions.values()],
     awsCalls: [...machine.awsCalls.values()],
-    whole: !machine.exhausted,
+    whole: !machine.exhausted && !machine.cut,
   };
 }
 
@@ -183,9 +183,11 @@ function visitRoute(machine: Machine, draft: RouteDraft, path: LiteralTerm): Rou
   machine.drafts = [];
   machine.stopped = false;
   machine.frames.push({ ...machine.root, holder: { held: [] }, returns: [], yields: [], left: false });
-  machine.under({ variable: null, set: true, guaranteed: false }, () => draft.serve(machine));
+  const whole = machine.withinRequest(() =>
+    machine.under({ variable: null, set: true, guaranteed: false }, () => draft.serve(machine)),
+  );
   machine.frames.pop();
-  const work = worksOf(machine.drafts);
+  const work = worksOf(machine.drafts).map((one): Work => (whole ? one : { ...one, failure: "unknown" }));
   machine.visit = null;
   machine.drafts = drafts;
   machine.stage = stage;
@@ -196,7 +198,7 @@ function visitRoute(machine: Machine, draft: RouteDraft, path: LiteralTerm): Rou
     method: draft.method,
     path: text,
     literal,
-    status: statusOf(visit, origin),
+    status: whole ? statusOf(visit, origin) : unknown("its handler does more than is followed", origin),
     redirects:
       visit.redirects && visit.statuses.every((status) => status !== null && status >= 300 && status < 400),
     work,

@@ -51,6 +51,26 @@ describe("robustness", () => {
     });
   });
 
+  it("reads the other routes of a program one of whose handlers does more than is followed", async () => {
+    const twice = (level: number) =>
+      `function f${level}(n) { if (n.x) { f${level + 1}(n); } else { f${level + 1}(n); } }`;
+    const texts = {
+      "a.js": [
+        'const app = require("express")();',
+        ...Array.from({ length: 24 }, (_, level) => twice(level)),
+        "function f24(n) { n.done(); }",
+        'app.get("/much", (q, s) => { f0(q); s.send("1"); });',
+        'app.get("/little", (q, s) => { s.send("1"); });',
+        "app.listen(8080);",
+      ].join("\n"),
+    };
+    const application = await applicationOf(texts, "a.js");
+    expect(application.routesComplete).toBe(true);
+    const [much, little] = application.routes;
+    expect(much?.status.known).toBe(false);
+    expect(little?.status).toMatchObject({ known: true, value: 200 });
+  });
+
   it("reads what stands before and after a broken place", async () => {
     const texts = {
       "a.js": `const app = require("express")();\napp.get("/x", (q, s) => s.send("1"));\nlet = = ;\napp.listen(8080);\n`,

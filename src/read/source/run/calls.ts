@@ -212,7 +212,7 @@ export function invokeFunction(machine: Machine, callee: FunctionTerm, given: Ar
   const before = known.get(key);
   if (before !== undefined) return before;
   const result = runFunction(machine, callee, given, at);
-  if (isPlain(result) && !machine.stopped) known.set(key, result);
+  if (isPlain(result) && !machine.stopped && !machine.exhausted) known.set(key, result);
   return result;
 }
 

@@ -102,7 +102,10 @@ export interface Linker {
   builtin(name: string, python: boolean): Term | null;
 }
 
-const STEPS_MAX = 1_500_000;
+/** Statements and calls of one program. */
+const STEPS_MAX = 1_000_000;
+/** Of these what one request may take, so that a handler that does very much keeps no other from being read. */
+const REQUEST_STEPS_MAX = 60_000;
 export const CALL_DEPTH_MAX = 48;
 
 /**
@@ -137,6 +140,9 @@ export class Machine {
   /** What they gave, by what they were given. */
   readonly computed = new Map<FunctionNode, Map<string, Term>>();
   steps = 0;
+  private stepsEnd = STEPS_MAX;
+  /** Some request was not followed to its end. */
+  cut = false;
   /** Above 0 while the handling of an error runs. */
   handling = 0;
   /** How often something was thrown. */
@@ -161,7 +167,17 @@ export class Machine {
   }
 
   get exhausted(): boolean {
-    return this.steps > STEPS_MAX;
+    return this.steps > this.stepsEnd;
+  }
+
+  /** Runs what answers one request; false when it was cut off before its end. */
+  withinRequest(run: () => void): boolean {
+    this.stepsEnd = Math.min(STEPS_MAX, this.steps + REQUEST_STEPS_MAX);
+    run();
+    const whole = !this.exhausted;
+    if (!whole) this.cut = true;
+    this.stepsEnd = STEPS_MAX;
+    return whole;
   }
 
   /** The term with those sides of its choices that hold here. */

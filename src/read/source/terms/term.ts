@@ -226,14 +226,15 @@ export function externalCall(parent: ExternalTerm, call: CallRecord): ExternalTe
 
 export function union(options: readonly Term[]): Term {
   const flat: Term[] = [];
-  for (const option of options.flatMap((term) => (term.kind === "union" ? term.options : [term]))) {
-    if (!flat.some((other) => same(other, option))) flat.push(option);
+  for (const term of options) {
+    for (const option of term.kind === "union" ? term.options : [term]) {
+      if (flat.some((other) => same(other, option))) continue;
+      if (flat.length === UNION_MAX) return unknownTerm("it can be too many things");
+      flat.push(option);
+    }
   }
   const [only] = flat;
-  if (only !== undefined && flat.length === 1) return only;
-  return flat.length > UNION_MAX
-    ? unknownTerm("it can be too many things")
-    : { kind: "union", options: flat };
+  return only !== undefined && flat.length === 1 ? only : { kind: "union", options: flat };
 }
 
 export function choice(variable: string, set: Term, unset: Term): Term {

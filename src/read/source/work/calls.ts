@@ -10,8 +10,21 @@ import { pythonClients } from "./python-clients.js";
 
 const OPERATION_CHARACTERS_MAX = 80;
 
+/** A program calls into the same few libraries again and again. */
+const clientsByModule = new Map<string, readonly Client[]>();
+const MODULES_KEPT_MAX = 5_000;
+
+function clientsOf(module: string, python: boolean): readonly Client[] {
+  const key = `${python ? "python" : "javascript"} ${module}`;
+  const before = clientsByModule.get(key);
+  if (before !== undefined) return before;
+  const found = findClients(module, python);
+  if (clientsByModule.size < MODULES_KEPT_MAX) clientsByModule.set(key, found);
+  return found;
+}
+
 /** The client library's entries that a module's name belongs to, most exact first. */
-function clientsOf(module: string, python: boolean): Client[] {
+function findClients(module: string, python: boolean): Client[] {
   const name = module.replace(/^node:/, "");
   const separator = python ? "." : "/";
   const fits = (given: string) => name === given || name.startsWith(`${given}${separator}`);
