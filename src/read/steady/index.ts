@@ -60,7 +60,7 @@ function settingsFragment(document: SourceDocument, root: MapNode): Fragment {
   };
   for (const { key, value } of root.entries) {
     if (KEYS.some((known) => known === key)) continue;
-    say(value, `"${key}" is not a setting of steady.yml; there are ${KEYS.join(", ")}.`);
+    say(value, `${JSON.stringify(key)} is not a setting of steady.yml; there are ${KEYS.join(", ")}.`);
   }
   const text = (key: string): string | null => {
     const node = childOf(root, key);
