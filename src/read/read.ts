@@ -81,12 +81,13 @@ async function read(
   const problems = [...before, ...recognised.problems, ...gathered.problems];
   const settings = new Map<Model, SteadySettings>();
   const parts = withoutLeftovers(gathered.parts);
+  const definitionChanges = parts.flatMap(({ fragment }) => fragment.definitionChanges ?? []);
   for (const one of group(parts)) {
     const own = settingsOf(one);
     const application = applicationOf(one, files, options);
     if (application === null && one.parts.every(({ reader }) => BESIDE.has(reader.id))) continue;
     const name = displayName(one, files);
-    const request = { group: one, name, files, settings: own, application };
+    const request = { group: one, name, files, settings: own, application, definitionChanges };
     settings.set(await stopwatch.timeAsync("assemble", () => assemble(request)), own);
   }
   const models = [...settings.keys()];

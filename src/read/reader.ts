@@ -5,6 +5,7 @@ import type {
   BundleCommand,
   BundleFile,
   Change,
+  EnvironmentVariable,
   Model,
   OptionSetting,
   Origin,
@@ -52,6 +53,8 @@ export type Fragment = Partial<Omit<Model, "name" | "root" | "applications" | "r
   readonly pairs?: readonly DefinitionPair[];
   /** The container and port that a deployment tool tells ECS to send requests to. */
   readonly deployedTargets?: readonly DeployedTarget[];
+  /** What workflows and scripts change in task definitions before they deploy them. */
+  readonly definitionChanges?: readonly DefinitionChange[];
   /** Start commands of a Procfile. */
   readonly processes?: readonly ProcessFact[];
   /** From `steady.yml`: folder of the application, relative to the input. */
@@ -70,6 +73,25 @@ export interface DeployedTarget {
   readonly origin: Origin;
   readonly containerName: Value<string>;
   readonly containerPort: Value<number>;
+}
+
+/** A step that puts something into a task definition, so that what stands in the file is not what runs. */
+export interface DefinitionChange {
+  readonly origin: Origin;
+  /** As the step names the file, from wherever it runs; null when only the run decides which it is. */
+  readonly file: string | null;
+  /** Null for all containers of the file. */
+  readonly container: string | null;
+  /** The image it puts in, with `${…}` for what only the run decides; null when it leaves the image. */
+  readonly image: Value<string> | null;
+  /** Texts that it replaces wherever they stand. */
+  readonly texts: readonly string[];
+  /** Variables that it sets. */
+  readonly environment: readonly EnvironmentVariable[];
+  /** False when it may set others. */
+  readonly environmentKnown: boolean;
+  /** The command it puts in, as a JSON list; null when it leaves the command. */
+  readonly command: Value<string> | null;
 }
 
 export interface SteadySettings {

@@ -47,6 +47,22 @@ export const cause = defineCause({
         name: "the pipeline decides the tag",
         files: image("!Sub 'ghcr.io/example/orders:${AWS::StackName}'"),
       },
+      {
+        name: "the workflow puts the image in when it deploys",
+        files: {
+          "task-definition.json":
+            '{"family":"orders","containerDefinitions":[{"name":"web","image":"orders:latest"}]}',
+          "ship.yml": `jobs:
+  ship:
+    steps:
+      - uses: aws-actions/amazon-ecs-render-task-definition@v1
+        with:
+          task-definition: task-definition.json
+          container-name: web
+          image: \${{ steps.login.outputs.registry }}/orders:\${{ github.sha }}
+`,
+        },
+      },
       { name: "a tag that only begins like a branch", files: image("ghcr.io/example/orders:main-9f2c41d") },
     ],
   },

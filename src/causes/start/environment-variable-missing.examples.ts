@@ -60,6 +60,29 @@ const healthy: Example[] = [
       PYTHON.replace('os.environ["DEPOT_REGION"]', 'os.environ.get("DEPOT_REGION", "north")'),
     ),
   },
+  {
+    name: "the workflow puts it in when it deploys",
+    files: {
+      "server.js": REQUIRED,
+      "package.json": '{"name":"labels","dependencies":{"express":"4.21.2"}}',
+      Dockerfile: NODE_DOCKERFILE,
+      "task-definition.json": JSON.stringify({
+        family: "labels",
+        containerDefinitions: [{ name: "api", image: "ghcr.io/example/labels:2.7.1", memory: 512 }],
+      }),
+      "ship.yml": `jobs:
+  ship:
+    steps:
+      - uses: aws-actions/amazon-ecs-render-task-definition@v1
+        with:
+          task-definition: task-definition.json
+          container-name: api
+          image: \${{ steps.build.outputs.image }}
+          environment-variables: |
+            LABEL_FORMAT=\${{ vars.LABEL_FORMAT }}
+`,
+    },
+  },
   { name: "another KeyError", timeline: [said("KeyError: 'parcel'")] },
 ];
 

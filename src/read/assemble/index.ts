@@ -2,10 +2,11 @@
 import type { InputFiles } from "../../input/index.js";
 import type { Model } from "../../model/index.js";
 import type { Group } from "../group.js";
-import type { SteadySettings } from "../reader.js";
+import type { DefinitionChange, SteadySettings } from "../reader.js";
 import { readApplications } from "./applications.js";
 import { makeEnvironments } from "./beanstalk/index.js";
 import { concatenate } from "./concatenate.js";
+import { applyDefinitionChanges } from "./deployed-definitions.js";
 import { linkDeployedTargets } from "./deployed-targets.js";
 import { findDependencies } from "./dependencies/index.js";
 import { namedBuilds } from "./image-builds.js";
@@ -21,6 +22,8 @@ export interface AssembleRequest {
   readonly settings: SteadySettings;
   /** The application's folder, relative to the input; null when nobody named one. */
   readonly application: string | null;
+  /** Of all the input: a workflow stands far from what it deploys. */
+  readonly definitionChanges: readonly DefinitionChange[];
 }
 
 export async function assemble({
@@ -29,6 +32,7 @@ export async function assemble({
   files,
   settings,
   application,
+  definitionChanges,
 }: AssembleRequest): Promise<Model> {
   const model = concatenate(name, group.root, group.parts);
   linkTasks(
@@ -39,6 +43,7 @@ export async function assemble({
     model,
     group.parts.flatMap((part) => part.fragment.deployedTargets ?? []),
   );
+  applyDefinitionChanges(model, definitionChanges);
   const facts = group.parts.flatMap((part) => part.fragment.imageBuilds ?? []);
   const builds = namedBuilds(model.images, facts, application, files);
   model.images.splice(0, model.images.length, ...builds.map(({ image }) => image));

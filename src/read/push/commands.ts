@@ -30,7 +30,7 @@ export function commandsOf(file: string, text: string): Command[] {
 }
 
 /** `- run: docker push x`, `- docker push x`, and a Makefile's `@` before a command. */
-function withoutYaml(line: string): string {
+export function withoutYaml(line: string): string {
   return line
     .replace(/^\s*(?:-\s+)?(?:(?:run|script|command|cmd|sh)\s*:\s*)?["'|>]?\s*/, "")
     .replace(/^[@+-]+/, "");

@@ -1,4 +1,5 @@
 import type { Reader } from "../reader.js";
+import { changesDefinitions } from "./definition-changes.js";
 import { mentionsDeployment } from "./deploy-steps.js";
 import { pushFragment } from "./push.js";
 
@@ -14,7 +15,8 @@ export const reader: Reader = {
     return (
       COMMANDS.test(text) ||
       /\bdocker\/build-push-action@|gcr\.io\/kaniko-project\/executor/.test(text) ||
-      mentionsDeployment(text)
+      mentionsDeployment(text) ||
+      changesDefinitions(text)
     );
   },
   read: (file, { files }) => pushFragment(file, files),

@@ -2,6 +2,7 @@ import { folderOf, type InputFile, type InputFiles, joinPath, settledPath } from
 import { known, type Origin, type PushedImage, unknown, type Value } from "../../model/index.js";
 import type { Fragment, ImageBuildFact } from "../reader.js";
 import { commandsOf } from "./commands.js";
+import { definitionChanges } from "./definition-changes.js";
 import { deploySteps } from "./deploy-steps.js";
 import { type ImageCommand, imageCommand } from "./image-command.js";
 import { Machines } from "./machine.js";
@@ -23,6 +24,7 @@ export function pushFragment(file: InputFile, files: InputFiles): Fragment {
     pushedImages: found.pushed,
     imageBuilds: found.pushedBuilds(),
     deploySteps: deploySteps(file, variables),
+    definitionChanges: definitionChanges(file, variables),
   };
 }
 
