@@ -128,7 +128,7 @@ function filterOf(words: readonly string[]): string | null {
     const word = words[at] ?? "";
     if (TWO_VALUES.test(word)) at += 2;
     else if (/^(?:-f|--from-file)$/.test(word)) return null;
-    else if (!/^-/.test(word)) return /^\$[\w{]/.test(word) ? null : word;
+    else if (!word.startsWith("-")) return /^\$[\w{]/.test(word) ? null : word;
   }
   return "";
 }
