@@ -1,6 +1,7 @@
-import type { Listener, LoadBalancer } from "./balancer.js";
+import type { Listener, LoadBalancer, TargetGroup } from "./balancer.js";
 import type { Dependency } from "./dependency.js";
 import type { Model } from "./model.js";
+import type { Runner } from "./runner.js";
 import type { Service, ServiceTarget } from "./service.js";
 import type { Container, TaskDefinition } from "./task.js";
 import { anyOf, type Truth, truthOf } from "./truth.js";
@@ -52,7 +53,7 @@ export function runsOnFargate(taskDefinition: TaskDefinition, services: readonly
 }
 
 /** What a container is led to by its environment variables. */
-export function dependenciesOf(model: Model, container: Container): Dependency[] {
+export function dependenciesOf(model: Model, container: Pick<Runner, "environment">): Dependency[] {
   return model.dependencies.filter((dependency) =>
     dependency.variables.some((name) =>
       container.environment.some((variable) => {
@@ -76,6 +77,19 @@ export function listenersTo(model: Model, target: ServiceTarget): Listener[] {
   if (!group) return [];
   return model.listeners.filter((listener) =>
     listener.forwardsTo.some((forwarded) => forwarded.known && isSame(forwarded.value, group)),
+  );
+}
+
+/** The balancers that send traffic to a target group, each once. */
+export function balancersOf(model: Model, group: TargetGroup): Value<LoadBalancer>[] {
+  const found = model.listeners
+    .filter(({ forwardsTo }) =>
+      forwardsTo.some((forwarded) => forwarded.known && isSame(forwarded.value, group)),
+    )
+    .map(({ loadBalancer }) => loadBalancer);
+  return found.filter(
+    (balancer, index) =>
+      !balancer.known || found.findIndex((other) => knownValue(other)?.id === balancer.value.id) === index,
   );
 }
 

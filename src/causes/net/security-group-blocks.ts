@@ -3,29 +3,13 @@ import {
   type Dependency,
   dependenciesOf,
   endpointsOf,
-  enters,
   knownValue,
-  leaves,
-  type LoadBalancer,
   type Model,
-  type NetworkEnd,
-  type Origin,
-  type Place,
   type Service,
-  type ServiceTarget,
   type VpcEndpoint,
-  type TrafficPath,
   trafficPaths,
 } from "../../model/index.js";
-import type { PathLink } from "../../finding/index.js";
-import {
-  defineCause,
-  found,
-  type Implication,
-  notApplicable,
-  unknownBecause,
-  type Verdict,
-} from "../cause.js";
+import { defineCause, notApplicable, unknownBecause, type Verdict } from "../cause.js";
 import {
   balancer,
   BEHIND_BALANCER,
@@ -40,7 +24,9 @@ import {
   taskResource,
   template,
 } from "../example-parts.js";
-import { requestPath } from "../request-path.js";
+import { askedPorts, balancerName, connectionVerdict } from "./connections.js";
+import { instanceConnectionExamples } from "./security-group-blocks-instances.examples.js";
+import { instanceConnections } from "./security-group-blocks-instances.js";
 import {
   blocksStart,
   type OutsideNeed,
@@ -133,6 +119,7 @@ export const cause = defineCause({
       ...toDependencies(model, service),
     ]),
     ...placedServices(model).flatMap((placed) => toEndpoints(model, placed)),
+    ...instanceConnections(model),
   ],
   explainsEvents: [
     "health-check-failed",
@@ -144,6 +131,7 @@ export const cause = defineCause({
   explains: ["dependency-unreachable", "startup-blocked", "start-too-slow", "health-timeout-too-short"],
   examples: {
     failing: [
+      ...instanceConnectionExamples.failing,
       {
         name: "a network balancer, and a group for an office",
         files: networkBalancer("8080 from 203.0.113.0/24"),
@@ -156,6 +144,7 @@ export const cause = defineCause({
       { name: "the database lets in an office only", files: withDatabase("5432 from 203.0.113.0/24") },
     ],
     healthy: [
+      ...instanceConnectionExamples.healthy,
       {
         name: "a network balancer, and the network's own addresses",
         files: networkBalancer("8080 from 10.0.0.0/16"),
@@ -174,22 +163,6 @@ export const cause = defineCause({
   },
 });
 
-/** One connection that the deployment needs. */
-interface Connection {
-  readonly from: NetworkEnd;
-  readonly fromName: string;
-  readonly to: NetworkEnd;
-  readonly toName: string;
-  readonly port: number;
-  readonly consequence: string;
-  /** Where the port is written. */
-  readonly portOrigin: Origin;
-  /** The way of a request, where it is the balancer's. */
-  readonly path?: TrafficPath;
-  /** What the closed connection does to a deployment that is played. */
-  readonly implies: readonly Implication[];
-}
-
 function fromBalancer(model: Model, service: Service): Verdict[] {
   const { network } = service;
   if (!network) return [notApplicable("the tasks share the network of their instance")];
@@ -200,11 +173,11 @@ function fromBalancer(model: Model, service: Service): Verdict[] {
       const type = knownValue(value.value.type);
       if (type !== "application" && type !== "network") return [];
       const path = trafficPaths(model).find((each) => each.target === target);
-      return portsOf(target).map(({ port, origin }) =>
-        judge({
+      return askedPorts(target.containerPort, target.targetGroup?.healthCheck.port).map(({ port, origin }) =>
+        connectionVerdict({
           // Checks of a network balancer come from its own addresses, with groups of its own or without.
           from: value.value,
-          fromName: nameOf(value.value),
+          fromName: balancerName(value.value),
           ...(path === undefined ? {} : { path }),
           to: network,
           toName: "the tasks",
@@ -216,17 +189,6 @@ function fromBalancer(model: Model, service: Service): Verdict[] {
       );
     }),
   );
-}
-
-/** The port of the traffic and, where it is another, of the health check. */
-function portsOf(target: ServiceTarget): { readonly port: number; readonly origin: Origin }[] {
-  const traffic = target.containerPort;
-  const check = target.targetGroup?.healthCheck.port;
-  const ports = traffic.known ? [{ port: traffic.value, origin: traffic.origin }] : [];
-  if (check?.known && /^\d+$/.test(check.value) && Number(check.value) !== knownValue(traffic)) {
-    ports.push({ port: Number(check.value), origin: check.origin });
-  }
-  return ports;
 }
 
 function toDependencies(model: Model, service: Service): Verdict[] {
@@ -243,7 +205,7 @@ function toDependencies(model: Model, service: Service): Verdict[] {
     if (port === undefined)
       return [unknownBecause(`whether the tasks reach ${store.id}`, "its port is not known", store.origin)];
     return [
-      judge({
+      connectionVerdict({
         from: network,
         fromName: "the tasks",
         to: store,
@@ -274,7 +236,7 @@ function toEndpoints(model: Model, placed: PlacedService): Verdict[] {
     }
   }
   return [...used.values()].map(({ endpoint, needs }) =>
-    judge({
+    connectionVerdict({
       from: network,
       fromName: "the tasks",
       to: endpoint,
@@ -298,60 +260,4 @@ function toEndpoints(model: Model, placed: PlacedService): Verdict[] {
           ],
     }),
   );
-}
-
-function judge(connection: Connection): Verdict {
-  const { from, fromName, to, toName, port } = connection;
-  const [out, into] = [leaves(from, to, port), enters(from, to, port)];
-  if (out !== "no" && into !== "no") {
-    if (out === "yes" && into === "yes") return { outcome: "not-found" };
-    return unknownBecause(
-      `whether ${fromName} may connect to ${toName} at port ${port}`,
-      "not all rules of the security groups are known",
-      connection.portOrigin,
-    );
-  }
-  const [closed, side] = into === "no" ? [to, "into"] : [from, "out of"];
-  const groups = closed.securityGroups.flatMap((group) => (group.known ? [group.value] : []));
-  const names = groups.map((group) => group.id).join(", ");
-  return found({
-    title: `${fromName} cannot reach ${toName} at port ${port}`,
-    explanation: `No rule of ${names} lets ${fromName} ${side === "into" ? "in" : "out"} at port ${port}. ${connection.consequence}`,
-    where: [
-      ...groups.map((group) => ({ origin: group.origin, value: group.id })),
-      { origin: connection.portOrigin, value: `${port}` },
-    ],
-    implies: connection.implies,
-    path: pathOf(connection, names, groups[0]?.origin.place ?? null),
-    repairs: [
-      {
-        description:
-          side === "into"
-            ? `allow TCP port ${port} into ${names} from ${groupNames(from) || fromName}`
-            : `allow TCP port ${port} out of ${names} to ${groupNames(to) || toName}`,
-        safe: false,
-        changes: [],
-      },
-    ],
-  });
-}
-
-/** The closed group stands on the way from the balancer to the port, or between the two ends of another connection. */
-function pathOf(connection: Connection, names: string, place: Place | null): PathLink[] {
-  const { path, fromName, toName, port, portOrigin } = connection;
-  const group = { name: `security group ${names}`, place };
-  if (path !== undefined) return requestPath(path, "security-group", { "security-group": group });
-  return [
-    { name: fromName, reachesNext: false, place: null },
-    { ...group, reachesNext: true },
-    { name: `${toName} :${port}`, reachesNext: false, place: portOrigin.place },
-  ];
-}
-
-function groupNames(end: NetworkEnd): string {
-  return end.securityGroups.flatMap((group) => (group.known ? [group.value.id] : [])).join(", ");
-}
-
-function nameOf(loadBalancer: LoadBalancer): string {
-  return `the balancer ${knownValue(loadBalancer.name) ?? loadBalancer.id}`;
 }

@@ -34,14 +34,17 @@ export function surroundingsOf(model: Model, files: InputFiles): Surroundings[] 
   const containers = model.taskDefinitions.flatMap((definition) => definition.containers);
   const own = containers.filter(({ application, build }) => application !== null || build !== null);
   const stores = model.dataStores;
+  const hosted = hostSurroundings(model, files);
   if (containers.length > 0) {
-    return (own.length > 0 ? own : containers).map((container) => ({
+    const contained = (own.length > 0 ? own : containers).map((container) => ({
       variables: containerVariables(container),
       application: container.application,
       stores,
       packages: packagesOf(container.application, files),
     }));
+    return [...contained, ...hosted];
   }
+  if (hosted.length > 0) return hosted;
   const built = model.localServices.filter((service) => service.buildContext !== null);
   const local = built.map((service) =>
     service.environment.map((variable) => ({ ...variable, secret: false })),
@@ -56,6 +59,24 @@ export function surroundingsOf(model: Model, files: InputFiles): Surroundings[] 
     stores,
     packages: packagesOf(application, files),
   }));
+}
+
+/** What user data starts on instances, where its environment or its source is known. */
+function hostSurroundings(model: Model, files: InputFiles): Surroundings[] {
+  const processes = new Set(model.instanceGroups.flatMap(({ host }) => host?.processes ?? []));
+  return [...processes]
+    .filter(({ application, environment }) => (application?.entry ?? null) !== null || environment.length > 0)
+    .map(({ application, environment }) => ({
+      variables: environment.map(({ name, value, origin, from }) => ({
+        name,
+        origin,
+        secret: from === "secret",
+        value,
+      })),
+      application,
+      stores: model.dataStores,
+      packages: packagesOf(application, files),
+    }));
 }
 
 function containerVariables({ environment, build }: Container): Variable[] {
