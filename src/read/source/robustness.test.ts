@@ -36,6 +36,18 @@ describe("robustness", () => {
     expect((await applicationOf({ "b.css": "x" }, null)).unreadable).not.toBeNull();
   });
 
+  it("stops at what costs the parser more than it is worth, and reads the next file whole", async () => {
+    const costly = {
+      "a.js": `const x = 1;\n${`${"name: a ".repeat(1_000)}\n`.repeat(12)}`,
+      "a.py": `x = 1\n${"\\\n".repeat(50_000)}`,
+    };
+    for (const [file, text] of Object.entries(costly)) {
+      expect((await applicationOf({ [file]: text }, file)).unreadable).toContain(file);
+    }
+    const next = `const app = require("express")(); app.get("/x", (req, res) => res.send("y")); app.listen(1);`;
+    expect(routesOf(await applicationOf({ "a.js": next }, "a.js"))).toEqual({ "GET /x": [] });
+  });
+
   it("follows modules that import each other", async () => {
     const texts = {
       "a.js": `import { b } from "./b.js"; import express from "express"; export const app = express(); b(); app.listen(1);`,

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { Language, Parser, TreeCursor } from "@vscode/tree-sitter-wasm";
+import type { Language, Parser, Tree, TreeCursor } from "@vscode/tree-sitter-wasm";
 
 /** A node of the concrete syntax, copied out of the parser's memory. Offsets are in UTF-16 units. */
 export interface RawNode {
@@ -17,6 +17,18 @@ export type Grammar = "javascript" | "typescript" | "tsx" | "python" | "bash";
 /** Deeper nesting than any hand-written program has; what lies below is not read. */
 const DEPTH_MAX = 400;
 const NODES_MAX = 600_000;
+
+/**
+ * Bounds of the parser's work, for mending what is no program takes it more than linear time. Counts and not
+ * seconds, so that the same file is read alike on every machine. Written programs (1,569 files looked at)
+ * take up to 0.03 turns and 11 units for each of their own.
+ */
+const TURNS_MIN = 1_000;
+const TURNS_PER_UNIT_MAX = 0.15;
+const SUPPLIED_UNITS_MIN = 1_000_000;
+const SUPPLIED_PER_UNIT_MAX = 50;
+/** What the parser is given at once, in UTF-16 units. */
+const CHUNK_UNITS = 5_000;
 
 /** Types say nothing about what runs. */
 const SKIPPED: ReadonlySet<string> = new Set([
@@ -69,7 +81,7 @@ export async function parserFor(grammar: Grammar): Promise<Parse> {
   const ready = await language;
   return (text) => {
     parser.setLanguage(ready);
-    const tree = parser.parse(text);
+    const tree = parseBounded(parser, text);
     if (tree === null) return null;
     const cursor = tree.walk();
     try {
@@ -79,6 +91,31 @@ export async function parserFor(grammar: Grammar): Promise<Parse> {
       tree.delete();
     }
   };
+}
+
+/** Null when the parser gives up or is stopped at its bounds. */
+function parseBounded(parser: Parser, text: string): Tree | null {
+  const turnsMax = TURNS_MIN + text.length * TURNS_PER_UNIT_MAX;
+  const suppliedMax = SUPPLIED_UNITS_MIN + text.length * SUPPLIED_PER_UNIT_MAX;
+  let turns = 0;
+  let supplied = 0;
+  const exhausted = (): boolean => turns > turnsMax || supplied > suppliedMax;
+  const supply = (index: number): string | undefined => {
+    if (exhausted()) return undefined;
+    const chunk = text.slice(index, index + CHUNK_UNITS);
+    supplied += chunk.length;
+    return chunk;
+  };
+  const progressCallback = (): boolean => {
+    turns += 1;
+    return exhausted();
+  };
+  const tree = parser.parse(supply, null, { progressCallback });
+  if (!exhausted()) return tree;
+  // Otherwise the next text would be taken for the rest of this one.
+  parser.reset();
+  tree?.delete();
+  return null;
 }
 
 /** Tokens that nobody asks for: every node left out saves calls into the parser. */
