@@ -28,7 +28,7 @@ export function isPlainlyOther(value: string): boolean {
   const text = value.trim();
   return (
     /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)[\w./ @-]*$/.test(text) ||
-    /^[a-z][a-z0-9+.-]*:\/\/(?![^/]*:[^/]*@)/i.test(text) ||
+    /^[a-z][a-z0-9+.-]*:\/\/(?![^/:]*:[^/@]*@)/i.test(text) ||
     /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text)
   );
 }

@@ -81,6 +81,12 @@ describe("what cannot be read", () => {
     expect(problem("a: 'open")).toMatchObject({ line: 1 });
   });
 
+  it("says a short one, whatever the text holds, and notes a few of the keys that stand twice", () => {
+    const [problem] = parseDocument("a.yaml", `a: |${"x".repeat(50_000)}\n`).problems;
+    expect(problem?.message).toMatch(/^Not valid YAML: .{1,300}\.$/);
+    expect(parseDocument("a.yaml", "a: 1\n".repeat(5_000)).doubts).toHaveLength(100);
+  });
+
   it("ends on aliases without end and on nesting without end", () => {
     expect(problem("a: &a\n  b: *a\n")).toMatchObject({ line: 2 });
     const bomb = Array.from({ length: 12 }, (_, level) => {

@@ -58,6 +58,9 @@ export function documentOf(file: InputFile): SourceDocument | null {
   return document;
 }
 
+/** A file with more of them is no file that anybody wrote. */
+const DOUBTS_MAX = 100;
+
 /** What was unclear in a document that some reader has just looked at. */
 export function doubtsIn(file: InputFile): readonly UnknownFact[] {
   return parsed.get(file)?.doubts ?? [];
@@ -73,13 +76,14 @@ export function parseDocument(file: string, text: string): SourceDocument {
     lines,
     format: jsonLike ? "json" : "yaml",
     root: null,
-    problems: [{ file, line: lines.line(offset), message }],
+    problems: [{ file, line: lines.line(offset), message: brief(message) }],
     doubts: [],
   });
   const deep = tooDeepAt(text);
   if (deep !== null) return broken(`Nested more than ${NESTING_MAX} levels deep.`, deep);
   let doubts: UnknownFact[] = [];
   const note = (key: string, offset: number): void => {
+    if (doubts.length >= DOUBTS_MAX) return;
     const why = "it is written twice in one map, and the last one counts";
     doubts.push({ what: `which "${key}" was meant`, why, where: [lines.place(offset, offset + key.length)] });
   };
@@ -105,6 +109,13 @@ export function parseDocument(file: string, text: string): SourceDocument {
     if (error instanceof RangeError) return broken("Nested too deeply to be read.", 0);
     throw error;
   }
+}
+
+/** Parsers quote what they stumbled over, and that may be a whole file in one word. */
+const MESSAGE_CHARACTERS_MAX = 300;
+
+function brief(message: string): string {
+  return message.length <= MESSAGE_CHARACTERS_MAX ? message : `${message.slice(0, MESSAGE_CHARACTERS_MAX)}….`;
 }
 
 /** The text is a template of another tool, which writes the real one. */

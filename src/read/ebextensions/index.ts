@@ -101,10 +101,13 @@ function notAMap(document: SourceDocument): Refusal {
   };
 }
 
-/** One unknown key costs the whole file. */
+/** One unknown key costs the whole file; more than these say nothing new. */
+const WRONG_KEYS_TOLD_MAX = 20;
+
 function wrongKeys(root: MapNode): Refusal[] {
   return root.entries
     .filter(({ key, merged }) => !merged && !isSection(key))
+    .slice(0, WRONG_KEYS_TOLD_MAX)
     .map(({ key, keyPlace }) => {
       return {
         origin: { place: keyPlace, node: null, written: true },

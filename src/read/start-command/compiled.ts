@@ -35,7 +35,11 @@ function existing(path: string, files: InputFiles): string | null {
   return candidates.find((candidate) => files.files.has(candidate)) ?? null;
 }
 
+/** Longer than any path that a file can have. */
+const PATH_CHARACTERS_MAX = 4_096;
+
 function nearestPackage(path: string, root: string, files: InputFiles): string {
+  if (path.length > PATH_CHARACTERS_MAX) return root;
   for (let folder = folderOf(path); isWithin(folder, root); folder = joinPath(folder, "..")) {
     if (files.files.has(joinPath(folder, "package.json"))) return folder;
     if (folder === root) break;
