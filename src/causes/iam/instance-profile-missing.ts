@@ -8,6 +8,8 @@ import {
 import { environmentTemplate } from "../beanstalk/example-bundles.js";
 import { addOption } from "../beanstalk/option-repairs.js";
 import { whereOf } from "../beanstalk/shown.js";
+import { profileExamples } from "./instance-calls.examples.js";
+import { instancesWithoutProfile } from "./instance-calls.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
 
 const LAUNCH = "aws:autoscaling:launchconfiguration";
@@ -19,12 +21,12 @@ const template = (...settings: Parameters<typeof environmentTemplate>[0]): Recor
 
 export const cause = defineCause({
   id: "instance-profile-missing",
-  title: "the environment has no instance profile",
+  title: "there is no instance profile",
   severity: "error",
   meaning:
-    "The request that makes the Elastic Beanstalk environment names no instance profile, or names a role where a profile belongs. The console and the EB CLI fill one in; the API, CloudFormation and Terraform do not.",
+    "The request that makes the Elastic Beanstalk environment names no instance profile, or names a role where a profile belongs; or the user data of other instances calls AWS without one. The console and the EB CLI fill one in; the API, CloudFormation and Terraform do not.",
   hurts:
-    "Elastic Beanstalk answers “Environment must have instance profile associated with it” within the first minute, and the environment is not launched. In a stack everything made so far is taken away again.",
+    "Elastic Beanstalk answers “Environment must have instance profile associated with it” within the first minute, and the environment is not launched. In a stack everything made so far is taken away again. Other instances start, and every call of AWS fails with “Unable to locate credentials”.",
   mend: "Make an instance profile around a role with the managed policy AWSElasticBeanstalkWebTier (AWSElasticBeanstalkWorkerTier for workers), and name it in `IamInstanceProfile` of aws:autoscaling:launchconfiguration.",
   links: [
     {
@@ -32,11 +34,12 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/iam-instanceprofile.html",
     },
   ],
-  check: (model) => model.environments.map(judge),
+  check: (model) => [...model.environments.map(judge), ...instancesWithoutProfile(model)],
   explainsEvents: ["stack-resource", "stack-failed", "stack-rolled-back"],
   explains: [],
   examples: {
     failing: [
+      ...profileExamples.failing,
       { name: "a template without one", files: template(["aws:autoscaling:asg", "MinSize", "2"]) },
       {
         name: "a role's ARN in its place",
@@ -44,6 +47,7 @@ export const cause = defineCause({
       },
     ],
     healthy: [
+      ...profileExamples.healthy,
       { name: "a profile by its name", files: template([LAUNCH, PROFILE, "orders-web"]) },
       {
         name: "a profile by its ARN",
@@ -93,6 +97,7 @@ function roleInstead(setting: OptionSetting): Verdict {
 function missing(environment: BeanstalkEnvironment): Verdict {
   const [beside] = environment.settings.filter(({ source }) => source === "direct");
   return found({
+    title: "the environment has no instance profile",
     explanation: `Neither the request${environment.bundle === null ? "" : " nor the bundle's configuration files"} sets \`${PROFILE}\` of ${LAUNCH}. Elastic Beanstalk makes no environment without one: “Environment must have instance profile associated with it.”`,
     where: [{ origin: environment.origin, value: "" }],
     // A configuration file of a bundle that is not here could name one.

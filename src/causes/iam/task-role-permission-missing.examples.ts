@@ -1,3 +1,4 @@
+import { instanceRoleExamples } from "./instance-calls.examples.js";
 import type { Cause } from "../cause.js";
 import { expressServer, NODE_DOCKERFILE, packageJson } from "../example-files.js";
 import { resource, taskWith, template } from "../example-parts.js";
@@ -42,6 +43,7 @@ const LIST = 'new ListObjectsV2Command({ Bucket: "orders-files" })';
 
 export const taskRoleExamples: Cause["examples"] = {
   failing: [
+    ...instanceRoleExamples.failing,
     { name: "the role may only read", files: service({ role: [may("s3:GetObject", "'*'")] }) },
     { name: "the role has no policy", files: service({ role: ["Path: /"] }) },
     { name: "there is no role", files: service({}) },
@@ -70,6 +72,7 @@ export const taskRoleExamples: Cause["examples"] = {
     },
   ],
   healthy: [
+    ...instanceRoleExamples.healthy,
     {
       name: "the action on the objects",
       files: service({ role: [may("s3:PutObject", "'arn:aws:s3:::orders-files/*'")] }),

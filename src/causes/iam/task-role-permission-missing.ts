@@ -8,6 +8,7 @@ import {
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
 import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
 import { functionCalls } from "./function-calls.js";
+import { instanceRoleVerdicts } from "./instance-calls.js";
 import { CALLS_CONFIDENCE, callDefects, type Need, needsOf, OWN_CREDENTIALS } from "./role-calls.js";
 import { taskRoleExamples } from "./task-role-permission-missing.examples.js";
 
@@ -39,6 +40,7 @@ export const cause = defineCause({
       task.containers.flatMap((container) => judge(model, task, container)),
     ),
     ...functionCalls(model),
+    ...instanceRoleVerdicts(model),
   ],
   signs: (timeline, model) =>
     signOf(

@@ -14,6 +14,8 @@ import {
 import { functionIn, REACHING_FUNCTIONS } from "./function-network.examples.js";
 import { functionNetworkVerdicts } from "./function-network.js";
 import { signOf, spokenMatches } from "../text-signs.js";
+import { instanceRouteExamples } from "./no-route-out-instances.examples.js";
+import { instanceRoutes } from "./no-route-out-instances.js";
 import {
   blocksStart,
   hasOwnEndpoints,
@@ -60,6 +62,7 @@ export const cause = defineCause({
   check: (model) => [
     ...placedServices(model).flatMap((placed) => judge(model, placed)),
     ...functionNetworkVerdicts(model, true),
+    ...instanceRoutes(model),
   ],
   signs: (timeline, model) =>
     signOf(
@@ -100,6 +103,7 @@ export const cause = defineCause({
   explains: ["vpc-endpoint-missing", "dependency-unreachable", "image-pull-denied", "secret-unavailable"],
   examples: {
     failing: [
+      ...instanceRouteExamples.failing,
       { name: "private subnets without NAT", files: files("PrivateA PrivateB", "DISABLED") },
       { name: "public subnets without a public address", files: files("PublicA PublicB", "DISABLED") },
       { name: "a public address is of no use in a private subnet", files: files("PrivateA", "ENABLED") },
@@ -122,6 +126,7 @@ export const cause = defineCause({
       },
     ],
     healthy: [
+      ...instanceRouteExamples.healthy,
       { name: "private subnets with NAT", files: files("PrivateA PrivateB", "DISABLED", NAT) },
       { name: "public subnets with a public address", files: files("PublicA PublicB", "ENABLED") },
       ...REACHING_FUNCTIONS,

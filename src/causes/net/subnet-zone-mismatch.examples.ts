@@ -1,4 +1,5 @@
 import type { Example } from "../cause.js";
+import { instanceTemplate } from "../example-instances.js";
 import {
   balancer,
   BEHIND_BALANCER,
@@ -116,4 +117,26 @@ const healthy: Example[] = [
   },
 ];
 
-export const subnetZoneMismatchExamples = { failing, healthy };
+const groupIn = (subnets: string): Record<string, string> => ({
+  "web.yaml": instanceTemplate({
+    subnets,
+    script: ["echo ready"],
+    more: [
+      resource(
+        "Third",
+        "AWS::EC2::Subnet",
+        "VpcId: !Ref Vpc",
+        "CidrBlock: 10.0.2.0/24",
+        "AvailabilityZone: eu-west-1c",
+      ),
+    ],
+  }),
+});
+
+export const subnetZoneMismatchExamples = {
+  failing: [
+    ...failing,
+    { name: "instances in a zone that the balancer does not serve", files: groupIn("PublicA Third") },
+  ],
+  healthy: [...healthy, { name: "instances in the balancer's zones", files: groupIn("PrivateA PrivateB") }],
+};

@@ -17,6 +17,7 @@ import {
 import { defineCause, found, type Implication, unknownBecause, type Verdict } from "../cause.js";
 import { requestPath } from "../request-path.js";
 import { signOf, spokenMatches } from "../text-signs.js";
+import { instanceZones } from "./subnet-zone-mismatch-instances.js";
 import { subnetZoneMismatchExamples } from "./subnet-zone-mismatch.examples.js";
 
 export const cause = defineCause({
@@ -46,6 +47,7 @@ export const cause = defineCause({
     ...model.loadBalancers.map((balancer) => balancerVerdict(model, balancer)),
     ...model.services.flatMap((service) => tasksVerdict(model, service)),
     ...model.dataStores.map(storeVerdict),
+    ...instanceZones(model),
   ],
   signs: (timeline) =>
     signOf(

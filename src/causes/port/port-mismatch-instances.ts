@@ -92,13 +92,16 @@ function defect(
 
 /** A PORT that is written is the one to follow; where none is, setting it moves the proxy, not the application. */
 function repairs(
-  { front, throughProxy, targetGroup }: HostPath,
+  { environment, front, throughProxy, targetGroup }: HostPath,
   wanted: readonly number[],
   opened: string,
   only: ListeningPort | null,
 ): RepairDraft[] {
   const { node } = front.upstreamPorts.origin;
   if (only === null) return [];
+  if (environment === null && throughProxy === true) {
+    return [{ description: `let the proxy pass requests to port ${opened}`, safe: false, changes: [] }];
+  }
   if (throughProxy === false) {
     const port = targetGroup?.port.origin;
     return port?.node && port.written

@@ -1,6 +1,7 @@
 import { type DeployStep, knownValue, type Model, type Service } from "../../model/index.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
 import { serviceResource, taskResource, template } from "../example-parts.js";
+import { signalExamples, unsentSignals } from "./stack-signals.js";
 
 const ROLLS_BACK = serviceResource(
   "ServiceName: orders",
@@ -46,7 +47,7 @@ export const cause = defineCause({
   title: "whoever deploys is told of success whatever happens",
   severity: "warning",
   meaning:
-    "The script or workflow begins a rollout and does not look at how it ends: it does not wait, hides the failure of the waiting, or takes the calm after a rollback for success.",
+    "The script or workflow begins a rollout and does not look at how it ends: it does not wait, hides the failure of the waiting, or takes the calm after a rollback for success. Or the reverse: a stack waits for a signal that nobody sends, and a good deployment is called failed.",
   hurts:
     "A failed deployment looks green. The old version goes on running, or nothing does, and it is noticed by users, or weeks later when a feature is missing.",
   mend: "Wait for the rollout, let a failure end the script, and then ask for the state of the deployment that was begun (`rolloutState` must be COMPLETED), for a service that was rolled back is stable, too.",
@@ -64,11 +65,12 @@ export const cause = defineCause({
       url: "https://github.com/aws-actions/amazon-ecs-deploy-task-definition/issues/191",
     },
   ],
-  check: (model) => model.deploySteps.map((step) => judge(model, step)),
+  check: (model) => [...model.deploySteps.map((step) => judge(model, step)), ...unsentSignals(model)],
   explainsEvents: [],
   explains: [],
   examples: {
     failing: [
+      ...signalExamples.failing,
       { name: "begun, and nobody waits", files: script(STAYS, "set -e", UPDATE) },
       {
         name: "the failure of the waiting is hidden",
@@ -82,6 +84,7 @@ export const cause = defineCause({
       { name: "the action does not wait", files: action() },
     ],
     healthy: [
+      ...signalExamples.healthy,
       {
         name: "waits, and nothing is rolled back",
         files: script(STAYS, "set -e", UPDATE, WAIT, 'echo "deployed"'),

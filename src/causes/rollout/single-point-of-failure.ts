@@ -16,6 +16,7 @@ import {
   taskResource,
   template,
 } from "../example-parts.js";
+import { singleInstanceExamples, singleInstances } from "./single-points-of-instances.js";
 
 const files = (subnets: string, desired: number, ...more: readonly string[]): Record<string, string> => ({
   "service.yaml": template(
@@ -68,11 +69,13 @@ export const cause = defineCause({
   check: (model) => [
     ...model.services.flatMap((service) => judge(model, service)),
     ...singlePointsOfEnvironments(model),
+    ...singleInstances(model),
   ],
   explainsEvents: [],
   explains: [],
   examples: {
     failing: [
+      ...singleInstanceExamples.failing,
       { name: "one task behind a balancer", files: files("PublicA PublicB", 1) },
       { name: "two tasks in one zone", files: files("PublicA", 2) },
       { name: "redundant tasks over one database", files: withDatabase(false) },
@@ -85,6 +88,7 @@ export const cause = defineCause({
       },
     ],
     healthy: [
+      ...singleInstanceExamples.healthy,
       { name: "two tasks in two zones", files: files("PublicA PublicB", 2) },
       { name: "the database has a standby", files: withDatabase(true) },
       {

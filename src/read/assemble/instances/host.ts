@@ -56,7 +56,8 @@ function serviceProcess(
   model: Model,
 ): HostProcess | null {
   const written = files.findLast(
-    ({ path, text }) => path.endsWith(`/${name}.service`) && text !== null && /^\s*ExecStart\s*=/m.test(text),
+    ({ path, text }) =>
+      path.endsWith(`/${name}.service`) && text !== null && /^[ \t]*ExecStart[ \t]*=/m.test(text),
   );
   if (written !== undefined) return writtenUnit(name, written, files, launch.id);
   const unit = model.hostProcesses.find(
@@ -96,8 +97,8 @@ function writtenProxies(files: readonly PlacedFile[]): Proxy[] {
     const text = `${"\n".repeat(Math.max(0, (place?.line ?? 1) - 1))}${file.text ?? ""}`;
     const { directives, problem } = parseProxy(place?.file ?? baseName(file.path), text);
     if (problem !== null || file.text === null) return [];
-    const proxy = readProxy(place?.file ?? file.path, directives);
-    return [{ ...proxy, id: `${file.path} ${proxy.id}` }];
+    // Of a file that does not stand by itself nothing can be edited.
+    return [readProxy(`${file.path} of ${place?.file ?? "the instance"}`, directives)];
   });
 }
 

@@ -82,7 +82,7 @@ function appsOf(text: string): Pm2App[] | null {
   const literal = text
     .replace(/^\s*(?:\/\/[^\n]*\n\s*)*(?:module\.exports\s*=|export default)\s*/, "")
     .replace(/;\s*$/, "");
-  const { root, problems } = parseDocument("ecosystem", literal.replace(/^(\s*)\/\/.*$/gm, ""));
+  const { root, problems } = parseDocument("ecosystem", literal.replace(/^([ \t]*)\/\/.*$/gm, ""));
   if (root === null || problems.length > 0) return null;
   const list = root.kind === "list" ? root : childOf(root, "apps");
   const nodes = list?.kind === "list" ? list.items : list === undefined ? [] : [list];
