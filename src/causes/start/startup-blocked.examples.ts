@@ -53,7 +53,27 @@ const PYTHON_BOUNDED = PYTHON_BLOCKING.replace(
 `,
 );
 
+/** FastAPI that asks a service while its module is loaded. */
+const atStart = (...lines: readonly string[]) => `import os
+${lines.join("\n")}
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/health")
+def health():
+    return {"status": "ok"}
+`;
+
 const failing: Example[] = [
+  {
+    name: "a start that connects with libpq, which waits for as long as the server likes",
+    files: pythonService(
+      atStart("import psycopg2", 'connection = psycopg2.connect(os.environ["DATABASE_URL"])'),
+      { packages: ["psycopg2-binary"], environment: { DATABASE_URL: "postgres://db.internal:5432/orders" } },
+    ),
+  },
   {
     name: "middleware that awaits the queue before every route",
     files: nodeService(expressServer({ imports: REDIS, before: awaited }), {
@@ -64,7 +84,7 @@ const failing: Example[] = [
   {
     name: "a blocking client in FastAPI middleware",
     files: pythonService(PYTHON_BLOCKING, {
-      packages: ["redis"],
+      packages: ["redis==5.2.1"],
       environment: { QUEUE_URL: "redis://queue.internal:6379/0" },
     }),
   },
@@ -136,6 +156,34 @@ app.get("/orders"`,
 
 const healthy: Example[] = [
   {
+    name: "MongoDB's driver gives up after 30 s by itself",
+    files: pythonService(
+      atStart(
+        "from pymongo import MongoClient",
+        'client = MongoClient(os.environ["MONGO_URL"])',
+        'client.admin.command("ping")',
+      ),
+      { packages: ["pymongo"], environment: { MONGO_URL: "mongodb://db.internal:27017/orders" } },
+    ),
+  },
+  {
+    name: "a driver for MySQL that gives up after 10 s by itself",
+    files: pythonService(
+      atStart("import pymysql", 'connection = pymysql.connect(host=os.environ["DB_HOST"])'),
+      { packages: ["pymysql"], environment: { DB_HOST: "db.internal" } },
+    ),
+  },
+  {
+    name: "a connection that is given up after 5 s",
+    files: pythonService(
+      atStart(
+        "import psycopg2",
+        'connection = psycopg2.connect("postgres://db.internal:5432/orders?connect_timeout=5")',
+      ),
+      { packages: ["psycopg2-binary"] },
+    ),
+  },
+  {
     name: "the record is buffered and sent in the background",
     files: nodeService(expressServer({ imports: REDIS, before: inBackground }), {
       packages: ["redis"],
@@ -145,7 +193,7 @@ const healthy: Example[] = [
   {
     name: "the client gives up after 200 ms, and the request goes on",
     files: pythonService(PYTHON_BOUNDED, {
-      packages: ["redis"],
+      packages: ["redis==5.2.1"],
       environment: { QUEUE_URL: "redis://queue.internal:6379/0" },
     }),
   },

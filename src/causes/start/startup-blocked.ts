@@ -121,7 +121,7 @@ function defectOf(waiting: Waiting, model: Model): Defect {
   const limit = valueOr(work.limitSeconds, null);
   const end =
     limit === null
-      ? "Nothing ends the wait"
+      ? "Nothing in the application ends the wait"
       : `The wait ends after ${limit} s at the latest, when the balancer has long given the request up`;
   return {
     title: `${WHO[waiting.holdsUp]} for ${service} ${limit === null ? "without a time limit" : `for up to ${limit} s`}`,

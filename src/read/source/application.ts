@@ -47,6 +47,7 @@ export interface RunRequest {
   readonly files: FileTree;
   readonly frameworks: readonly Framework[];
   readonly packages: ReadonlySet<string>;
+  readonly majors: ReadonlyMap<string, number>;
   readonly entry: string;
   readonly environment: ReadonlyMap<string, string>;
   /** Nothing sets this variable where the program runs. */
@@ -61,9 +62,9 @@ export interface RunRequest {
 
 /** Runs the entry as its start command does, then answers one request of every route. */
 export function runApplication(request: RunRequest): Run {
-  const { graph, files, frameworks, packages, entry, environment, isUnset, served } = request;
+  const { graph, files, frameworks, packages, majors, entry, environment, isUnset, served } = request;
   const main = served === null ? entry : "";
-  const linker = new ApplicationLinker(graph, files, frameworks, packages, main);
+  const linker = new ApplicationLinker(graph, files, frameworks, packages, main, majors);
   const machine = new Machine(linker, environment, rootFrame(entry), isUnset);
   machine.stage = served === null ? "start" : "import";
   const module = linker.moduleOf(entry);

@@ -107,6 +107,7 @@ function assemble(
     files,
     frameworks,
     packages: manifest.packages ?? new Set<string>(),
+    majors: manifest.majors,
     entry,
     served,
     invoked: request.invoked ?? false,

@@ -46,6 +46,7 @@ export class ApplicationLinker implements Linker, Host {
     private readonly catalogue: readonly Framework[],
     private readonly packages: ReadonlySet<string>,
     private readonly mainModule: string,
+    private readonly majors: ReadonlyMap<string, number> = new Map(),
   ) {
     this.properties = new Set(
       [...graph.modules.values()].flatMap(({ outline }) => [...outline.assignedProperties]),
@@ -199,6 +200,10 @@ export class ApplicationLinker implements Linker, Host {
 
   drivers(): ReadonlySet<string> {
     return this.packages;
+  }
+
+  majorOf(name: string): number | null {
+    return this.majors.get(name) ?? null;
   }
 
   sourceText(at: Place, charactersMax: number): string {

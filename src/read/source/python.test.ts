@@ -154,8 +154,8 @@ describe("FastAPI", () => {
       portVariable: { name: "LISTEN_PORT", fallback: 8080 },
     });
     expect(workOf({ work: application.startupWork })).toEqual([
-      "start postgres engine.begin() none propagates",
-      "start postgres connection.execute(…) none propagates",
+      "start postgres engine.begin() 130 propagates",
+      "start postgres connection.execute(…) 130 propagates",
     ]);
     const required = application.environment.filter((read) => read.required).map((read) => read.name);
     expect(required).toEqual(["DATABASE_URL"]);
@@ -172,7 +172,7 @@ describe("FastAPI", () => {
 describe("middleware of ASGI applications", () => {
   it("runs decorated functions and plain layers around the endpoint", async () => {
     const texts = {
-      "requirements.txt": "fastapi\nhttpx\nredis\n",
+      "requirements.txt": "fastapi\nhttpx\nredis==5.2.1\n",
       "main.py": `
 import httpx
 import redis.asyncio as redis
@@ -368,7 +368,7 @@ describe("Flask", () => {
 
   it("knows a library by any of the ways in which its module is imported", async () => {
     const texts = {
-      "requirements.txt": "flask\nredis\nmysql-connector-python\n",
+      "requirements.txt": "flask\nredis<8\nmysql-connector-python\n",
       "app.py": `
 from flask import Flask
 import mysql.connector

@@ -72,25 +72,28 @@ function foundOf(one: ResolvedRequest, graph: ModuleGraph, manifest: Manifest): 
   if (resolution.kind === "file") {
     if (resolution.path !== null) return known(true);
     if (request.guarded) return unknown("its absence is caught");
-    if (python && isFolder(one, graph)) return known(true);
-    return isGenerated(request.module) ? unknown("it may be made by a build") : known(false);
+    if (isThereOtherwise(one, graph)) return known(true);
+    return isGenerated(request.module) || graph.isLeftOut(request.module, one.from)
+      ? unknown("it may be made by a build")
+      : known(false);
   }
   if (manifest.packages === null) return unknown("there is no manifest");
   if (python) return pythonFound(request.module, one, graph, manifest.packages);
   if (manifest.packages.has(resolution.name)) return known(true);
   if (manifest.development.has(resolution.name)) return unknown("it is installed for development only");
   if (request.guarded) return unknown("its absence is caught");
+  if (graph.isLeftOut(request.module, one.from)) return unknown("it may be made by a build");
   if (manifest.locked !== null && !manifest.locked.has(resolution.name)) return known(false);
   // A package that another one brings is found as long as it is put beside it.
   return unknown("it is not in the manifest, but another package or the build may bring it");
 }
 
-/** `from . import name` of a package without an own file. */
-function isFolder(one: ResolvedRequest, graph: ModuleGraph): boolean {
-  return (
-    /^\.+$/.test(one.request.module) ||
-    (graph.resolver instanceof PythonResolver && graph.resolver.isOwn(one.request.module.replace(/^\.+/, "")))
-  );
+/** `from . import name` of a package without an own file, a folder of modules, or types alone. */
+function isThereOtherwise({ request: { module }, from }: ResolvedRequest, graph: ModuleGraph): boolean {
+  if (graph.resolver instanceof PythonResolver) {
+    return /^\.+$/.test(module) || graph.resolver.isThere(module, from);
+  }
+  return graph.resolver.isDeclared(module, from);
 }
 
 function isGenerated(module: string): boolean {
@@ -112,7 +115,8 @@ function pythonFound(
   if (graph.resolver instanceof PythonResolver && graph.resolver.isOwn(name)) {
     const inner = module.split(".").slice(1);
     // The folder is the application's own, and the module in it is not there.
-    return inner.length > 0 ? known(false) : known(true);
+    if (inner.length === 0 || graph.resolver.isThere(module, one.from)) return known(true);
+    return graph.isLeftOut(module, one.from) ? unknown("it may be made by a build") : known(false);
   }
   return unknown("it is not in the manifest under this name, but another package may bring it");
 }

@@ -1,5 +1,6 @@
 import { type FileTree, folderOf, joinPath } from "./files.js";
 import { objectIn } from "./resolve-javascript.js";
+import { pinnedMajors } from "./versions.js";
 
 /** What an application's manifest says about the packages that it needs. */
 export interface Manifest {
@@ -9,6 +10,8 @@ export interface Manifest {
   readonly development: ReadonlySet<string>;
   /** Everything that a lock file installs, those that others bring included; null without one. */
   readonly locked: ReadonlySet<string> | null;
+  /** Major versions of packages that are fixed; those that may be any are not in it. */
+  readonly majors: ReadonlyMap<string, number>;
 }
 
 /** Node: the nearest package.json upwards; those further up belong to a workspace around it. */
@@ -39,7 +42,12 @@ export function nodeManifest(files: FileTree, entry: string): Manifest {
   }
   // What another package brings is there all the same.
   for (const name of brought) development.delete(name);
-  return { packages: found ? packages : null, development, locked: locked.size > 0 ? locked : null };
+  return {
+    packages: found ? packages : null,
+    development,
+    locked: locked.size > 0 ? locked : null,
+    majors: new Map(),
+  };
 }
 
 function isMarked(entry: unknown, mark: "dev" | "devOptional"): boolean {
@@ -49,6 +57,7 @@ function isMarked(entry: unknown, mark: "dev" | "devOptional"): boolean {
 /** Python: requirement files, pyproject.toml, Pipfile and lock files from the entry upwards. */
 export function pythonManifest(files: FileTree, entry: string): Manifest {
   const packages = new Set<string>();
+  const majors = new Map<string, number>();
   let found = false;
   for (const folder of upwards(folderOf(entry))) {
     for (const path of files.below(folder)) {
@@ -64,10 +73,13 @@ export function pythonManifest(files: FileTree, entry: string): Manifest {
       if (read === null || text === null) continue;
       const names = read(text);
       for (const name of names) packages.add(name);
+      // Several files may say different things, of which the lowest is meant to hold them all.
+      for (const [name, major] of pinnedMajors(text))
+        majors.set(name, Math.min(major, majors.get(name) ?? major));
       found ||= names.length > 0;
     }
   }
-  return { packages: found ? packages : null, development: new Set(), locked: null };
+  return { packages: found ? packages : null, development: new Set(), locked: null, majors };
 }
 
 /** The folder and those above it; a folder outside the input (`../..`) has none above it that can be named. */

@@ -1,4 +1,5 @@
 import { FILES_MAX, type FileTree } from "./files.js";
+import { IgnoredFiles } from "./ignored.js";
 import { JavaScriptResolver, type Resolution } from "./resolve-javascript.js";
 import { PythonResolver } from "./resolve-python.js";
 import { type SourceModule, sourceModule } from "./source-module.js";
@@ -17,12 +18,16 @@ export class ModuleGraph {
   /** Own files that could not be read: too large, minified, no text. */
   readonly unread: string[] = [];
 
-  private constructor(readonly resolver: JavaScriptResolver | PythonResolver) {}
+  private constructor(
+    readonly resolver: JavaScriptResolver | PythonResolver,
+    private readonly ignored: IgnoredFiles,
+  ) {}
 
   static async from(files: FileTree, root: string, entry: string): Promise<ModuleGraph> {
     const python = /\.pyw?$/.test(entry);
     const graph = new ModuleGraph(
       python ? new PythonResolver(files, root, entry) : new JavaScriptResolver(files, root),
+      new IgnoredFiles(files),
     );
     const waiting = [entry];
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
@@ -60,6 +65,11 @@ export class ModuleGraph {
       const resolution = this.resolver.resolve(module, file);
       return resolution.kind === "file" && resolution.path !== null ? [resolution.path] : [];
     });
+  }
+
+  /** Git leaves files of this name out: that there is none says nothing of the image. */
+  isLeftOut(specifier: string, from: string): boolean {
+    return this.resolver.candidates(specifier, from).some((path) => this.ignored.has(path));
   }
 
   resolve(specifier: string, from: string): Resolution {

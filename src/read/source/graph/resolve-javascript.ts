@@ -64,6 +64,26 @@ export class JavaScriptResolver {
     return { kind: "package", name: packageName(specifier) };
   }
 
+  /** A file of types alone stands there; an import of it is gone once it is compiled. */
+  isDeclared(specifier: string, from: string): boolean {
+    return specifier.startsWith(".") && this.files.has(`${joinPath(folderOf(from), specifier)}.d.ts`);
+  }
+
+  /** Where files of this name would stand: beside TypeScript, files of TypeScript. */
+  candidates(specifier: string, from: string): string[] {
+    const typed = /\.[cm]?tsx?$/.test(from);
+    const endings = ENDINGS.filter((ending) => ending.includes(".") && /ts/.test(ending) === typed);
+    return this.basesOf(specifier, from).flatMap((base) => endings.map((ending) => base + ending));
+  }
+
+  private basesOf(specifier: string, from: string): string[] {
+    if (specifier.startsWith(".")) return [joinPath(folderOf(from), specifier)];
+    return this.aliases.flatMap(({ pattern, targets }) => {
+      const rest = matched(pattern, specifier);
+      return rest === null ? [] : targets.map((target) => joinPath(this.root, target.replace("*", rest)));
+    });
+  }
+
   /** The file that a path means, with the endings that may be left out; JSON is data, not code. */
   file(path: string): string | null {
     const compiled = /\.[cm]?jsx?$/.exec(path)?.[0];

@@ -23,10 +23,8 @@ export class PythonResolver {
 
   resolve(module: string, from: string): Resolution {
     if (module.startsWith(".")) {
-      const level = /^\.+/.exec(module)?.[0].length ?? 1;
-      let folder = folderOf(from);
-      for (let up = 1; up < level; up += 1) folder = joinPath(folder, "..");
-      const rest = module.slice(level).replaceAll(".", "/");
+      const folder = this.folderOf(module, from) ?? ".";
+      const rest = module.replace(/^\.+/, "").replaceAll(".", "/");
       return { kind: "file", path: this.file(rest === "" ? folder : joinPath(folder, rest)) };
     }
     const path = module.replaceAll(".", "/");
@@ -43,6 +41,35 @@ export class PythonResolver {
     return (
       [`${path}.py`, joinPath(path, "__init__.py")].find((candidate) => this.files.has(candidate)) ?? null
     );
+  }
+
+  /** Whether something of this name stands there: a module, or a folder of modules without `__init__.py`. */
+  isThere(module: string, from: string): boolean {
+    const inner = module.replace(/^\.+/, "").replaceAll(".", "/");
+    const relative = this.folderOf(module, from);
+    const bases = relative === null ? this.roots : [relative];
+    return bases.some(
+      (base) =>
+        this.file(joinPath(base, inner)) !== null ||
+        this.files.below(joinPath(base, inner)).some((path) => path.endsWith(".py")),
+    );
+  }
+
+  /** Where files of this name would stand. */
+  candidates(module: string, from: string): string[] {
+    const inner = module.replace(/^\.+/, "").replaceAll(".", "/");
+    const relative = this.folderOf(module, from);
+    return (relative === null ? this.roots : [relative]).flatMap((base) => [
+      `${joinPath(base, inner)}.py`,
+      joinPath(base, `${inner}/__init__.py`),
+    ]);
+  }
+
+  /** The folder that leading dots mean; null for a module that is looked for in the roots. */
+  private folderOf(module: string, from: string): string | null {
+    if (!module.startsWith(".")) return null;
+    const level = /^\.+/.exec(module)?.[0].length ?? 1;
+    return joinPath(folderOf(from), "../".repeat(level - 1));
   }
 
   /** True when a folder of this name stands in one of the roots: its modules are the application's own. */

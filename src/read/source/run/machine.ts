@@ -86,6 +86,8 @@ export interface Linker {
   namesOf(module: Term): readonly (readonly [string, Term])[];
   /** Names of packages that the manifest lists. */
   drivers(): ReadonlySet<string>;
+  /** The major version of a package that the manifest fixes; null where any may be installed. */
+  majorOf(name: string): number | null;
   /** What is written at a place, on one line, for display. */
   sourceText(at: Place, charactersMax: number): string;
   /** The tree of an own file, null when it is not one of the files read. */

@@ -3,7 +3,7 @@ import { known, unknown } from "../../../model/index.js";
 import type { Machine } from "../run/machine.js";
 import { schemaCall, settingsCall } from "../builtins/schemas.js";
 import { type ExternalTerm, numberOfTerm, pathOf, promise, type Term, unknownTerm } from "../terms/term.js";
-import { type Client, type Limit, Options } from "./client.js";
+import { type Client, type Installed, type Limit, Options } from "./client.js";
 import { javascriptClients } from "./javascript-clients.js";
 import { type Draft, type Held, hold } from "./journal.js";
 import { pythonClients } from "./python-clients.js";
@@ -118,7 +118,7 @@ function write(machine: Machine, client: Client, term: ExternalTerm, at: Place):
     operation: machine.linker.sourceText(at, OPERATION_CHARACTERS_MAX),
     stage: machine.stage,
     trace: [...machine.trace],
-    limitSeconds: limitOf(client, options, at),
+    limitSeconds: limitOf(machine, client, options, dependency, at),
     waits: false,
     failure: "unknown",
   };
@@ -126,13 +126,27 @@ function write(machine: Machine, client: Client, term: ExternalTerm, at: Place):
   return draft;
 }
 
-function limitOf(client: Client, options: Options, at: Place): Value<number | null> {
+function limitOf(
+  machine: Machine,
+  client: Client,
+  options: Options,
+  dependency: DependencyKind,
+  at: Place,
+): Value<number | null> {
   const origin = { place: at, node: null, written: false };
   const signal = options.term("signal");
   const aborted = signal?.kind === "object" ? numberOfTerm(signal.properties.get("timeoutSeconds")) : null;
-  const own: Limit = client.limit(options);
+  const installed: Installed = {
+    dependency,
+    packages: machine.linker.drivers(),
+    majorOf: (name) => machine.linker.majorOf(name),
+  };
+  const atStart = machine.stage === "start" || machine.stage === "import";
+  const own: Limit =
+    client.limit(options, installed) ?? (atStart ? (client.connecting?.(options, installed) ?? null) : null);
   if (aborted !== null) return known(typeof own === "number" ? Math.min(own, aborted) : aborted, origin);
   if (own === "unknown") return unknown("the option that limits it is not a plain number", origin);
+  if (own === "version") return unknown("it depends on the version that is installed", origin);
   if (own === null && options.open) return unknown("its options come from a place that is not known", origin);
   return known(own, origin);
 }

@@ -19,9 +19,23 @@ export interface Client {
   /** Calls that stay in the process although the pattern takes them. */
   readonly except?: RegExp;
   /** Seconds after which a call gives up; null = never. Options are looked for in all calls on the way. */
-  readonly limit: (options: Options) => Limit;
+  readonly limit: (options: Options, installed: Installed) => Limit;
+  /**
+   * Seconds after which a new connection is given up. It is what ends the wait of a start, which has
+   * no connection yet; null or absent = never.
+   */
+  readonly connecting?: (options: Options, installed: Installed) => Limit;
   /** Where the defaults are documented. */
   readonly source: string;
+}
+
+/** What of the manifest decides how long a client waits. */
+export interface Installed {
+  /** What is on the other side, as far as it is known. */
+  readonly dependency: DependencyKind;
+  readonly packages: ReadonlySet<string>;
+  /** Null where any version may be installed. */
+  readonly majorOf: (name: string) => number | null;
 }
 
 /** The options given to the calls that lead to the one looked at, nearest first. */
@@ -86,19 +100,30 @@ function textsIn(term: Term, depth: number): string[] {
   });
 }
 
-/** `connect_args={"connect_timeout": 5}` stands one level down. */
+/** `connect_args={"connect_timeout": 5}` and `requestHandler: new NodeHttpHandler({ … })` stand one level down. */
 function deep(properties: ReadonlyMap<string, Term>, name: string): Term | undefined {
   const own = properties.get(name);
   if (own !== undefined && own !== UNDEFINED) return own;
   for (const value of properties.values()) {
-    const inner = value.kind === "object" ? value.properties.get(name) : undefined;
+    const inner = value.kind === "object" ? value.properties.get(name) : ofCall(value, name);
     if (inner !== undefined) return inner;
   }
   return undefined;
 }
 
-/** Seconds, null for no limit, "unknown" when an option is given whose value cannot be read. */
-export type Limit = number | null | "unknown";
+function ofCall(value: Term, name: string): Term | undefined {
+  if (value.kind !== "external" || value.call === null) return undefined;
+  const { positional, named } = value.call.arguments;
+  const given = named.get(name);
+  if (given !== undefined) return given;
+  return positional.flatMap((one) => (one.kind === "object" ? (one.properties.get(name) ?? []) : []))[0];
+}
+
+/**
+ * Seconds, null for no limit, "unknown" when an option is given whose value cannot be read, "version" when
+ * it depends on the version that is installed, and any may be.
+ */
+export type Limit = number | null | "unknown" | "version";
 
 /** Milliseconds of an option as seconds; 0 and absence mean no limit. */
 export function milliseconds(value: number | null | undefined): Limit {
@@ -116,7 +141,7 @@ export function sum(...parts: readonly Limit[]): Limit {
   if (parts.includes(null)) return null;
   let total = 0;
   for (const part of parts) {
-    if (part === "unknown" || part === null) return "unknown";
+    if (typeof part !== "number") return "unknown";
     total += part;
   }
   return total;

@@ -1,6 +1,11 @@
-import { type Client, either, milliseconds, sum } from "./client.js";
+import { type Client, either, milliseconds, seconds, sum } from "./client.js";
+import { awsLimit, mongoLimit, nodeMysqlConnecting } from "./limits.js";
 
 const NEVER = () => null;
+const AWS_SDK_2 = "AWS SDK for JavaScript v2, AWS.Config: httpOptions.timeout 120000";
+const AWS_SDK_2_MS = 120_000;
+/** Source: https://github.com/sindresorhus/ky#timeout (read 2026-11-21). */
+const KY_MS = 10_000;
 /** Anything called on something that was made: `new Client().query`, `createClient().get`. */
 const ON_INSTANCE = /\(\)\..*\w\.\(\)$/;
 const EVENTS =
@@ -48,6 +53,7 @@ export const javascriptClients: readonly Client[] = [
           milliseconds(options.number("statement_timeout")),
         ),
       ),
+    connecting: (options) => milliseconds(options.number("connectionTimeoutMillis")),
     source:
       "node-postgres, pg.Pool and pg.Client: connectionTimeoutMillis 0 and query_timeout none by default",
   },
@@ -56,9 +62,10 @@ export const javascriptClients: readonly Client[] = [
     dependency: "postgres",
     waits: "promise",
     calls: /^(default\.)?\(\)(\.(unsafe|begin|file|listen|notify|reserve))?\.\(\)$/,
-    // Source: postgres README: connect_timeout 30 s; there is no limit for a query.
+    // There is no limit for a query.
     limit: NEVER,
-    source: "postgres (porsager) README, connection options",
+    connecting: (options) => seconds(options.number("connect_timeout") ?? 30),
+    source: "postgres (porsager) README, connection options: connect_timeout 30",
   },
   {
     modules: ["pg-promise"],
@@ -66,6 +73,7 @@ export const javascriptClients: readonly Client[] = [
     waits: "promise",
     calls: /\(\)\.\(\)\..*\w\.\(\)$/,
     limit: NEVER,
+    connecting: (options) => milliseconds(options.number("connectionTimeoutMillis")),
     source: "pg-promise is node-postgres underneath",
   },
   {
@@ -74,10 +82,10 @@ export const javascriptClients: readonly Client[] = [
     waits: "lazy",
     calls: /^((default|knex|Knex)\.)?\(\)\..*\(\)$/,
     except: EVENTS,
-    // acquireConnectionTimeout covers the pool only.
     limit: NEVER,
+    connecting: (options) => milliseconds(options.number("acquireConnectionTimeout") ?? 60_000),
     source:
-      "knex documentation, acquireConnectionTimeout 60000 covers waiting for the pool, queries have none",
+      "knex documentation, acquireConnectionTimeout 60000 covers waiting for a connection, queries have none",
   },
   {
     modules: ["kysely"],
@@ -101,9 +109,10 @@ export const javascriptClients: readonly Client[] = [
     waits: "promise",
     calls: /PrismaClient\.\(\)\..*\w(\.\(\)|\.\(\)\.\(\))$/,
     except: EVENTS,
-    // Source: Prisma, connection pool: pool_timeout 10 s, connect_timeout 5 s; a query has no limit of its own.
+    // A query has no limit of its own.
     limit: NEVER,
-    source: "Prisma documentation, connection pool",
+    connecting: () => 10,
+    source: "Prisma documentation, connection pool: pool_timeout 10, connect_timeout 5",
   },
   {
     modules: ["typeorm"],
@@ -112,6 +121,10 @@ export const javascriptClients: readonly Client[] = [
     calls:
       /\.(initialize|connect|query|find|findOne|findOneBy|findBy|findOneOrFail|findAndCount|count|save|insert|update|delete|remove|getMany|getOne|getRawMany|getRawOne|execute|transaction|runMigrations|synchronize|createConnection|upsert|exist|exists)\.\(\)$|^createConnection\.\(\)$/,
     limit: NEVER,
+    connecting: (options, { dependency }) =>
+      dependency === "mysql"
+        ? nodeMysqlConnecting(options)
+        : milliseconds(options.number("connectTimeoutMS", "connectionTimeoutMillis")),
     source: "TypeORM: the driver decides",
   },
   {
@@ -120,9 +133,9 @@ export const javascriptClients: readonly Client[] = [
     waits: "promise",
     calls:
       /\.(authenticate|sync|query|findAll|findOne|findByPk|findAndCountAll|findOrCreate|create|bulkCreate|update|destroy|count|save|transaction|upsert|increment|reload)\.\(\)$/,
-    // Source: Sequelize, pool.acquire 60 s covers waiting for a connection.
     limit: NEVER,
-    source: "Sequelize documentation, options.pool.acquire",
+    connecting: (options) => milliseconds(options.number("acquire") ?? 60_000),
+    source: "Sequelize documentation, options.pool.acquire 60000",
   },
   {
     modules: ["mysql2", "mysql2/promise", "mysql", "promise-mysql", "mariadb"],
@@ -131,6 +144,7 @@ export const javascriptClients: readonly Client[] = [
     calls: /(\(\)\..*\w\.\(\)|createConnection\.\(\))$/,
     except: /\.(on|once|off|release|end|destroy|promise|format|escape)\.\(\)$/,
     limit: (options) => milliseconds(options.number("timeout", "queryTimeout")),
+    connecting: nodeMysqlConnecting,
     source: "mysql2: connectTimeout 10000, no limit for a query",
   },
   {
@@ -139,9 +153,7 @@ export const javascriptClients: readonly Client[] = [
     waits: "promise",
     calls:
       /\.(connect|command|ping|find|findOne|insertOne|insertMany|updateOne|updateMany|deleteOne|deleteMany|countDocuments|aggregate|toArray|createIndex|replaceOne|findOneAndUpdate|distinct|estimatedDocumentCount|bulkWrite|listCollections)\.\(\)$/,
-    // Server selection ends after 30 s; an answer that never comes has no limit unless one is set.
-    limit: (options) =>
-      either(milliseconds(options.number("timeoutMS")), milliseconds(options.number("socketTimeoutMS"))),
+    limit: mongoLimit,
     source: "MongoDB Node driver: serverSelectionTimeoutMS 30000, socketTimeoutMS 0",
   },
   {
@@ -150,7 +162,7 @@ export const javascriptClients: readonly Client[] = [
     waits: "lazy",
     calls:
       /(\.|^)(connect|createConnection|find|findOne|findById|create|save|insertMany|updateOne|updateMany|deleteOne|deleteMany|countDocuments|aggregate|exec|findByIdAndUpdate|findOneAndUpdate|findByIdAndDelete|ping|command|distinct|exists|asPromise)\.\(\)(\.\w+\.\(\))*$/,
-    limit: (options) => milliseconds(options.number("socketTimeoutMS")),
+    limit: mongoLimit,
     source:
       "Mongoose, connection options: serverSelectionTimeoutMS 30000, socketTimeoutMS 0, bufferTimeoutMS 10000",
   },
@@ -169,7 +181,7 @@ export const javascriptClients: readonly Client[] = [
     waits: "promise",
     calls:
       /(connect|createChannel|createConfirmChannel|assertQueue|assertExchange|bindQueue|consume|waitForConfirms|waitForConnect|checkQueue|prefetch)\.\(\)$/,
-    limit: NEVER,
+    limit: (options) => milliseconds(options.number("timeout")),
     source: "amqplib: no time limits besides the socket's",
   },
   {
@@ -198,11 +210,11 @@ export const javascriptClients: readonly Client[] = [
     source: "Nodemailer documentation, SMTP transport",
   },
   {
-    modules: ["@aws-sdk/client-s3", "aws-sdk/clients/s3"],
+    modules: ["@aws-sdk/client-s3"],
     dependency: "bucket",
     waits: "promise",
     calls: /\(\)\.(send|promise)\.\(\)$/,
-    limit: NEVER,
+    limit: awsLimit,
     source: "AWS SDK for JavaScript v3, node-http-handler: requestTimeout 0",
   },
   {
@@ -210,15 +222,31 @@ export const javascriptClients: readonly Client[] = [
     dependency: "queue",
     waits: "promise",
     calls: /\(\)\.send\.\(\)$/,
-    limit: NEVER,
+    limit: awsLimit,
     source: "AWS SDK for JavaScript v3, node-http-handler: requestTimeout 0",
   },
   {
-    modules: ["@aws-sdk", "aws-sdk"],
+    modules: ["aws-sdk/clients/s3"],
+    dependency: "bucket",
+    waits: "promise",
+    calls: /\(\)\.promise\.\(\)$/,
+    limit: (options) => milliseconds(options.number("timeout") ?? AWS_SDK_2_MS),
+    source: AWS_SDK_2,
+  },
+  {
+    modules: ["aws-sdk"],
+    dependency: "http",
+    waits: "promise",
+    calls: /\(\)\.promise\.\(\)$/,
+    limit: (options) => milliseconds(options.number("timeout") ?? AWS_SDK_2_MS),
+    source: AWS_SDK_2,
+  },
+  {
+    modules: ["@aws-sdk"],
     dependency: "http",
     waits: "promise",
     calls: /\(\)\.(send|promise)\.\(\)$|lib-dynamodb.*\.send\.\(\)$/,
-    limit: NEVER,
+    limit: awsLimit,
     source: "AWS SDK for JavaScript v3, node-http-handler: requestTimeout 0",
   },
   {
@@ -234,7 +262,6 @@ export const javascriptClients: readonly Client[] = [
     modules: [
       "axios",
       "got",
-      "ky",
       "superagent",
       "request",
       "request-promise",
@@ -249,6 +276,15 @@ export const javascriptClients: readonly Client[] = [
       /(^|\.)(create|extend|defaults|use|isAxiosError|isCancel|interceptors\..*)\.\(\)$|\(\)\.(status|data|set|query)/,
     limit: (options) => milliseconds(options.number("timeout")),
     source: "axios: timeout 0; got: no time limit by default",
+  },
+  {
+    modules: ["ky"],
+    dependency: "http",
+    waits: "promise",
+    calls: /^(.*\.)?((get|post|put|patch|delete|head|json|text)\.)?\(\)$/,
+    except: /(^|\.)(create|extend)\.\(\)$/,
+    limit: (options) => milliseconds(options.number("timeout") ?? KY_MS),
+    source: "ky: timeout 10000",
   },
   {
     modules: ["http", "https"],

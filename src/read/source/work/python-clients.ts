@@ -1,7 +1,21 @@
-import { type Client, either, milliseconds, type Options, seconds, sum } from "./client.js";
+import { type Client, either, type Options, seconds, sum } from "./client.js";
+import {
+  asyncDriverConnecting,
+  asyncpgConnecting,
+  driverConnecting,
+  mongoLimit,
+  postgresConnecting,
+  pymysqlConnecting,
+  redisPyLimit,
+} from "./limits.js";
 
 const NEVER = () => null;
-const sockets = (options: Options) => seconds(options.number("socket_timeout"));
+/** Source: https://github.com/linsomniac/python-memcached/blob/master/memcache.py (read 2026-11-21). */
+const MEMCACHE_SECONDS = 3;
+/** Source: https://pika.readthedocs.io/en/stable/modules/parameters.html, stack_timeout (read 2026-11-21). */
+const PIKA_CONNECT_SECONDS = 15;
+/** Source: https://aiosmtplib.readthedocs.io/en/stable/, fastapi-mail's TIMEOUT (read 2026-11-21). */
+const ASYNC_MAIL_SECONDS = 60;
 const REDIS_CALLS = /(Redis|StrictRedis|from_url|RedisCluster)\.\(\)\..*\w\.\(\)$/;
 const REDIS_QUIET =
   /\.(pipeline|pubsub|register_script|lock|close|aclose|connection_pool|from_url)\.\(\)$|pipeline\.\(\)(\.\w+\.\(\))*\.(?!execute)\w+\.\(\)$/;
@@ -10,16 +24,29 @@ const SQL =
 const SQL_QUIET =
   /(^|\.)func\.|(^|\.)(text|select|insert|update|func|Column|relationship|mapped_column|ForeignKey|sessionmaker|async_sessionmaker|create_engine|create_async_engine)\.\(\)$|^delete\.\(\)$|get_bind|result.*\.(first|all)$/;
 
+const MAIL = /(\.|^)(send|send_message|connect)\.\(\)$/;
+const AMQP =
+  /(BlockingConnection|SelectConnection|Connection|channel|publish|basic_publish|queue_declare|ensure_connection|connect)\.\(\)$/;
+
 /** What the usual client libraries of Python do by default. */
 export const pythonClients: readonly Client[] = [
   {
-    modules: ["redis.asyncio", "aioredis"],
+    modules: ["redis.asyncio"],
     dependency: "redis",
     waits: "promise",
     calls: REDIS_CALLS,
     except: REDIS_QUIET,
-    limit: sockets,
-    source: "redis-py: socket_timeout None by default",
+    limit: redisPyLimit,
+    source: "redis-py: socket_timeout None before version 8",
+  },
+  {
+    modules: ["aioredis"],
+    dependency: "redis",
+    waits: "promise",
+    calls: REDIS_CALLS,
+    except: REDIS_QUIET,
+    limit: (options) => seconds(options.number("socket_timeout")),
+    source: "aioredis: socket_timeout None by default",
   },
   {
     modules: ["redis"],
@@ -27,15 +54,15 @@ export const pythonClients: readonly Client[] = [
     waits: "blocking",
     calls: REDIS_CALLS,
     except: REDIS_QUIET,
-    limit: sockets,
-    source: "redis-py: socket_timeout None by default",
+    limit: redisPyLimit,
+    source: "redis-py: socket_timeout None before version 8",
   },
   {
     modules: ["flask_redis"],
     dependency: "redis",
     waits: "blocking",
     calls: /FlaskRedis\.\(\)\.(?!init_app)\w+\.\(\)$/,
-    limit: sockets,
+    limit: redisPyLimit,
     source: "flask-redis is redis-py underneath",
   },
   {
@@ -45,6 +72,7 @@ export const pythonClients: readonly Client[] = [
     calls: /(connect|execute|executemany|getconn|connection|wait|open|commit|rollback|copy_from)\.\(\)$/,
     except: /AsyncConnection/,
     limit: NEVER,
+    connecting: postgresConnecting,
     source: "libpq: connect_timeout and statement_timeout are off by default",
   },
   {
@@ -56,6 +84,7 @@ export const pythonClients: readonly Client[] = [
     // Connecting ends after 60 s; a command has no limit unless command_timeout is given.
     limit: (options) =>
       either(seconds(options.number("command_timeout")), seconds(options.number("timeout"))),
+    connecting: asyncpgConnecting,
     source: "asyncpg, connect(): timeout 60, command_timeout None",
   },
   {
@@ -65,6 +94,7 @@ export const pythonClients: readonly Client[] = [
     calls: SQL,
     except: SQL_QUIET,
     limit: (options) => seconds(options.number("command_timeout")),
+    connecting: asyncDriverConnecting,
     source: "SQLAlchemy: the driver decides; pool_timeout 30 covers waiting for the pool",
   },
   {
@@ -74,6 +104,7 @@ export const pythonClients: readonly Client[] = [
     calls: SQL,
     except: SQL_QUIET,
     limit: NEVER,
+    connecting: driverConnecting,
     source: "SQLAlchemy: the driver decides; pool_timeout 30 covers waiting for the pool",
   },
   {
@@ -82,6 +113,7 @@ export const pythonClients: readonly Client[] = [
     waits: "promise",
     calls: /Database\.\(\)\.(connect|execute|execute_many|fetch_all|fetch_one|fetch_val|iterate)\.\(\)$/,
     limit: NEVER,
+    connecting: asyncDriverConnecting,
     source: "databases: the driver decides",
   },
   {
@@ -91,6 +123,7 @@ export const pythonClients: readonly Client[] = [
     calls:
       /(init|generate_schemas|get|get_or_none|create|filter|all|first|save|delete|count|execute_query|update_or_create|get_or_create)\.\(\)$/,
     limit: NEVER,
+    connecting: asyncDriverConnecting,
     source: "Tortoise ORM: the driver decides",
   },
   {
@@ -99,6 +132,10 @@ export const pythonClients: readonly Client[] = [
     waits: "blocking",
     calls: /(connect|execute|executemany|commit|ping|fetchone|fetchall)\.\(\)$/,
     limit: (options) => seconds(options.number("read_timeout")),
+    connecting: (options, installed) =>
+      installed.packages.has("mysqlclient")
+        ? seconds(options.number("connect_timeout"))
+        : pymysqlConnecting(options),
     source: "PyMySQL: connect_timeout 10, read_timeout None",
   },
   {
@@ -115,7 +152,7 @@ export const pythonClients: readonly Client[] = [
     waits: "promise",
     calls:
       /\.(command|find_one|insert_one|insert_many|update_one|update_many|delete_one|delete_many|count_documents|to_list|create_index|server_info|list_database_names)\.\(\)$|init_beanie\.\(\)$/,
-    limit: (options) => milliseconds(options.number("socketTimeoutMS", "timeoutMS")),
+    limit: mongoLimit,
     source: "PyMongo: serverSelectionTimeoutMS 30000, socketTimeoutMS none",
   },
   {
@@ -124,7 +161,7 @@ export const pythonClients: readonly Client[] = [
     waits: "blocking",
     calls:
       /\.(command|find_one|insert_one|insert_many|update_one|update_many|delete_one|delete_many|count_documents|create_index|server_info|list_database_names|list_collection_names)\.\(\)$/,
-    limit: (options) => milliseconds(options.number("socketTimeoutMS", "timeoutMS")),
+    limit: mongoLimit,
     source: "PyMongo: serverSelectionTimeoutMS 30000, socketTimeoutMS none",
   },
   {
@@ -139,12 +176,20 @@ export const pythonClients: readonly Client[] = [
       "Celery, task_publish_retry_policy: max_retries 3, interval_start 0, interval_step 0.2; kombu's Redis transport: socket_timeout None",
   },
   {
-    modules: ["kombu", "pika", "rabbitpy", "amqp"],
+    modules: ["kombu", "rabbitpy", "amqp"],
     dependency: "amqp",
     waits: "blocking",
-    calls:
-      /(BlockingConnection|SelectConnection|Connection|channel|publish|basic_publish|queue_declare|ensure_connection|connect)\.\(\)$/,
+    calls: AMQP,
+    limit: (options) => seconds(options.number("connect_timeout")),
+    source: "kombu: retries to connect without end unless it is told how often",
+  },
+  {
+    modules: ["pika"],
+    dependency: "amqp",
+    waits: "blocking",
+    calls: AMQP,
     limit: (options) => seconds(options.number("blocked_connection_timeout")),
+    connecting: (options) => either(seconds(options.number("stack_timeout")), PIKA_CONNECT_SECONDS),
     source: "pika: blocked_connection_timeout None, socket_timeout 10 for connecting",
   },
   {
@@ -160,7 +205,7 @@ export const pythonClients: readonly Client[] = [
     dependency: "redis",
     waits: "blocking",
     calls: /\(\)\.(enqueue|enqueue_call|enqueue_in|enqueue_at|fetch_job|count)(\.\(\))?$/,
-    limit: sockets,
+    limit: redisPyLimit,
     source: "RQ uses the redis-py connection that it is given",
   },
   {
@@ -264,12 +309,20 @@ export const pythonClients: readonly Client[] = [
     source: "Python smtplib: the global default time limit, which is none",
   },
   {
-    modules: ["flask_mail", "fastapi_mail", "aiosmtplib"],
+    modules: ["flask_mail"],
     dependency: "smtp",
     waits: "blocking",
-    calls: /(\.|^)(send|send_message|connect)\.\(\)$/,
+    calls: MAIL,
     limit: (options) => seconds(options.number("timeout")),
     source: "smtplib underneath",
+  },
+  {
+    modules: ["fastapi_mail", "aiosmtplib"],
+    dependency: "smtp",
+    waits: "blocking",
+    calls: MAIL,
+    limit: (options) => either(seconds(options.number("timeout", "TIMEOUT")), ASYNC_MAIL_SECONDS),
+    source: "aiosmtplib: timeout 60",
   },
   {
     modules: ["socket"],
@@ -280,7 +333,15 @@ export const pythonClients: readonly Client[] = [
     source: "Python socket: no time limit unless one is set",
   },
   {
-    modules: ["pymemcache", "pymemcache.client.base", "pylibmc", "memcache"],
+    modules: ["memcache"],
+    dependency: "memcached",
+    waits: "blocking",
+    calls: /Client\.\(\)\.\w+\.\(\)$/,
+    limit: (options) => either(seconds(options.number("socket_timeout")), MEMCACHE_SECONDS),
+    source: "python-memcached: socket_timeout 3",
+  },
+  {
+    modules: ["pymemcache", "pymemcache.client.base"],
     dependency: "memcached",
     waits: "blocking",
     calls: /Client\.\(\)\.\w+\.\(\)$/,
