@@ -1,9 +1,8 @@
 import type { Finding, Notice, SetAside, Suppressed } from "../finding/index.js";
-import { type InputFiles, isOutside, isWithin } from "../input/index.js";
+import { type InputFiles, isOutside, isWithin, matchesPath } from "../input/index.js";
 import { type Baseline, sortByBaseline } from "./baseline.js";
 import { commentSuppressions, type Inline } from "./settings/comments.js";
 import { metadataSuppressions } from "./settings/metadata.js";
-import { matchesPath } from "./settings/patterns.js";
 import type { CheckSettings, SeveritySetting, Suppression } from "./settings/settings.js";
 import { concerns } from "./settings/suppression.js";
 

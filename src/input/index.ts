@@ -5,3 +5,4 @@ export * from "./input.js";
 export { LARGE_TEXT_BYTES_MAX, LARGE_TEXT_SIGNS, TEXT_BYTES_MAX } from "./limits.js";
 export * from "./open.js";
 export * from "./paths.js";
+export { matchesPath, matchesText } from "./patterns.js";

@@ -18,6 +18,15 @@ const failing: Example[] = [
     ),
   },
   {
+    name: "a module of the application's own package",
+    files: {
+      "requirements.txt": "fastapi==0.115.6\n",
+      "app/main.py":
+        "from fastapi import FastAPI\nfrom app.rates import rates\n\napp = FastAPI()\napp.state.rates = rates\n",
+      Dockerfile: 'FROM python:3.12-slim\nCOPY . .\nCMD ["uvicorn", "app.main:app", "--host", "0.0.0.0"]\n',
+    },
+  },
+  {
     name: "a package for development that the image leaves out",
     files: {
       ...nodeService(
@@ -55,6 +64,45 @@ const healthy: Example[] = [
         packages: ["helmet"],
       },
     ),
+  },
+  {
+    name: "modules in folders without __init__.py, and a package that imports from itself",
+    files: {
+      "requirements.txt": "fastapi==0.115.6\n",
+      "app/main.py": `from fastapi import FastAPI
+from app.routes import health
+from .tools.words import greeting
+from app import labels
+
+app = FastAPI()
+app.include_router(health.router)
+`,
+      "app/routes/health.py": "from fastapi import APIRouter\n\nrouter = APIRouter()\n",
+      "app/tools/words/english.py": "greeting = 'hello'\n",
+      "app/labels/__init__.py": "from app.labels import zpl\n",
+      "app/labels/zpl.py": "SIZE = 4\n",
+      Dockerfile: 'FROM python:3.12-slim\nCOPY . .\nCMD ["uvicorn", "app.main:app", "--host", "0.0.0.0"]\n',
+    },
+  },
+  {
+    name: "types alone, and files that Git leaves out because a build makes them",
+    files: {
+      ...nodeService(""),
+      ".gitignore": "src/routes*.ts\n/contract-types\n",
+      "package.json": '{"name":"labels","dependencies":{"express":"4.21.2"}}',
+      "tsconfig.json": '{"compilerOptions":{"baseUrl":"."}}',
+      "src/server.ts": `import express from "express";
+import { Label } from "./types/label";
+import { register } from "./routes.v2";
+import { Factory } from "contract-types";
+
+const app = express();
+register(app, Factory);
+app.listen(8080);
+`,
+      "src/types/label.d.ts": "export interface Label { readonly size: number }\n",
+      Dockerfile: 'FROM node:20.20.2\nCOPY . .\nCMD ["node", "--import", "tsx", "src/server.ts"]\n',
+    },
   },
   {
     name: "a package that another one may bring: not known",

@@ -1,7 +1,7 @@
 import type { Finding } from "../../finding/index.js";
 import { childOf, type DocumentNode } from "../../read/document/index.js";
 import { isCauseId, noSuchCause } from "./known-causes.js";
-import { matchesPath, matchesText } from "./patterns.js";
+import { matchesPath, matchesText } from "../../input/index.js";
 import { REASON_CHARACTERS_MIN, type Suppression } from "./settings.js";
 
 /** A file of a finding as the patterns of one settings file see it: relative to that file's folder. */
