@@ -136,6 +136,8 @@ function parametersIn(file: InputFile): readonly GivenValue[] | null {
   if (text === null || text.length > 200_000 || !/^\uFEFF?\s*(\[\s*\{|\{|-\s|#|Parameter)/.test(text))
     return null;
   if (/^[ \t]*["']?Resources["']?\s*:/m.test(text)) return null;
+  // Another format's own mark, which could be a parameter's name as well.
+  if (/"AWSEBDockerrunVersion"\s*:/.test(text)) return null;
   if (!/Parameter(Key|s)?["']?\s*:/.test(text) && !/^\s*\{\s*"[A-Z]/.test(text)) return null;
   const root = documentOf(file)?.root ?? null;
   if (root?.kind === "list") return commandLineForm(root.items);

@@ -45,13 +45,18 @@ describe("Dockerrun.aws.json", () => {
     expect(hostPaths(model)).toEqual([]);
   });
 
-  it("an unknown version is refused, broken JSON is told", async () => {
-    const model = await modelOf({
-      "Dockerrun.aws.json": '{ "AWSEBDockerrunVersion": "7", "Image": { "Name": "example/orders:1.4" } }',
-    });
+  it.each([
+    '{ "AWSEBDockerrunVersion": "7", "Image": { "Name": "a/b:1" } }',
+    '{ "AWSEBDockerrunVersion": 7 }',
+  ])("an unknown version is refused: %s", async (text) => {
+    const model = await modelOf({ "Dockerrun.aws.json": text });
+    expect(model.read.map(({ as }) => as)).toEqual(["dockerrun"]);
     expect(model.refusals.map(({ what }) => what)).toEqual([
       "AWSEBDockerrunVersion is 7, allowed are 1, 2 and 3",
     ]);
+  });
+
+  it("broken JSON is told", async () => {
     const { problems } = await readTexts({ "Dockerrun.aws.json": '{ "AWSEBDockerrunVersion": 1, ' });
     expect(problems.map(({ line }) => line)).toEqual([1]);
   });
