@@ -10,14 +10,24 @@ import { version } from "./version.js";
 /** Arguments → work → rendering → exit code. Commands are loaded only when they are called. */
 export async function run(words: readonly string[]): Promise<void> {
   const stopping = new AbortController();
+  process.stdout.on("error", endQuietly);
+  try {
+    await program(stopping).parseAsync([...words], { from: "user" });
+  } catch (error) {
+    process.exitCode = stopping.signal.aborted ? EXIT.interrupted : exitCodeOf(error);
+  }
+}
+
+/**
+ * For commands that start something and must stop it. The others leave signals to the system, which
+ * ends them at once, also in the middle of a long computation.
+ */
+async function stoppable<T>(stopping: AbortController, work: () => Promise<T>): Promise<T> {
   const interrupt = (): void => stopping.abort(new UnusableError("Interrupted."));
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
-  process.stdout.on("error", endQuietly);
   try {
-    await program(stopping.signal).parseAsync([...words], { from: "user" });
-  } catch (error) {
-    process.exitCode = stopping.signal.aborted ? EXIT.interrupted : exitCodeOf(error);
+    return await work();
   } finally {
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
@@ -44,14 +54,14 @@ function exitCodeOf(error: unknown): number {
   return EXIT.unusable;
 }
 
-function program(signal: AbortSignal): Command {
+function program(stopping: AbortController): Command {
   const command = new Command("steady")
     .description("Tells whether a deployment to AWS will reach steady state, and why not.")
     .version(version)
     .showHelpAfterError("(steady --help shows the commands)")
     .exitOverride();
   addCheck(command);
-  addRehearse(command, signal);
+  addRehearse(command, stopping);
   addCatalogue(command);
   return command;
 }
@@ -101,7 +111,7 @@ function addCheck(command: Command): void {
     });
 }
 
-function addRehearse(command: Command, signal: AbortSignal): void {
+function addRehearse(command: Command, stopping: AbortController): void {
   command
     .command("rehearse")
     .description("run the application for some seconds under faults and play its rollout in virtual time")
@@ -122,7 +132,7 @@ function addRehearse(command: Command, signal: AbortSignal): void {
     .option("--probes", "list every probe of the observation and its answer", false)
     .action(async (path: string, options: RehearseCommandOptions) => {
       const { rehearseCommand } = await import("./commands/rehearse.js");
-      process.exitCode = await rehearseCommand(path, options, signal);
+      process.exitCode = await stoppable(stopping, () => rehearseCommand(path, options, stopping.signal));
     });
 }
 

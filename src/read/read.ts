@@ -31,6 +31,8 @@ export interface ReadResult {
   /** What could not be used. With no model at all the input is unusable. */
   readonly problems: readonly InputProblem[];
   readonly files: InputFiles;
+  /** The files that were given, without those that they name outside. */
+  readonly opened: InputFiles;
   readonly settings: ReadonlyMap<Model, SteadySettings>;
   readonly options: ReadOptions;
   /** Files that a tool writes, so that they are not the place to change. */
@@ -63,7 +65,11 @@ export async function readTexts(texts: Texts): Promise<ReadResult> {
 
 /** The same input once more, with the texts of some files replaced: a proof's changed deployment. */
 export async function reread(result: ReadResult, texts: ReadonlyMap<string, string>): Promise<ReadResult> {
-  return read(withTexts(result.files, texts), [], result.options);
+  const { opened, files } = result;
+  // What lies outside is gathered anew: were it there from the start, every reader would look through it.
+  const changed = [...files.files].filter(([path]) => texts.has(path));
+  const start = { ...opened, files: new Map([...opened.files, ...changed]) };
+  return read(withTexts(start, texts), [], result.options);
 }
 
 async function read(
@@ -94,7 +100,7 @@ async function read(
   if (models.length === 0 && problems.length === 0) problems.push(nothingRecognised(files));
   for (const model of models) model.unknown.push(...unreadSource(parts, files));
   const generated = generatedFiles(parts);
-  return { models, problems, files, settings, options, generated, timing: stopwatch.milliseconds };
+  return { models, problems, files, opened, settings, options, generated, timing: stopwatch.milliseconds };
 }
 
 function settingsOf(one: Group): SteadySettings {
