@@ -3,7 +3,7 @@ import { looksSecret, mask, secretName } from "./index.js";
 
 // Put together here, so that no scanner takes a test for a leak.
 const join = (...parts: readonly string[]): string => parts.join("");
-const SECRET_ACCESS_KEY = join("wJalrXUtnFEMI/K7MDENG/", "bPxRfiCYEXAMPLEKEY");
+const SECRET_ACCESS_KEY = join("tR8mWqLxVbZ4/H2NcYdKJ/", "eUfTgSoP7aRwQiBnM0");
 
 /** What is planted, the name it stands under, and the part that must never be seen. */
 const PLANTED: readonly (readonly [string, string, string, string?])[] = [
@@ -14,7 +14,7 @@ const PLANTED: readonly (readonly [string, string, string, string?])[] = [
     "hunter2!x",
   ],
   ["password in a URL without user", "REDIS_URL", join("rediss://:s3cr3tpw", "@cache:6379/0"), "s3cr3tpw"],
-  ["access key id", "ANYTHING", join("AKIA", "IOSFODNN7EXAMPLE")],
+  ["access key id", "ANYTHING", join("AKIA", "I4XQ7LWZN2PD5TRC")],
   ["secret access key", "AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY],
   ["secret access key under another name", "FOO", SECRET_ACCESS_KEY],
   [
@@ -66,6 +66,11 @@ const HARMLESS: readonly (readonly [string, string, string])[] = [
   ["image digest", "IMAGE", `app@sha256:${"ab12".repeat(16)}`],
   ["commit", "GIT_SHA", "3f786850e387550fdab836ed7e6dc881de23001b"],
   ["placeholder", "API_KEY", "changeme"],
+  ["the key of AWS's documentation", "ANYTHING", join("AKIA", "IOSFODNN7EXAMPLE")],
+  ["words of tutorials", "JWT_SECRET", "my-super-secret-key-123"],
+  ["a URL of tutorials", "MONGODB_URI", join("mongodb+srv://username:password", "@cluster.mongodb.net/db")],
+  ["a unit of time", "AccessToken", "hours"],
+  ["a key by its alias", "KMS_MASTER_KEY", "alias/aws/s3"],
   ["placeholder in brackets", "JWT_SECRET", "<your secret>"],
   ["dynamic reference", "DB_PASSWORD", "{{resolve:secretsmanager:db:SecretString:password}}"],
   ["variable", "DB_PASSWORD", "${DB_PASSWORD:?set it}"],

@@ -2,6 +2,7 @@ import { BASE64_40, isSecretAccessKey, SECRET_KINDS, URL_PASSWORD } from "./kind
 import { secretKindOfName, secretName } from "./names.js";
 import { isPlaceholder, isPlainlyOther, isReference } from "./references.js";
 import { MASKED, secretSpans } from "./spans.js";
+import { standsIn } from "./stand-ins.js";
 
 /** The text with every secret replaced by `***`. References, placeholders and names stay readable. */
 export function mask(text: string): string {
@@ -27,10 +28,13 @@ export function looksSecret(name: string, value: string): string | null {
   const text = value.trim();
   if (isReference(text)) return null;
   const password = PASSWORD_IN_URL.exec(text)?.groups?.["password"];
-  if (password !== undefined && !isReference(password) && !isPlaceholder(password))
+  if (password !== undefined && !isReference(password) && !isPlaceholder(password) && !standsIn(password))
     return "password in a URL";
-  for (const { what, pattern } of KINDS) if (pattern.test(text)) return what;
-  if (isPlaceholder(text) || isPlainlyOther(text)) return null;
+  for (const { what, pattern } of KINDS) {
+    const match = pattern.exec(text)?.[0];
+    if (match !== undefined && !standsIn(match)) return what;
+  }
+  if (isPlaceholder(text) || isPlainlyOther(text) || standsIn(text)) return null;
   if (!secretName(name)) {
     const keys = text.match(BASE64_40) ?? [];
     return keys.some(isSecretAccessKey) ? "secret access key" : null;

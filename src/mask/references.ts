@@ -3,7 +3,7 @@ export function isReference(value: string): boolean {
   const text = value.trim();
   return (
     text === "" ||
-    /^(?:arn:|\{\{|\$\{\{|\$\(|%[\w(]|<%|!\w|file:|env:|vault:|ssm:|secretsmanager:|projects\/|op:\/\/|awskms:)/i.test(
+    /^(?:arn:|\{\{|\$\{\{|\$\(|%[\w(]|<%|!\w|file:|env:|vault:|ssm:|secretsmanager:|projects\/|op:\/\/|awskms:|alias\/)/i.test(
       text,
     ) ||
     /^\$\{[^}]*\}$/.test(text) ||

@@ -48,18 +48,37 @@ function accessKeys(text: string): Span[] {
 }
 
 function inPairs(text: string, pattern: RegExp): Span[] {
-  return [...text.matchAll(pattern)].flatMap((match) => {
+  const found: Span[] = [];
+  const search = new RegExp(pattern.source, pattern.flags);
+  for (let match = search.exec(text); match !== null; match = search.exec(text)) {
     const { before = "", name = "", value: written = "" } = match.groups ?? {};
-    if (!secretName(name)) return [];
-    const value = /^\\?["']/.test(written) ? written : withoutComment(written);
-    const quote = /^\\?["']/.exec(value)?.[0].length ?? 0;
-    const bare = value.slice(quote, value.length - quote);
     const start = match.index + before.length;
-    const unquoted = quote === 0;
-    if (unquoted && isExpression(text, start + value.length, bare)) return [];
-    if (isReference(bare) || isHarmless(bare) || isProse(text, match.index, name, value, start)) return [];
-    return [{ start: start + quote, end: start + value.length - quote }];
-  });
+    if (secretName(name)) found.push(...secretValue(text, { at: match.index, start, name, written }));
+    // A command holds assignments of its own: `command: "PGPASSWORD=… psql"`.
+    else search.lastIndex = Math.max(match.index + 1, start + (openingQuote(written)?.length ?? 0));
+  }
+  return found;
+}
+
+interface Pair {
+  /** Where the name begins, and where the value. */
+  readonly at: number;
+  readonly start: number;
+  readonly name: string;
+  readonly written: string;
+}
+
+function secretValue(text: string, { at, start, name, written }: Pair): Span[] {
+  const quote = openingQuote(written)?.length ?? 0;
+  const value = quote > 0 ? written : withoutComment(written);
+  const bare = value.slice(quote, value.length - quote);
+  if (quote === 0 && isExpression(text, start + value.length, bare)) return [];
+  if (isReference(bare) || isHarmless(bare) || isProse(text, at, name, value, start)) return [];
+  return [{ start: start + quote, end: start + value.length - quote }];
+}
+
+function openingQuote(written: string): string | undefined {
+  return /^\\?["']/.exec(written)?.[0];
 }
 
 /** A call, a lookup or a here-text of source code or a shell: what it gives is not written here. */

@@ -1,7 +1,7 @@
 import { looksSecret } from "../../mask/index.js";
 import { hasPlaceholder, type Model, type Origin } from "../../model/index.js";
 import { defineCause, found } from "../cause.js";
-import { taskDefinition } from "../example-parts.js";
+import { resource, taskDefinition, taskResource, template } from "../example-parts.js";
 
 const environment = (value: string): Record<string, string> => ({
   "task.yaml": taskDefinition("Environment:", `  - { Name: DATABASE_PASSWORD, Value: ${value} }`),
@@ -52,6 +52,8 @@ export const cause = defineCause({
   examples: {
     failing: [
       { name: "a password in the environment", files: environment("vK7wq2Zr9mT4") },
+      { name: "a password that anybody would guess", files: environment("P1ssw0rd") },
+      { name: "a password of digits", files: environment("'20190412'") },
       {
         name: "a password in a URL",
         files: {
@@ -84,6 +86,37 @@ export const cause = defineCause({
             "  - Name: DATABASE_PASSWORD",
             "    Value: !Join ['', ['{{resolve:secretsmanager:', !Ref Secret, ':SecretString:password}}']]",
           ).replace("Resources:", "Parameters: { Secret: { Type: String } }\nResources:"),
+        },
+      },
+      ...[
+        "super-secret",
+        "mysecretpassword",
+        "password1234",
+        "KEYEXAMPLE1234",
+        "change_me_please",
+        "<db password>",
+      ].map((text) => ({ name: `a text that only stands in: ${text}`, files: environment(`'${text}'`) })),
+      {
+        name: "a URL as tutorials write it",
+        files: {
+          "task.yaml": taskDefinition(
+            "Environment:",
+            "  - { Name: MONGODB_URI, Value: 'mongodb+srv://username:password@cluster.mongodb.net/database' }",
+          ),
+        },
+      },
+      {
+        name: "how long tokens hold",
+        files: {
+          "users.yaml": template(
+            resource(
+              "Client",
+              "AWS::Cognito::UserPoolClient",
+              "UserPoolId: eu-west-1_AbCdEfGhI",
+              "TokenValidityUnits: { AccessToken: hours, RefreshToken: days }",
+            ),
+            taskResource(),
+          ),
         },
       },
       {
