@@ -38,10 +38,12 @@ describe("comments", () => {
     expect(linesOf("# IGNORE", "# another word", "", "Port: 80")).toEqual([4]);
   });
 
-  it("reach the first line of the block that a key opens", () => {
-    expect(linesOf("# IGNORE", "Service:", "  Type: x", "  Other: y")).toEqual([2, 3]);
-    expect(linesOf("Service: # IGNORE", "  Type: x", "  Other: y")).toEqual([1, 2]);
-    expect(linesOf("Port: 80 # IGNORE", "Other: y")).toEqual([1]);
+  it("reach through the block that a key opens", () => {
+    expect(linesOf("# IGNORE", "Service:", "  Type: x", "", "  Other: y", "Next: z")).toEqual([2, 3, 4, 5]);
+    expect(linesOf("Service: # IGNORE", "  Type: x", "Other: y")).toEqual([1, 2]);
+    expect(linesOf("# IGNORE", "Ports:", "- 80", "- 81", "Next: z")).toEqual([2, 3, 4]);
+    expect(linesOf("# IGNORE", "- Web:", "    Port: 80", "- Other:", "    Port: 81")).toEqual([2, 3]);
+    expect(linesOf("Port: 80 # IGNORE", "  Other: y")).toEqual([1]);
   });
 
   it("are no comments within words, addresses and longer names", () => {

@@ -40,7 +40,9 @@ export function commentSuppressions(file: string, text: string): Inline {
     } else {
       const target = linesOf(lines, index);
       const covers = (finding: Finding): boolean =>
-        finding.where.some((place) => place.file === file && target.includes(place.line));
+        finding.where.some(
+          (place) => place.file === file && target.from <= place.line && place.line <= target.to,
+        );
       suppressions.push({ ...at, causes, reason: reason ?? "", until: null, covers });
     }
   }
@@ -55,13 +57,35 @@ function contentOf(rest: string): { causes: string[]; reason: string | null } {
   };
 }
 
-/** The lines (from 1) that a comment on line `index` (from 0) speaks of. */
-function linesOf(lines: readonly string[], index: number): number[] {
+interface Lines {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The lines (from 1) that a comment on line `index` (from 0) speaks of; none at the end of a text. */
+function linesOf(lines: readonly string[], index: number): Lines {
   const own = COMMENT_ONLY.test(lines[index] ?? "") ? nextCode(lines, index) : index;
-  if (own === null) return [];
-  // The value of a key that stands alone on its line begins in the line below.
-  const below = OPENS_BLOCK.test(lines[own] ?? "") ? nextCode(lines, own) : null;
-  return [own + 1, ...(below === null ? [] : [below + 1])];
+  if (own === null) return { from: 1, to: 0 };
+  return { from: own + 1, to: OPENS_BLOCK.test(lines[own] ?? "") ? blockEnd(lines, own) : own + 1 };
+}
+
+/** The last line (from 1) that stands further in than the key, or is an item of its list. */
+function blockEnd(lines: readonly string[], key: number): number {
+  const outer = indentOf(lines[key] ?? "");
+  const isItem = (lines[key] ?? "").trimStart().startsWith("- ");
+  let end = key + 1;
+  for (let next = key + 1; next < lines.length; next += 1) {
+    const line = lines[next] ?? "";
+    if (line.trim() === "" || COMMENT_ONLY.test(line)) continue;
+    const item = !isItem && indentOf(line) === outer && line.trimStart().startsWith("- ");
+    if (indentOf(line) <= outer && !item) break;
+    end = next + 1;
+  }
+  return end;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 function nextCode(lines: readonly string[], index: number): number | null {
