@@ -83,6 +83,8 @@ export interface StartGap {
   readonly name: string;
   /** A file that may be meant, from the bundle's root; null when none is alike. */
   readonly alike: string | null;
+  /** False where no file says what to start, so that the platform's default is meant unless the console names another. */
+  readonly written: boolean;
 }
 
 /** A file that stands where the platform does not look for it, or under a name that it does not read. */

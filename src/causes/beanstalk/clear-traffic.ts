@@ -39,7 +39,9 @@ function inClear(environment: BeanstalkEnvironment): Defect {
     settings.find(({ namespace }) => namespace.startsWith("aws:elb")) ??
     settings.find(({ name }) => name === "LoadBalancerType" || name === "EnvironmentType");
   return {
-    title: "no listener of the environment speaks HTTPS",
+    title: requestKnown
+      ? "no listener of the environment speaks HTTPS"
+      : "no listener that these files describe speaks HTTPS",
     explanation:
       "The files describe the load balancer and open no listener for HTTPS: an environment made from them takes what visitors send in clear, passwords and cookies included. Add aws:elbv2:listener:443 with `Protocol` HTTPS and `SSLCertificateArns`.",
     where: [balancer === undefined ? { origin, value: "" } : whereOf(balancer)],

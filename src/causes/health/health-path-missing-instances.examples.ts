@@ -7,6 +7,8 @@ const asking = (path: string, type = "application") =>
     "aws:elasticbeanstalk:environment:process:default": { HealthCheckPath: path },
   });
 
+const CLI = "global:\n  application_name: orders\n  default_platform: Python 3.12\n";
+
 const failing: Example[] = [
   {
     name: "Beanstalk: the path that the balancer asks is not among the routes",
@@ -20,10 +22,20 @@ const failing: Example[] = [
       }),
     }),
   },
+  {
+    name: "Beanstalk: the EB CLI makes a balancer that asks / unless it is told otherwise",
+    files: pythonBundle({ ".ebextensions/01_environment.config": null, ".elasticbeanstalk/config.yml": CLI }),
+  },
 ];
 
 const healthy: Example[] = [
   { name: "Beanstalk: the path is there", files: pythonBundle() },
+  {
+    name: "Beanstalk: nothing tells whether there is a balancer that asks / by itself",
+    files: pythonBundle({
+      ".ebextensions/01_environment.config": options({ "aws:autoscaling:asg": { MinSize: 2 } }),
+    }),
+  },
   {
     name: "Beanstalk: one instance is asked nothing",
     files: pythonBundle({

@@ -7,6 +7,7 @@ import {
   routesFor,
 } from "../../model/index.js";
 import { found, type RepairDraft, unknownBecause, type Verdict } from "../cause.js";
+import { ASK_CONSOLE } from "../beanstalk/console.js";
 import { answerStop, hostRequestPath } from "../host-request-path.js";
 
 const NOT_FOUND = 404;
@@ -22,6 +23,11 @@ export function instanceHealthPathVerdicts(
 function judge(check: InstanceCheck, repairs: (check: InstanceCheck) => RepairDraft[]): Verdict {
   const { host, application, path, origin, matcher } = check;
   const { front, environment, throughProxy } = host;
+  // The EB CLI puts an application load balancer before an environment unless it is told otherwise.
+  if (!check.certain && environment?.usesCommandLine !== true) {
+    // A classic balancer only opens a connection unless it is told a path, and an instance alone is not asked.
+    return unknownBecause("whether a balancer asks a path", "no file names the balancer's type", origin);
+  }
   if (throughProxy !== false && front.changedBy !== null) {
     return unknownBecause(`what answers ${path}`, "a file of the bundle changes the proxy", front.changedBy);
   }
@@ -39,6 +45,8 @@ function judge(check: InstanceCheck, repairs: (check: InstanceCheck) => RepairDr
     return unknownBecause(`whether the application has ${path}`, match.why, origin);
   const paths = [...new Set(application.routes.filter(({ literal }) => literal).map((route) => route.path))];
   const written = isWritten(check.targetGroup.healthCheck.path);
+  // Without the request that makes the environment, the console may have named another path.
+  const settled = written || environment === null || environment.requestKnown;
   const asked = written ? `${path} is asked` : `${path} is asked as long as no other path is named`;
   return found({
     title: `${asked} by the balancer's check, and the application has no such route`,
@@ -50,20 +58,14 @@ function judge(check: InstanceCheck, repairs: (check: InstanceCheck) => RepairDr
       },
       ...application.routes.slice(0, 1).map((route) => ({ origin: route.origin, value: route.path })),
     ],
-    confidence: check.certain ? 0.95 : 0.7,
+    confidence: !check.certain ? 0.6 : settled ? 0.95 : 0.75,
+    suspected: !check.certain,
     path: hostRequestPath(host, "answer", answerStop(path, origin.place)),
     for: application.routes
       .filter(({ literal }) => literal)
       .slice(0, 3)
       .map((route) => ({ text: `${route.method} ${route.path}`, place: route.origin.place, at: null })),
-    missing: check.certain
-      ? []
-      : [
-          {
-            what: "the type of the load balancer: a classic one only opens a connection unless a path is named, and an instance alone is not asked",
-            command: "aws elasticbeanstalk describe-configuration-settings",
-          },
-        ],
+    missing: settled ? [] : [ASK_CONSOLE],
     repairs: repairs(check),
   });
 }

@@ -8,6 +8,7 @@ import {
   type Origin,
 } from "../../model/index.js";
 import { found, notApplicable, type RepairDraft, unknownBecause, type Verdict } from "../cause.js";
+import { ASK_CONSOLE } from "../beanstalk/console.js";
 import { hostRequestPath } from "../host-request-path.js";
 
 /** What the instance's proxy, or the balancer itself, asks must be what the process opens. */
@@ -78,9 +79,13 @@ function defect(
   const answer = through
     ? "Nothing answers there, so every request and every health check gets 502 Bad Gateway."
     : "Nothing answers there, so every health check is refused.";
+  const open = mayBeMoved(host);
+  const unless = open ? " as long as the environment property PORT names no other one" : "";
   return {
-    title: `${asks}, the application listens on ${opened}`,
-    explanation: `${asks.charAt(0).toUpperCase()}${asks.slice(1)} of the instance; the application listens on ${opened}. ${answer}`,
+    title: `${asks}${open ? " while PORT is not set" : ""}, the application listens on ${opened}`,
+    explanation: `${asks.charAt(0).toUpperCase()}${asks.slice(1)} of the instance${unless}; the application listens on ${opened}. ${answer}`,
+    confidence: open ? 0.8 : 0.95,
+    missing: open ? [ASK_CONSOLE] : [],
     where: [
       { origin: first.decidedAt, value: opened },
       ...(at.place === null || !at.written ? [] : [{ origin: at, value: asked }]),
@@ -88,6 +93,12 @@ function defect(
     path: hostRequestPath(host, "application"),
     repairs: repairs(host, wanted, opened, listens.length === 1 ? first : null),
   };
+}
+
+/** No file sets PORT, and the console may have: it moves the proxy's port. */
+function mayBeMoved({ environment, front, throughProxy }: HostPath): boolean {
+  const { written } = front.upstreamPorts.origin;
+  return throughProxy === true && environment?.requestKnown === false && !front.inContainer && !written;
 }
 
 /** A PORT that is written is the one to follow; where none is, setting it moves the proxy, not the application. */

@@ -1,4 +1,5 @@
 import type { BeanstalkEnvironment, Model, StartGap } from "../../model/index.js";
+import { ASK_CONSOLE } from "../beanstalk/console.js";
 import { type Defect, found, type RepairDraft, type Verdict } from "../cause.js";
 
 /** Modules and names that the start command of a bundle names, and the bundle does not hold. */
@@ -13,7 +14,8 @@ function defect(gap: StartGap, environment: BeanstalkEnvironment): Defect {
   return {
     ...TEXTS[gap.kind](gap),
     where: [{ origin: origin.place === null ? environment.origin : origin, value: command }],
-    confidence: gap.kind === "module" ? 0.85 : 0.95,
+    confidence: gap.written ? (gap.kind === "module" ? 0.85 : 0.95) : 0.6,
+    missing: gap.written ? [] : [ASK_CONSOLE],
     for:
       alike === null || gap.kind !== "module"
         ? []
@@ -27,16 +29,23 @@ type Texts = (gap: StartGap) => Pick<Defect, "title" | "explanation">;
 const LOOP =
   "The server ends as soon as it starts, systemd starts it again and again, and the proxy answers every request with 502.";
 
+const DEFAULTED =
+  "Neither a Procfile nor `WSGIPath` in a configuration file names what to start. Unless `WSGIPath` is set in the console, the platform's default holds. ";
+
 const TEXTS: Readonly<Record<StartGap["kind"], Texts>> = {
-  module: ({ name, alike }) => ({
-    title: `the bundle has no module ${name}, which the server shall load`,
-    explanation: `The server is started in the bundle's root and looks for ${name.replaceAll(".", "/")}.py there.${alike === null ? "" : ` There is ${alike}, which is another module.`} ${LOOP}`,
+  module: ({ name, alike, written }) => ({
+    title: written
+      ? `the bundle has no module ${name}, which the server shall load`
+      : `no file names the module to start, and the bundle has no ${name}, which is the platform's default`,
+    explanation: `${written ? "" : DEFAULTED}The server is started in the bundle's root and looks for ${name.replaceAll(".", "/")}.py there.${alike === null ? "" : ` There is ${alike}, which is another module.`} ${LOOP}`,
   }),
-  attribute: ({ name, alike }) => {
+  attribute: ({ name, alike, written }) => {
     const [module = "", attribute = ""] = name.split(":");
     return {
-      title: `module ${module} has no ${attribute}`,
-      explanation: `The server loads ${attribute} from ${alike ?? module}, and this file has nothing of that name. ${LOOP}`,
+      title: written
+        ? `module ${module} has no ${attribute}`
+        : `no file names what to start, and module ${module} has no ${attribute}, which is the platform's default`,
+      explanation: `${written ? "" : DEFAULTED}The server loads ${attribute} from ${alike ?? module}, and this file has nothing of that name. ${LOOP}`,
     };
   },
   "file-form": ({ name, alike }) => ({
@@ -49,11 +58,21 @@ const TEXTS: Readonly<Record<StartGap["kind"], Texts>> = {
   }),
 };
 
-function repairs({ kind, name, alike, origin }: StartGap): RepairDraft[] {
+function repairs(gap: StartGap): RepairDraft[] {
+  const { kind, name, alike, origin } = gap;
   if (kind === "folder") {
     return [
       {
         description: `make the archive from inside of ${name}: zip the files, not the folder`,
+        safe: false,
+        changes: [],
+      },
+    ];
+  }
+  if (!gap.written && gap.kind === "module") {
+    return [
+      {
+        description: "name the module in WSGIPath of aws:elasticbeanstalk:container:python, or in a Procfile",
         safe: false,
         changes: [],
       },

@@ -20,8 +20,11 @@ export interface GapClues {
   readonly files: InputFiles;
   readonly processes: readonly HostProcess[];
   readonly settings: readonly OptionSetting[];
+  readonly requestKnown: boolean;
   readonly origin: Origin;
 }
+
+const PYTHON = "aws:elasticbeanstalk:container:python";
 
 /** What start commands name and the bundle does not hold. Silent wherever a module may come from elsewhere. */
 export function startGapsOf(clues: GapClues): StartGap[] {
@@ -44,7 +47,7 @@ function wrappedGap({ bundle, files, origin }: GapClues): StartGap | null {
   for (const path of files.files.keys()) {
     if (path.startsWith(`${archive}/`) && !isWithin(path, `${archive}/${top}`)) return null;
   }
-  return { origin, command: "", kind: "folder", name: top, alike: null };
+  return { origin, command: "", kind: "folder", name: top, alike: null, written: true };
 }
 
 /** Variables and settings that let Python look for modules elsewhere. */
@@ -65,8 +68,10 @@ function moduleGap(process: HostProcess, clues: GapClues): StartGap[] {
   const target = process.startedBy === "platform" ? wsgiTarget(process) : commandTarget(process);
   if (target === null) return [];
   const { module, attribute, origin, command } = target;
-  const gap = { origin, command };
-  const { bundle, files } = clues;
+  const { bundle, files, options, requestKnown } = clues;
+  const written =
+    process.startedBy !== "platform" || requestKnown || options.written(PYTHON, "WSGIPath") !== null;
+  const gap = { origin, command, written };
   if (/\.py$|\//.test(module)) {
     return [{ ...gap, kind: "file-form", name: module, alike: moduleOfFile(module, clues) }];
   }
