@@ -1,4 +1,4 @@
-import type { DocumentNode } from "../document/index.js";
+import { changedNode, type DocumentNode } from "../document/index.js";
 
 /** A call of one of CloudFormation's functions, whichever way it is written. */
 export interface Intrinsic {
@@ -33,7 +33,7 @@ const SHORT_FORMS = new Set([
 export function intrinsicOf(node: DocumentNode): Intrinsic | null {
   if (node.tag !== null) {
     const name = node.tag.slice(1);
-    return SHORT_FORMS.has(name) ? { name, argument: { ...node, tag: null } } : null;
+    return SHORT_FORMS.has(name) ? { name, argument: changedNode(node, { tag: null }) } : null;
   }
   if (node.kind !== "map" || node.entries.length !== 1) return null;
   const [entry] = node.entries;

@@ -2,6 +2,7 @@ import { type ParseErrorCode, printParseErrorCode, visit } from "jsonc-parser";
 import { DocumentError, type Note } from "./document-error.js";
 import type { Lines } from "./lines.js";
 import type { DocumentNode, MapEntry } from "./node.js";
+import { type Way, WrittenEntry, WrittenList, WrittenMap, WrittenScalar } from "./written.js";
 
 type Built = { readonly root: DocumentNode } | { readonly message: string; readonly offset: number };
 
@@ -43,7 +44,7 @@ interface Key {
 /** A container that is not closed yet. */
 interface Open {
   readonly start: number;
-  readonly path: readonly (string | number)[];
+  readonly way: Way | null;
   /** Null in a list. */
   readonly entries: MapEntry[] | null;
   readonly items: DocumentNode[];
@@ -52,8 +53,7 @@ interface Open {
 }
 
 /**
- * Is told one token after the other, so that no other tree is made before ours. Nodes are written out
- * and paths concatenated, because what is spread takes several times the memory.
+ * Is told one token after the other, so that no other tree is made before ours.
  */
 class JsonBuilder {
   root: DocumentNode | null = null;
@@ -73,7 +73,7 @@ class JsonBuilder {
     const isMap = this.lines.text.charCodeAt(start) === OPENING_BRACE;
     this.#open.push({
       start,
-      path: this.#path(),
+      way: this.#way(),
       entries: isMap ? [] : null,
       items: [],
       seen: new Set(),
@@ -90,35 +90,31 @@ class JsonBuilder {
   }
 
   literal(value: unknown, start: number, end: number): void {
-    const place = this.lines.place(start, end);
-    const path = this.#path();
+    const way = this.#way();
     if (typeof value === "string") {
-      const style = "double-quoted";
-      this.#add({ place, path, tag: null, start, end, kind: "scalar", value, text: value, style });
+      this.#add(new WrittenScalar(this.lines, way, null, start, end, value, value, "double-quoted"));
       return;
     }
     const text = this.lines.text.slice(start, end);
     const plain = typeof value === "number" || typeof value === "boolean" ? value : null;
-    this.#add({ place, path, tag: null, start, end, kind: "scalar", value: plain, text, style: "plain" });
+    this.#add(new WrittenScalar(this.lines, way, null, start, end, plain, text, "plain"));
   }
 
   end(end: number): void {
     const open = this.#open.pop();
     if (open === undefined) return;
-    const { start, path, entries, items } = open;
-    const place = this.lines.place(start, end);
+    const { start, way, entries, items } = open;
     this.#add(
       entries === null
-        ? { place, path, tag: null, start, end, kind: "list", items: items.slice(), flow: true }
-        : { place, path, tag: null, start, end, kind: "map", entries: entries.slice(), flow: true },
+        ? new WrittenList(this.lines, way, null, start, end, items.slice(), true)
+        : new WrittenMap(this.lines, way, null, start, end, entries.slice(), true),
     );
   }
 
-  #path(): readonly (string | number)[] {
+  #way(): Way | null {
     const open = this.#open.at(-1);
-    if (open === undefined) return [];
-    if (open.entries === null) return open.path.concat(open.items.length);
-    return open.path.concat(open.key?.name ?? "");
+    if (open === undefined) return null;
+    return { before: open.way, step: open.entries === null ? open.items.length : (open.key?.name ?? "") };
   }
 
   #add(value: DocumentNode): void {
@@ -126,9 +122,8 @@ class JsonBuilder {
     if (open === undefined) this.root ??= value;
     else if (open.entries === null) open.items.push(value);
     else if (open.key !== null) {
-      const { name: key, start: keyStart, end: keyEnd } = open.key;
-      const keyPlace = this.lines.place(keyStart, keyEnd);
-      open.entries.push({ key, keyPlace, keyStart, keyEnd, value, merged: false });
+      const { name, start, end } = open.key;
+      open.entries.push(new WrittenEntry(this.lines, name, start, end, value));
       open.key = null;
     }
   }

@@ -11,12 +11,11 @@ import {
 import { DocumentError, type Note } from "./document-error.js";
 import type { Lines } from "./lines.js";
 import { buildUsualYaml } from "./usual-yaml.js";
-import type { DocumentNode, ListNode, MapEntry, MapNode, ScalarNode } from "./node.js";
+import { changedEntry, type DocumentNode, type MapEntry, type ScalarNode } from "./node.js";
+import { type Way, WrittenEntry, WrittenList, WrittenMap, WrittenScalar } from "./written.js";
 
 /** Nodes counted with every alias followed: ten aliases of ten aliases of … grow beyond any memory. */
 const EXPANDED_NODES_MAX = 200_000;
-
-type Path = readonly (string | number)[];
 
 /** YAML to nodes. Of several documents in one text the first. */
 export function buildFromYaml(lines: Lines, note: Note): DocumentNode | null {
@@ -33,7 +32,7 @@ export function buildAnyYaml(lines: Lines, note: Note): DocumentNode | null {
   const error = document.errors[0];
   if (error !== undefined)
     throw new DocumentError(`Not valid YAML: ${sentence(error.message)}.`, error.pos[0]);
-  return document.contents === null ? null : new YamlBuilder(lines, note).node(document.contents, [], 0);
+  return document.contents === null ? null : new YamlBuilder(lines, note).node(document.contents, null, 0);
 }
 
 /** The library makes an error of every tag that it does not know, and a trace of its calls for each. */
@@ -61,20 +60,20 @@ class YamlBuilder {
     readonly note: Note,
   ) {}
 
-  node(node: ParsedNode | null, path: Path, emptyAt: number): DocumentNode {
-    if (node === null) return this.#empty(path, emptyAt);
+  node(node: ParsedNode | null, way: Way | null, emptyAt: number): DocumentNode {
+    if (node === null) return this.#empty(way, emptyAt);
     if (isAlias(node)) return this.#alias(node);
     const anchor = node.anchor;
     if (anchor !== undefined) this.#anchors.set(anchor, "open");
-    const built = this.#own(node, path);
+    const built = this.#own(node, way);
     if (anchor !== undefined) this.#anchors.set(anchor, built);
     return built;
   }
 
-  #own(node: Exclude<ParsedNode, Alias.Parsed>, path: Path): DocumentNode {
-    if (isMap(node)) return this.#map(node, path);
-    if (isSeq(node)) return this.#list(node, path);
-    if (isScalar(node)) return this.#scalar(node, path);
+  #own(node: Exclude<ParsedNode, Alias.Parsed>, way: Way | null): DocumentNode {
+    if (isMap(node)) return this.#map(node, way);
+    if (isSeq(node)) return this.#list(node, way);
+    if (isScalar(node)) return this.#scalar(node, way);
     throw new DocumentError("Not valid YAML: a node of an unknown kind.", 0);
   }
 
@@ -87,66 +86,65 @@ class YamlBuilder {
     return target;
   }
 
-  #scalar(node: Scalar.Parsed, path: Path): ScalarNode {
+  #scalar(node: Scalar.Parsed, way: Way | null): ScalarNode {
     const [from, to] = node.range;
     const style = STYLES[node.type ?? "PLAIN"] ?? "plain";
     // A block scalar's range includes its final line break, which belongs to what follows.
     const end = style === "block" ? trimmedEnd(this.lines.text, from, to) : to;
     const value = plainValue(node.value);
     const text = typeof value === "string" ? value : (node.source ?? String(value));
-    return this.#sized({ ...this.#base(from, end, node.tag, path), kind: "scalar", value, text, style }, 1);
+    const { tag, start } = this.#head(from, node.tag);
+    return this.#sized(new WrittenScalar(this.lines, way, tag, start, end, value, text, style), 1);
   }
 
   #list(
     node: Extract<ParsedNode, { items: unknown[] }> & { range: [number, number, number] },
-    path: Path,
-  ): ListNode {
+    way: Way | null,
+  ): DocumentNode {
     const items = node.items.map((item, index) =>
-      this.node(item as ParsedNode | null, path.concat(index), node.range[0]),
+      this.node(item as ParsedNode | null, { before: way, step: index }, node.range[0]),
     );
     const last = items.at(-1);
     const end = node.flow || last === undefined ? node.range[1] : last.end;
     const size = items.reduce((sum, item) => sum + this.#size(item), 1);
-    const base = this.#base(node.range[0], end, node.tag, path);
-    return this.#sized({ ...base, kind: "list", items, flow: node.flow === true }, size);
+    const { tag, start } = this.#head(node.range[0], node.tag);
+    return this.#sized(new WrittenList(this.lines, way, tag, start, end, items, node.flow === true), size);
   }
 
   #map(
     node: Extract<ParsedNode, { items: unknown[] }> & { range: [number, number, number] },
-    path: Path,
-  ): MapNode {
+    way: Way | null,
+  ): DocumentNode {
     const entries: MapEntry[] = [];
     const merges: DocumentNode[] = [];
     const seen = new Set<string>();
     for (const pair of node.items as { key: ParsedNode; value: ParsedNode | null }[]) {
       const [keyStart, keyEnd] = pair.key?.range ?? [node.range[0], node.range[0]];
       const key = isScalar(pair.key) ? keyText(pair.key) : this.lines.text.slice(keyStart, keyEnd);
-      const value = this.node(pair.value, path.concat(key), keyEnd);
+      const value = this.node(pair.value, { before: way, step: key }, keyEnd);
       if (key === "<<") {
         merges.push(value);
         continue;
       }
       if (seen.has(key)) this.note(key, keyStart);
       seen.add(key);
-      const keyPlace = this.lines.place(keyStart, keyEnd);
-      entries.push({ key, keyPlace, keyStart, keyEnd, value, merged: false });
+      entries.push(new WrittenEntry(this.lines, key, keyStart, keyEnd, value));
     }
     const last = entries.at(-1);
     const end = node.flow || last === undefined ? node.range[1] : Math.max(last.value.end, last.keyEnd);
     entries.push(...mergedEntries(merges, seen));
     const size = entries.reduce((sum, entry) => sum + this.#size(entry.value), 1);
-    const base = this.#base(node.range[0], end, node.tag, path);
-    return this.#sized({ ...base, kind: "map", entries, flow: node.flow === true }, size);
+    const { tag, start } = this.#head(node.range[0], node.tag);
+    return this.#sized(new WrittenMap(this.lines, way, tag, start, end, entries, node.flow === true), size);
   }
 
-  #empty(path: Path, at: number): ScalarNode {
-    return { ...this.#base(at, at, undefined, path), kind: "scalar", value: null, text: "", style: "plain" };
+  #empty(way: Way | null, at: number): ScalarNode {
+    return new WrittenScalar(this.lines, way, null, at, at, null, "", "plain");
   }
 
-  #base(from: number, end: number, tag: string | undefined, path: Path) {
+  #head(from: number, tag: string | undefined): { tag: string | null; start: number } {
     const local = tag !== undefined && /^!(?!!)./.test(tag) ? tag : null;
-    const start = local === null ? from : tagStart(this.lines.text, local, from);
-    return { place: this.lines.place(start, end), path, tag: local, start, end };
+    return { tag: local, start: local === null ? from : tagStart(this.lines.text, local, from) };
   }
 
   #size(node: DocumentNode): number {
@@ -187,7 +185,7 @@ function mergedEntries(merges: readonly DocumentNode[], own: Set<string>): MapEn
     for (const entry of source.entries) {
       if (own.has(entry.key)) continue;
       own.add(entry.key);
-      added.push({ ...entry, merged: true });
+      added.push(changedEntry(entry, { merged: true }));
     }
   }
   return added;

@@ -3,10 +3,21 @@ import type { NodeRef, Origin, Place } from "../../model/index.js";
 /** One node of a YAML or JSON document. Aliases are followed: the node of an anchor appears wherever it is used. */
 export type DocumentNode = ScalarNode | ListNode | MapNode;
 
-interface NodeBase {
+/**
+ * What is worked out when somebody asks for it. A spread node lacks it, which the types know because
+ * these are a class's getters: copy with `changedNode` and `changedEntry`.
+ */
+declare abstract class WorkedOut {
   /** With its tag, without its anchor. An empty value stands where it would be written. */
-  readonly place: Place;
-  readonly path: NodeRef["path"];
+  abstract get place(): Place;
+  abstract get path(): NodeRef["path"];
+}
+
+declare abstract class WorkedOutOfKey {
+  abstract get keyPlace(): Place;
+}
+
+interface NodeBase extends WorkedOut {
   /** A local tag such as `!Ref`; null for plain nodes and for YAML's own tags. */
   readonly tag: string | null;
   /** Offsets into the document's text, in UTF-16 units. */
@@ -36,15 +47,23 @@ export interface MapNode extends NodeBase {
   readonly flow: boolean;
 }
 
-export interface MapEntry {
+export interface MapEntry extends WorkedOutOfKey {
   readonly key: string;
-  readonly keyPlace: Place;
   /** Offset of the key's first character. */
   readonly keyStart: number;
   readonly keyEnd: number;
   readonly value: DocumentNode;
   /** Came in by a merge key (`<<`), so that it stands elsewhere. */
   readonly merged: boolean;
+}
+
+/** A copy that differs in what is given. */
+export function changedNode<T extends DocumentNode>(node: T, changes: Partial<Omit<T, "kind">>): T {
+  return Object.assign({}, node, { place: node.place, path: node.path }, changes);
+}
+
+export function changedEntry(entry: MapEntry, changes: Partial<MapEntry>): MapEntry {
+  return { ...entry, keyPlace: entry.keyPlace, ...changes };
 }
 
 /** The entry under a key; of duplicate keys the last, as parsers take it. */

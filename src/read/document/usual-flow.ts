@@ -1,9 +1,8 @@
 import type { Note } from "./document-error.js";
 import type { Lines } from "./lines.js";
 import type { DocumentNode, MapEntry } from "./node.js";
+import { type Way, WrittenEntry, WrittenList, WrittenMap } from "./written.js";
 import { type Head, quotedText, type Read, scalarNode, TAG } from "./usual-scalars.js";
-
-type Path = readonly (string | number)[];
 
 const PLAIN = /(?:[\w$./(<=+~;^]|-(?=\w))[\w$./()<>=+~;^*@%-]*(?::{1,2}[\w$./*-]+)*(?: +[\w$./()-]+)*/y;
 const KEY = /([\w$./][\w$./-]*(?:::[\w$./-]+)*) *: |"([^"\\\r\n]*)" *: ?|'([^'\r\n]*)' *: ?/y;
@@ -11,8 +10,14 @@ const KEY = /([\w$./][\w$./-]*(?:::[\w$./-]+)*) *: |"([^"\\\r\n]*)" *: ?|'([^'\r
 const NESTING_MAX = 30;
 
 /** A flow collection that ends on the line that it begins on. */
-export function flowNode(lines: Lines, at: number, path: Path, head: Head, note: Note): Read | undefined {
-  return new Flow(lines, note).collection(at, path, head);
+export function flowNode(
+  lines: Lines,
+  at: number,
+  way: Way | null,
+  head: Head,
+  note: Note,
+): Read | undefined {
+  return new Flow(lines, note).collection(at, way, head);
 }
 
 class Flow {
@@ -26,19 +31,19 @@ class Flow {
     this.#text = lines.text;
   }
 
-  collection(at: number, path: Path, head: Head): Read | undefined {
+  collection(at: number, way: Way | null, head: Head): Read | undefined {
     if (this.#depth >= NESTING_MAX) return undefined;
     this.#depth += 1;
-    const read = this.#text.charAt(at) === "[" ? this.#list(at, path, head) : this.#map(at, path, head);
+    const read = this.#text.charAt(at) === "[" ? this.#list(at, way, head) : this.#map(at, way, head);
     this.#depth -= 1;
     return read;
   }
 
-  #list(open: number, path: Path, head: Head): Read | undefined {
+  #list(open: number, way: Way | null, head: Head): Read | undefined {
     const items: DocumentNode[] = [];
     let at = this.#skip(open + 1);
     while (this.#text.charAt(at) !== "]") {
-      const item = this.#value(at, path.concat(items.length));
+      const item = this.#value(at, { before: way, step: items.length });
       if (item === undefined) return undefined;
       items.push(item.node);
       at = this.#next(item.next, "]");
@@ -46,15 +51,11 @@ class Flow {
     }
     const end = at + 1;
     const { start, name: tag } = head;
-    const place = this.lines.place(start, end);
-    return {
-      node: { place, path, tag, start, end, kind: "list", items, flow: true },
-      next: end,
-      below: false,
-    };
+    const node = new WrittenList(this.lines, way, tag, start, end, items.slice(), true);
+    return { node, next: end, below: false };
   }
 
-  #map(open: number, path: Path, head: Head): Read | undefined {
+  #map(open: number, way: Way | null, head: Head): Read | undefined {
     const entries: MapEntry[] = [];
     const seen = new Set<string>();
     let at = this.#skip(open + 1);
@@ -64,26 +65,21 @@ class Flow {
       if (found === null) return undefined;
       const key = found[1] ?? found[2] ?? found[3] ?? "";
       const keyEnd = at + key.length + (found[1] === undefined ? 2 : 0);
-      const value = this.#value(this.#skip(at + found[0].length), path.concat(key));
+      const value = this.#value(this.#skip(at + found[0].length), { before: way, step: key });
       if (value === undefined) return undefined;
       if (seen.has(key)) this.note(key, at);
       seen.add(key);
-      const keyPlace = this.lines.place(at, keyEnd);
-      entries.push({ key, keyPlace, keyStart: at, keyEnd, value: value.node, merged: false });
+      entries.push(new WrittenEntry(this.lines, key, at, keyEnd, value.node));
       at = this.#next(value.next, "}");
       if (at === -1) return undefined;
     }
     const end = at + 1;
     const { start, name: tag } = head;
-    const place = this.lines.place(start, end);
-    return {
-      node: { place, path, tag, start, end, kind: "map", entries, flow: true },
-      next: end,
-      below: false,
-    };
+    const node = new WrittenMap(this.lines, way, tag, start, end, entries.slice(), true);
+    return { node, next: end, below: false };
   }
 
-  #value(from: number, path: Path): Read | undefined {
+  #value(from: number, way: Way | null): Read | undefined {
     TAG.lastIndex = from;
     const name = this.#text.charAt(from) === "!" ? (TAG.exec(this.#text)?.[0] ?? null) : null;
     const at = name === null ? from : this.#skip(from + name.length);
@@ -91,23 +87,23 @@ class Flow {
     switch (this.#text.charAt(at)) {
       case "[":
       case "{":
-        return this.collection(at, path, head);
+        return this.collection(at, way, head);
       case '"':
       case "'":
         return quotedText(this.#text, at, (text, end, style) =>
-          scalarNode(this.lines, path, head, end, text, style),
+          scalarNode(this.lines, way, head, end, text, style),
         );
       default:
-        return this.#plain(at, path, head);
+        return this.#plain(at, way, head);
     }
   }
 
-  #plain(at: number, path: Path, head: Head): Read | undefined {
+  #plain(at: number, way: Way | null, head: Head): Read | undefined {
     PLAIN.lastIndex = at;
     const text = PLAIN.exec(this.#text)?.[0];
     if (text === undefined) return undefined;
     const end = at + text.length;
-    return { node: scalarNode(this.lines, path, head, end, text, "plain"), next: end, below: false };
+    return { node: scalarNode(this.lines, way, head, end, text, "plain"), next: end, below: false };
   }
 
   /** The next member or the closing bracket; -1 when neither follows. */

@@ -1,6 +1,7 @@
 import type { Lines } from "./lines.js";
 import type { DocumentNode, ScalarNode } from "./node.js";
 import { plainScalarValue } from "./plain-scalar.js";
+import { type Way, WrittenScalar } from "./written.js";
 
 /** A value, and where reading goes on: behind it, or on the line below it. */
 export interface Read {
@@ -28,15 +29,14 @@ type Made = (text: string, end: number, style: ScalarNode["style"]) => DocumentN
 /** A tag of a template leaves its value a text, whatever it looks like. */
 export function scalarNode(
   lines: Lines,
-  path: readonly (string | number)[],
+  way: Way | null,
   head: Head,
   end: number,
   text: string,
   style: ScalarNode["style"],
 ): ScalarNode {
   const value = style === "plain" && head.name === null ? plainScalarValue(text) : text;
-  const place = lines.place(head.start, end);
-  return { place, path, tag: head.name, start: head.start, end, kind: "scalar", value, text, style };
+  return new WrittenScalar(lines, way, head.name, head.start, end, value, text, style);
 }
 
 export function plainText(text: string, at: number, make: Made): Read | undefined {

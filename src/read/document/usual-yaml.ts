@@ -2,9 +2,8 @@ import type { Note } from "./document-error.js";
 import { flowNode } from "./usual-flow.js";
 import type { Lines } from "./lines.js";
 import type { DocumentNode, MapEntry } from "./node.js";
+import { type Way, WrittenEntry, WrittenList, WrittenMap } from "./written.js";
 import { blockScalar, plainText, quotedText, type Read, scalarNode, TAG } from "./usual-scalars.js";
-
-type Path = readonly (string | number)[];
 
 /**
  * YAML as nearly everybody writes it, many times faster than by the whole grammar: block maps and
@@ -64,20 +63,20 @@ class UsualYaml {
     const marker = /^(?:[ ]*(?:#.*)?\r?\n)*---[ ]*\r?\n/.exec(this.#text);
     if (!this.#fromLine(marker === null ? 0 : marker[0].length)) return undefined;
     if (this.#at >= this.#text.length) return undefined;
-    const root = this.#block([], null);
+    const root = this.#block(null, null);
     return this.#at >= this.#text.length ? root : undefined;
   }
 
   /** A map or a list that begins on the line that comes next. */
-  #block(path: Path, tag: Tag | null): DocumentNode | undefined {
+  #block(way: Way | null, tag: Tag | null): DocumentNode | undefined {
     if (this.#depth >= NESTING_MAX) return undefined;
     this.#depth += 1;
-    const node = this.#isDash(this.#at) ? this.#list(path, tag) : this.#map(path, tag);
+    const node = this.#isDash(this.#at) ? this.#list(way, tag) : this.#map(way, tag);
     this.#depth -= 1;
     return node;
   }
 
-  #map(path: Path, tag: Tag | null): DocumentNode | undefined {
+  #map(way: Way | null, tag: Tag | null): DocumentNode | undefined {
     const indent = this.#indent;
     const first = this.#at;
     const entries: MapEntry[] = [];
@@ -87,67 +86,46 @@ class UsualYaml {
       const found = this.#key(this.#at);
       if (found === undefined) return undefined;
       const { key, start: keyStart, end: keyEnd } = found;
-      const value = this.#value(found.next, path.concat(key), indent, true);
+      const value = this.#value(found.next, { before: way, step: key }, indent, true);
       if (value === undefined) return undefined;
       if (seen.has(key)) this.note(key, keyStart);
       seen.add(key);
-      const keyPlace = this.lines.place(keyStart, keyEnd);
-      entries.push({ key, keyPlace, keyStart, keyEnd, value, merged: false });
+      entries.push(new WrittenEntry(this.lines, key, keyStart, keyEnd, value));
       end = value.end;
     }
     if (this.#indent > indent && this.#at < this.#text.length) return undefined;
     const start = tag?.start ?? first;
-    const place = this.lines.place(start, end);
-    return {
-      place,
-      path,
-      tag: tag?.name ?? null,
-      start,
-      end,
-      kind: "map",
-      entries: entries.slice(),
-      flow: false,
-    };
+    return new WrittenMap(this.lines, way, tag?.name ?? null, start, end, entries.slice(), false);
   }
 
-  #list(path: Path, tag: Tag | null): DocumentNode | undefined {
+  #list(way: Way | null, tag: Tag | null): DocumentNode | undefined {
     const indent = this.#indent;
     const first = this.#at;
     const items: DocumentNode[] = [];
     let end = first;
     while (this.#at < this.#text.length && this.#indent === indent && this.#isDash(this.#at)) {
-      const item = this.#item(path.concat(items.length), indent);
+      const item = this.#item({ before: way, step: items.length }, indent);
       if (item === undefined) return undefined;
       items.push(item);
       end = item.end;
     }
     if (this.#indent > indent && this.#at < this.#text.length) return undefined;
     const start = tag?.start ?? first;
-    const place = this.lines.place(start, end);
-    return {
-      place,
-      path,
-      tag: tag?.name ?? null,
-      start,
-      end,
-      kind: "list",
-      items: items.slice(),
-      flow: false,
-    };
+    return new WrittenList(this.lines, way, tag?.name ?? null, start, end, items.slice(), false);
   }
 
-  #item(path: Path, indent: number): DocumentNode | undefined {
+  #item(way: Way | null, indent: number): DocumentNode | undefined {
     const dash = this.#at;
     const at = this.#skipSpaces(dash + 1);
-    if (this.#key(at) === undefined && !this.#isDash(at)) return this.#value(dash + 1, path, indent, false);
+    if (this.#key(at) === undefined && !this.#isDash(at)) return this.#value(dash + 1, way, indent, false);
     // The first key of a map, or dash of a list, stands on the dash's line, the others below it.
     this.#at = at;
     this.#indent = indent + (at - dash);
-    return this.#block(path, null);
+    return this.#block(way, null);
   }
 
   /** What follows a colon or a dash, on the same line or on the lines below it. */
-  #value(from: number, path: Path, indent: number, inMap: boolean): DocumentNode | undefined {
+  #value(from: number, way: Way | null, indent: number, inMap: boolean): DocumentNode | undefined {
     let at = this.#skipSpaces(from);
     let tag: Tag | null = null;
     if (this.#text.charCodeAt(at) === EXCLAMATION) {
@@ -156,46 +134,50 @@ class UsualYaml {
       tag = { name, start: at };
       at = this.#skipSpaces(at + name.length);
     }
-    if (this.#isLineEnd(at)) return this.#below(at, path, indent, inMap, tag);
-    const read = this.#inLine(at, path, indent, tag);
+    if (this.#isLineEnd(at)) return this.#below(at, way, indent, inMap, tag);
+    const read = this.#inLine(at, way, indent, tag);
     if (read === undefined || !(read.below ? this.#fromLine(read.next) : this.#afterValue(read.next)))
       return undefined;
     // Lines that are indented further would go on with the value.
     return this.#indent > indent && this.#at < this.#text.length ? undefined : read.node;
   }
 
-  #below(at: number, path: Path, indent: number, inMap: boolean, tag: Tag | null): DocumentNode | undefined {
+  #below(
+    at: number,
+    way: Way | null,
+    indent: number,
+    inMap: boolean,
+    tag: Tag | null,
+  ): DocumentNode | undefined {
     if (!this.#fromLine(this.#lineAfter(at)) || this.#at >= this.#text.length) return undefined;
     const dash = this.#isDash(this.#at);
     if (this.#indent <= indent && !(inMap && dash && this.#indent === indent)) return undefined;
-    if (dash || this.#key(this.#at) !== undefined) return this.#block(path, tag);
+    if (dash || this.#key(this.#at) !== undefined) return this.#block(way, tag);
     // A scalar or a flow collection that stands alone on the line below.
-    return tag === null && !this.#isLineEnd(this.#at)
-      ? this.#value(this.#at, path, indent, false)
-      : undefined;
+    return tag === null && !this.#isLineEnd(this.#at) ? this.#value(this.#at, way, indent, false) : undefined;
   }
 
-  #inLine(at: number, path: Path, indent: number, tag: Tag | null): Read | undefined {
+  #inLine(at: number, way: Way | null, indent: number, tag: Tag | null): Read | undefined {
     const { lines } = this;
     const start = tag?.start ?? at;
     const name = tag?.name ?? null;
     switch (this.#text.charAt(at)) {
       case "[":
       case "{":
-        return flowNode(lines, at, path, { start, name }, this.note);
+        return flowNode(lines, at, way, { start, name }, this.note);
       case "|":
       case ">":
         return blockScalar(lines, at, indent, (text, end) =>
-          scalarNode(lines, path, { start, name }, end, text, "block"),
+          scalarNode(lines, way, { start, name }, end, text, "block"),
         );
       case '"':
       case "'":
         return quotedText(lines.text, at, (text, end, style) =>
-          scalarNode(lines, path, { start, name }, end, text, style),
+          scalarNode(lines, way, { start, name }, end, text, style),
         );
       default:
         return plainText(lines.text, at, (text, end) =>
-          scalarNode(lines, path, { start, name }, end, text, "plain"),
+          scalarNode(lines, way, { start, name }, end, text, "plain"),
         );
     }
   }

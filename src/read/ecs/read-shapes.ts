@@ -8,7 +8,15 @@ import {
   unknown,
   type Value,
 } from "../../model/index.js";
-import { documentOf, entryOf, type DocumentNode, originOf, type SourceDocument } from "../document/index.js";
+import {
+  changedEntry,
+  changedNode,
+  type DocumentNode,
+  documentOf,
+  entryOf,
+  originOf,
+  type SourceDocument,
+} from "../document/index.js";
 import type { Fragment, ReadContext } from "../reader.js";
 import { Fields, type Reading } from "../resource/fields.js";
 import { namedElsewhere } from "../resource/linker.js";
@@ -94,7 +102,8 @@ function updateNamesService(node: DocumentNode): DocumentNode {
   if (node.kind !== "map" || service?.value.kind !== "scalar" || child(node, "serviceName") !== undefined)
     return node;
   const key = service.key === "service" ? "serviceName" : "ServiceName";
-  return { ...node, entries: node.entries.map((entry) => (entry === service ? { ...entry, key } : entry)) };
+  const entries = node.entries.map((entry) => (entry === service ? changedEntry(entry, { key }) : entry));
+  return changedNode(node, { entries });
 }
 
 /** Containers without their task: nothing is known of the task itself. */

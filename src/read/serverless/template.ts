@@ -3,7 +3,7 @@ import {
   SERVERLESS_TIMEOUT_SECONDS_DEFAULT,
 } from "../../aws/serverless-framework.js";
 import { attribute, madeList, madeMap, madeText, unknowable } from "../cloudformation/serverless/make.js";
-import { childOf, type DocumentNode } from "../document/index.js";
+import { changedNode, childOf, type DocumentNode, type ScalarNode } from "../document/index.js";
 import { eventsOf, type MadeEvents } from "./events.js";
 import { logicalName } from "./names.js";
 
@@ -61,7 +61,7 @@ function functionNode(root: DocumentNode, node: DocumentNode, made: MadeEvents):
 }
 
 function number(at: DocumentNode, value: number): DocumentNode {
-  return { ...madeText(at, String(value)), kind: "scalar", value, text: String(value), style: "plain" };
+  return changedNode<ScalarNode>(madeText(at, String(value)), { value });
 }
 
 /** What cannot be merged leaves the whole unknown. */

@@ -1,4 +1,4 @@
-import { childOf, type DocumentNode, type MapNode } from "../document/index.js";
+import { changedEntry, changedNode, childOf, type DocumentNode } from "../document/index.js";
 import { UNKNOWN_TAG } from "../resource/unknown-tag.js";
 
 /** `${self:custom.name}`, `${env:NAME}`, `${opt:stage, 'dev'}`; CloudFormation's `${AWS::Region}` and `${Name}` are none. */
@@ -15,14 +15,15 @@ export function withVariables(root: DocumentNode): DocumentNode {
 function filled(node: DocumentNode, root: DocumentNode, depth: number): DocumentNode {
   if (depth > DEPTH_MAX) return node;
   if (node.kind === "list")
-    return { ...node, items: node.items.map((item) => filled(item, root, depth + 1)) };
+    return changedNode(node, { items: node.items.map((item) => filled(item, root, depth + 1)) });
   if (node.kind === "map") {
-    const entries = node.entries.map((entry) => ({ ...entry, value: filled(entry.value, root, depth + 1) }));
-    const map: MapNode = { ...node, entries };
-    return map;
+    const entries = node.entries.map((entry) =>
+      changedEntry(entry, { value: filled(entry.value, root, depth + 1) }),
+    );
+    return changedNode(node, { entries });
   }
   if (typeof node.value !== "string" || !VARIABLE.test(node.value)) return node;
-  return followed(node, root) ?? { ...node, tag: UNKNOWN_TAG, value: WHY, text: WHY };
+  return followed(node, root) ?? changedNode(node, { tag: UNKNOWN_TAG, value: WHY, text: WHY });
 }
 
 const WHY = "a variable of the Serverless Framework decides it";

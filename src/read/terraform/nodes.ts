@@ -1,5 +1,7 @@
 import type { Place } from "../../model/index.js";
 import {
+  changedEntry,
+  changedNode,
   type DocumentNode,
   type MapEntry,
   type MapNode,
@@ -49,7 +51,7 @@ export function scalar(value: string | number | boolean, at: DocumentNode): Scal
 }
 
 export function unknownNode(reason: string, at: DocumentNode): DocumentNode {
-  return { ...scalar(reason, at), tag: UNKNOWN_TAG };
+  return changedNode(scalar(reason, at), { tag: UNKNOWN_TAG });
 }
 
 /** Another resource, or one of its attributes in CloudFormation's words. */
@@ -68,12 +70,11 @@ export function embeddedJson(text: DocumentNode): DocumentNode | undefined {
 
 function moved(node: DocumentNode, at: DocumentNode): DocumentNode {
   const own = made(at);
-  if (node.kind === "scalar") return { ...node, ...own };
-  if (node.kind === "list") return { ...node, ...own, items: node.items.map((item) => moved(item, at)) };
-  const entries = node.entries.map((entry) => ({
-    ...entry,
-    keyPlace: at.place,
-    value: moved(entry.value, at),
-  }));
-  return { ...node, ...own, entries };
+  if (node.kind === "scalar") return changedNode(node, own);
+  if (node.kind === "list")
+    return changedNode(node, { ...own, items: node.items.map((item) => moved(item, at)) });
+  const entries = node.entries.map((entry) =>
+    changedEntry(entry, { keyPlace: at.place, value: moved(entry.value, at) }),
+  );
+  return changedNode(node, { ...own, entries });
 }

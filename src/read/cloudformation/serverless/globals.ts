@@ -1,4 +1,11 @@
-import { childOf, type DocumentNode, type MapEntry, type MapNode } from "../../document/index.js";
+import {
+  changedEntry,
+  changedNode,
+  childOf,
+  type DocumentNode,
+  type MapEntry,
+  type MapNode,
+} from "../../document/index.js";
 import { intrinsicOf } from "../intrinsic.js";
 import { mapLike } from "./make.js";
 
@@ -19,18 +26,18 @@ export function withGlobals(root: DocumentNode, kind: string, resource: Document
 
 /** Where the properties would be written. */
 function emptyProperties(resource: DocumentNode): MapNode {
-  return { ...mapLike(resource, {}), path: [...resource.path, "Properties"] };
+  return changedNode(mapLike(resource, {}), { path: [...resource.path, "Properties"] });
 }
 
 function merge(shared: DocumentNode, own: DocumentNode, depth: number): DocumentNode {
   if (depth > DEPTH_MAX || intrinsicOf(shared) !== null || intrinsicOf(own) !== null) return own;
   if (shared.kind === "list" && own.kind === "list")
-    return { ...own, items: [...shared.items, ...own.items] };
+    return changedNode(own, { items: [...shared.items, ...own.items] });
   if (shared.kind !== "map" || own.kind !== "map") return own;
   const entries: MapEntry[] = shared.entries.map((entry) => {
     const value = childOf(own, entry.key);
-    return value === undefined ? entry : { ...entry, value: merge(entry.value, value, depth + 1) };
+    return value === undefined ? entry : changedEntry(entry, { value: merge(entry.value, value, depth + 1) });
   });
   const given = new Set(entries.map(({ key }) => key));
-  return { ...own, entries: [...entries, ...own.entries.filter(({ key }) => !given.has(key))] };
+  return changedNode(own, { entries: [...entries, ...own.entries.filter(({ key }) => !given.has(key))] });
 }

@@ -1,4 +1,4 @@
-import type { DocumentNode, MapEntry, MapNode } from "../../document/index.js";
+import type { DocumentNode, MapEntry, MapNode, ScalarNode } from "../../document/index.js";
 
 type Entries = Readonly<Record<string, DocumentNode | undefined>>;
 
@@ -12,7 +12,7 @@ export function mapLike(at: DocumentNode, entries: Entries): MapNode {
   return { ...base(at), kind: "map", flow: false, entries: entriesAt(at, entries) };
 }
 
-export function madeText(at: DocumentNode, text: string): DocumentNode {
+export function madeText(at: DocumentNode, text: string): ScalarNode {
   return { ...base(at), made: true, kind: "scalar", value: text, text, style: "plain" };
 }
 
