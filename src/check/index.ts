@@ -8,4 +8,4 @@ export * from "./set-aside.js";
 export * from "./settings/find-settings.js";
 export * from "./write-mended.js";
 export * from "./trace.js";
-export { findingWithoutSecrets, withoutSecrets } from "./without-secrets.js";
+export { findingWithoutSecrets, problemsWithoutSecrets, withoutSecrets } from "./without-secrets.js";

@@ -97,6 +97,7 @@ const FILES: Readonly<Record<string, string>> = {
   ].join("\n"),
   ".env": PLANTED.map(([name, value]) => `${name}=${value}`).join("\n"),
   Procfile: `web: gunicorn app:app --env DB_PASSWORD=correct-horse-7 --env BROKER_URL=${PLANTED[17]?.[1] ?? ""}`,
+  "alias.yaml": `Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Password: *correct-horse-7\n`,
   "broken.yaml": `Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n   Password: correct-horse-7\n`,
 };
 

@@ -1,4 +1,4 @@
-import type { Finding, FindingsReport, FoundPlace, Repair } from "../finding/index.js";
+import type { Finding, FindingsReport, FoundPlace, InputProblem, Repair } from "../finding/index.js";
 import { MASKED, mask as maskSecrets, maskedLine, printable } from "../mask/index.js";
 import type { Place, TextEdit } from "../model/index.js";
 
@@ -18,7 +18,7 @@ export function withoutSecrets<T extends FindingsReport>(report: T, textOf: Text
     ...report,
     findings: report.findings.map(clean),
     unknown: report.unknown.map((fact) => ({ ...fact, what: mask(fact.what), why: mask(fact.why) })),
-    problems: report.problems.map((problem) => ({ ...problem, message: mask(problem.message) })),
+    problems: problemsWithoutSecrets(report.problems, textOf),
     ...(report.others === undefined
       ? {}
       : { others: report.others.map((other) => ({ ...other, title: mask(other.title) })) }),
@@ -37,6 +37,25 @@ export function withoutSecrets<T extends FindingsReport>(report: T, textOf: Text
           },
         }),
   };
+}
+
+/** A message may quote a word that shows as a secret only beside its name, in the line that it speaks of. */
+export function problemsWithoutSecrets(problems: readonly InputProblem[], textOf: TextOf): InputProblem[] {
+  return problems.map((problem) => {
+    const { file, line, message } = problem;
+    const shown = line === null ? null : maskedLine(textOf(file) ?? "", line)?.text;
+    if (shown === undefined || shown === null || !shown.includes(MASKED))
+      return { ...problem, message: mask(message) };
+    const written =
+      textOf(file)
+        ?.split("\n", line ?? 0)
+        .at(-1) ?? "";
+    const hidden = (word: string): boolean => written.includes(word) && !shown.includes(word);
+    return {
+      ...problem,
+      message: mask(message.replace(/[^\s"'`]{4,}/g, (word) => (hidden(word) ? MASKED : word))),
+    };
+  });
 }
 
 function mask(text: string): string {

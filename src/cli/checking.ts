@@ -8,6 +8,7 @@ import {
   findSettings,
   type FoundSettings,
   loadBaseline,
+  problemsWithoutSecrets,
   repositoryRoot,
   traceOf,
   updateBaseline,
@@ -75,7 +76,8 @@ export function checked(
   const deployments: { model: Model; checked: CheckResult }[] = [];
   const onChecked: NonNullable<CheckAllOptions["onChecked"]> = (model, one) =>
     deployments.push({ model, checked: one });
-  const unusable = [...settings.problems, ...problems];
+  const textOf = (file: string): string | null => result.files.files.get(file)?.text() ?? null;
+  const unusable = problemsWithoutSecrets([...settings.problems, ...problems], textOf);
   const failOn = options.failOn ?? settings.settings.find((one) => one.failOn !== null)?.failOn ?? "error";
   const first = checkAll(result, { accepted, opinion, onChecked });
   const { baseline: path, updateBaseline: update } = options;

@@ -125,6 +125,12 @@ describe("mask", () => {
   it("hides what command lines carry, and keeps the user of a URL", () => {
     expect(mask("mysqldump --password=abc123 --host db")).toBe("mysqldump --password=*** --host db");
     expect(mask("docker login --username AWS --password abc123xyz")).toContain("--password ***");
+    for (const line of [
+      "command: PGPASSWORD=abc123 psql",
+      'command: "PGPASSWORD=abc123 psql -c x"',
+      "run: 'a && T_TOKEN=abc123 b'",
+    ])
+      expect(mask(line)).toBe(line.replace("abc123", "***"));
     expect(mask(join("amqp://svc:p@ss", "@mq:5671/v"))).toBe("amqp://svc:***@mq:5671/v");
     expect(mask("https://b.s3.amazonaws.com/k?X-Amz-Signature=0123456789abcdef&x=1")).toContain(
       "Signature=***&x=1",
