@@ -1,5 +1,6 @@
 import type { Example, ExampleEvent } from "../cause.js";
 import { expressServer, NODE_DOCKERFILE, nodeService, type TemplateOptions } from "../example-files.js";
+import { instanceGraceExamples } from "./health-grace-instances.js";
 
 const refused = (at: number, task: number): ExampleEvent => ({
   at,
@@ -97,4 +98,7 @@ const healthy: Example[] = [
   },
 ];
 
-export const healthGraceTooShortExamples = { failing, healthy };
+export const healthGraceTooShortExamples = {
+  failing: [...failing, ...instanceGraceExamples.failing],
+  healthy: [...healthy, ...instanceGraceExamples.healthy],
+};

@@ -3,6 +3,7 @@ import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/ind
 import { defineCause, type RepairDraft, type Sign } from "../cause.js";
 import { dependencyFaults, entriesByTask, firstOf, isStoppedForHealth, taskOf } from "../probe-signs.js";
 import { healthGraceTooShortExamples } from "./health-grace-too-short.examples.js";
+import { instanceAllowances } from "./health-grace-instances.js";
 import { startAllowances } from "./start-allowance.js";
 
 /** Room above the start that was seen, for a slower day. */
@@ -28,7 +29,7 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html",
     },
   ],
-  check: startAllowances,
+  check: (model) => [...startAllowances(model), ...instanceAllowances(model)],
   signs,
   explainsEvents: [
     "health-check-failed",

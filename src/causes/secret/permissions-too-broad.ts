@@ -1,11 +1,13 @@
 import {
   type ImageBuild,
+  type InstanceGroup,
   knownValue,
   type Model,
   type PolicyStatement,
   type Role,
 } from "../../model/index.js";
 import { defineCause, found, type Verdict } from "../cause.js";
+import { instanceTemplate } from "../example-instances.js";
 import { resource, taskWith, template } from "../example-parts.js";
 
 const ASSUME =
@@ -20,6 +22,10 @@ const files = (...role: readonly string[]): Record<string, string> => ({
 
 const policy = (action: string, target: string): string =>
   `Policies: [{ PolicyName: own, PolicyDocument: { Statement: [{ Effect: Allow, Action: '${action}', Resource: '${target}' }] } }]`;
+
+const scripted = (line: string): Record<string, string> => ({
+  "web.yaml": instanceTemplate({ script: [line] }),
+});
 
 export const cause = defineCause({
   id: "permissions-too-broad",
@@ -40,11 +46,16 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
     },
   ],
-  check: (model) => [...rolesOfTasks(model).flatMap(judgeRole), ...model.images.flatMap(judgeImage)],
+  check: (model) => [
+    ...rolesOfTasks(model).flatMap(judgeRole),
+    ...model.images.flatMap(judgeImage),
+    ...model.instanceGroups.flatMap(judgeScript),
+  ],
   explainsEvents: [],
   explains: [],
   examples: {
     failing: [
+      { name: "user data that opens its files to everybody", files: scripted("chmod -R 777 /var/www/html") },
       {
         name: "an administrator",
         files: files("ManagedPolicyArns: [arn:aws:iam::aws:policy/AdministratorAccess]"),
@@ -53,6 +64,10 @@ export const cause = defineCause({
       { name: "every bucket of the account", files: files(policy("s3:*", "*")) },
     ],
     healthy: [
+      {
+        name: "user data that gives files to one user",
+        files: scripted("chown -R app /var/www/html && chmod -R 755 /var/www/html"),
+      },
       { name: "one bucket", files: files(policy("s3:*", "arn:aws:s3:::orders-uploads/*")) },
       { name: "actions that know no narrower resource", files: files(policy("ssmmessages:*", "*")) },
     ],
@@ -112,6 +127,22 @@ function judgeImage(image: ImageBuild): Verdict[] {
       ? [broad(user.origin, `USER ${user.value}`, "The image says that its process is to run as root.")]
       : []),
   ];
+}
+
+/** `chmod -R 777 /var/www`: every process of the instance, a broken-in one among them, may change these files. */
+function judgeScript({ host }: InstanceGroup): Verdict[] {
+  const command = host?.script?.commands.find(
+    ({ words }) => words[0] === "chmod" && words.slice(1).some((word) => /^0?777$|^a\+rwx$/.test(word)),
+  );
+  return command === undefined
+    ? []
+    : [
+        broad(
+          command.origin,
+          command.words.join(" "),
+          "Every process on the instance may change these files.",
+        ),
+      ];
 }
 
 function broad(origin: PolicyStatement["origin"], value: string, explanation: string): Verdict {

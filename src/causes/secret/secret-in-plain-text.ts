@@ -1,10 +1,21 @@
 import { looksSecret } from "../../mask/index.js";
 import { hasPlaceholder, type Model, type Origin } from "../../model/index.js";
 import { defineCause, found } from "../cause.js";
+import { instanceTemplate } from "../example-instances.js";
 import { resource, taskDefinition, taskResource, template } from "../example-parts.js";
 
 const environment = (value: string): Record<string, string> => ({
   "task.yaml": taskDefinition("Environment:", `  - { Name: DATABASE_PASSWORD, Value: ${value} }`),
+});
+
+const userData = (line: string): Record<string, string> => ({
+  "web.yaml": instanceTemplate({
+    script: ["dnf install -y python3", line, "nohup python3 app.py &"],
+    launch: [
+      "  NetworkInterfaces: [{ DeviceIndex: 0, AssociatePublicIpAddress: true, Groups: [!Ref WebGroup] }]",
+      "  IamInstanceProfile: { Name: orders-web }",
+    ],
+  }),
 });
 
 export const cause = defineCause({
@@ -51,6 +62,7 @@ export const cause = defineCause({
   explains: [],
   examples: {
     failing: [
+      { name: "a password that user data exports", files: userData("export DB_PASSWORD=vK7wq2Zr9mT4") },
       { name: "a password in the environment", files: environment("vK7wq2Zr9mT4") },
       { name: "a password that anybody would guess", files: environment("P1ssw0rd") },
       { name: "a password of digits", files: environment("'20190412'") },
@@ -65,6 +77,16 @@ export const cause = defineCause({
       },
     ],
     healthy: [
+      {
+        name: "user data that reads it when the instance starts",
+        files: userData(
+          "export DB_PASSWORD=$(aws ssm get-parameter --name /orders/db --with-decryption --query Parameter.Value --output text)",
+        ),
+      },
+      {
+        name: "user data that a parameter fills in",
+        files: userData("export DB_PASSWORD=${DatabasePassword}"),
+      },
       {
         name: "only a reference",
         files: environment("'{{resolve:secretsmanager:orders:SecretString:password}}'"),
@@ -146,15 +168,20 @@ function written(model: Model): Plain[] {
 }
 
 function inEnvironments(model: Model): Plain[] {
-  return model.taskDefinitions.flatMap((task) =>
-    task.containers.flatMap((container) =>
-      container.environment.flatMap(({ name, value, from }) => {
-        if (from !== "plain" || !value.known || isOnlyPlaceholder(value.value)) return [];
-        const what = looksSecret(name, value.value);
-        return what === null ? [] : [{ origin: value.origin, what, name }];
-      }),
-    ),
-  );
+  const hosts = model.instanceGroups.flatMap(({ host }) => host ?? []);
+  const all = [
+    ...model.taskDefinitions.flatMap(({ containers }) => containers),
+    ...hosts.flatMap(({ processes }) => processes),
+    ...hosts.flatMap(({ script }) => script?.commands ?? []),
+    ...model.hostProcesses,
+  ];
+  // Every command after an export has it.
+  const variables = new Set(all.flatMap(({ environment }) => environment));
+  return [...variables].flatMap(({ name, value, from }) => {
+    if (from === "secret" || !value.known || isOnlyPlaceholder(value.value)) return [];
+    const what = looksSecret(name, value.value);
+    return what === null ? [] : [{ origin: value.origin, what, name }];
+  });
 }
 
 /** Nothing but what the deployment fills in stands there. */

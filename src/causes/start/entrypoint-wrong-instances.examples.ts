@@ -1,10 +1,12 @@
 import type { Example } from "../cause.js";
+import { unitCommandExamples } from "./unit-commands.js";
 import { BALANCED, FLASK, options, pythonBundle } from "../example-bundles.js";
 
 const PYTHON = "aws:elasticbeanstalk:container:python";
 const wsgi = (path: string) => options({ ...BALANCED, [PYTHON]: { WSGIPath: path } });
 
 const failing: Example[] = [
+  ...unitCommandExamples.failing,
   {
     name: "Beanstalk: WSGIPath names a file",
     files: pythonBundle({ Procfile: null, ".ebextensions/01_environment.config": wsgi("server.py") }),
@@ -24,6 +26,7 @@ const failing: Example[] = [
 ];
 
 const healthy: Example[] = [
+  ...unitCommandExamples.healthy,
   { name: "Beanstalk: the Procfile names a module of the bundle", files: pythonBundle() },
   {
     name: "Beanstalk: WSGIPath names a module",

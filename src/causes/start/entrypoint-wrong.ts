@@ -14,6 +14,7 @@ import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
 import { entrypointWrongExamples } from "./entrypoint-wrong.examples.js";
 import { handlerVerdicts } from "./entrypoint-wrong-functions.js";
 import { instanceStartVerdicts } from "./entrypoint-wrong-instances.js";
+import { unitCommandVerdicts } from "./unit-commands.js";
 
 export const cause = defineCause({
   id: "entrypoint-wrong",
@@ -41,6 +42,7 @@ export const cause = defineCause({
   check: (model) => [
     ...containers(model).map(judge),
     ...instanceStartVerdicts(model),
+    ...unitCommandVerdicts(model),
     ...handlerVerdicts(model),
   ],
   signs,
