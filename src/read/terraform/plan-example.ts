@@ -14,9 +14,11 @@ export interface ModuleExample {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
-/** An expression that names things: the object itself stands in a plan beside its attribute. */
+/** An expression that names things: in a plan the object itself stands beside its attribute. */
 export function refers(...names: readonly string[]): { readonly references: string[] } {
-  return { references: names.flatMap((name) => [name, name.replace(/\.[^.]*$/, "")]) };
+  const object = (name: string): string | undefined =>
+    (/^(module\.\w+)\./.exec(name) ?? /^((?:data\.)?\w+\.[\w[\]]+)\./.exec(name))?.[1];
+  return { references: names.flatMap((name) => [name, object(name) ?? []].flat()) };
 }
 
 export function planExample(

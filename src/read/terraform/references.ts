@@ -1,4 +1,5 @@
 import { childOf, type DocumentNode } from "../document/index.js";
+import { map } from "./nodes.js";
 import { type Plan, type PlanResource, textOf } from "./plan.js";
 
 /** What an expression leads to: instances of a resource, and the attribute that is asked of them. */
@@ -27,7 +28,7 @@ export class References {
     }
   }
 
-  /** The expressions of a resource's block in the configuration; undefined in a state. */
+  /** The expressions of a resource's block in the configuration, none of them included; undefined in a state. */
   expressions(resource: PlanResource): DocumentNode | undefined {
     const module = this.#moduleConfig(moduleCallPath(resource.module));
     const resources = childOf(module, "resources");
@@ -36,7 +37,7 @@ export class References {
     const own = (resources?.kind === "list" ? resources.items : []).find(
       (each) => textOf(childOf(each, "address")) === address,
     );
-    return childOf(own, "expressions");
+    return own === undefined ? undefined : (childOf(own, "expressions") ?? map({}, own));
   }
 
   /** The resources that an expression of `from` names, each once; other things it names are left out. */
@@ -50,6 +51,17 @@ export class References {
       found.set(key, target);
     }
     return sameIndex([...found.values()], from, expression);
+  }
+
+  /** False when an expression also names what is no resource of this plan: a variable's own text, a local. */
+  namesOnlyResources(expression: DocumentNode | undefined, from: PlanResource): boolean {
+    const references = childOf(expression, "references");
+    const module = moduleCallPath(from.module);
+    return (references?.kind === "list" ? references.items : []).every((item) => {
+      const text = textOf(item) ?? "";
+      // The object that an attribute is of stands beside the attribute, and so does a module's name.
+      return NO_SUBJECT.test(text) || this.#followOne(text, module, 0).some(isManaged);
+    });
   }
 
   #follow(expression: DocumentNode | undefined, module: string, hops: number): Target[] {
@@ -94,6 +106,13 @@ export class References {
     }
     return config;
   }
+}
+
+/** What says which of several is meant, and names of modules without an output. */
+const NO_SUBJECT = /^(?:count\.index|each\.key|path\.\w+|terraform\.\w+|module\.[\w-]+(?:\[[^\]]*\])?)$/;
+
+function isManaged({ resource }: Target): boolean {
+  return resource.mode === "managed";
 }
 
 /** `module.web[0].module.inner` is called `web/inner`. */

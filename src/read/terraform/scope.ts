@@ -73,7 +73,7 @@ export class Scope {
   value(name: string): DocumentNode | undefined {
     const node = this.written(name);
     if (node !== undefined) return node;
-    if (!this.isUnknown(name)) return undefined;
+    if (!this.isUnknown(name) || this.isLeftOut(name)) return undefined;
     const [target, second] = this.targets(name);
     if (target === undefined || second !== undefined) return unknownNode(AFTER_APPLY, this.at);
     return linkTo(target, this.at);
@@ -88,6 +88,11 @@ export class Scope {
   isUnknown(name: string): boolean {
     const mark = childOf(this.unknown, name);
     return mark?.kind === "scalar" && mark.value === true;
+  }
+
+  /** Nobody wrote it: what only the apply decides there is the service's own default. */
+  isLeftOut(name: string): boolean {
+    return this.expressions !== undefined && childOf(this.expressions, name) === undefined;
   }
 
   text(name: string): string | null {
@@ -109,7 +114,7 @@ export class Scope {
   link(name: string): DocumentNode | undefined {
     const node = this.value(name);
     const [target, second] = this.targets(name);
-    if (target !== undefined && second === undefined && node !== undefined)
+    if (target !== undefined && second === undefined && node !== undefined && !isAnotherId(node, target))
       return reference(target.resource.address, null, node);
     return node === undefined ? undefined : this.#identified(node);
   }
@@ -117,6 +122,7 @@ export class Scope {
   /** The same for a list. With items that only the apply knows, what the source names takes their place. */
   links(name: string): DocumentNode | undefined {
     const node = this.written(name);
+    if (node === undefined && this.isLeftOut(name)) return undefined;
     const targets = this.targets(name);
     const marks = childOf(this.unknown, name);
     const doubtful =
@@ -131,10 +137,16 @@ export class Scope {
     }
     const at = node ?? this.at;
     if (targets.length === 0) return unknownNode(AFTER_APPLY, at);
-    return list(
-      targets.map(({ resource }) => reference(resource.address, null, at)),
-      at,
+    const named = targets.map(({ resource }) => reference(resource.address, null, at));
+    const expression = childOf(this.expressions, name);
+    if (this.reading.references.namesOnlyResources(expression, this.resource)) return list(named, at);
+    // Beside a condition, resources of two blocks may be the one or the other.
+    const blocks = new Set(
+      targets.map(({ resource }) => `${resource.module} ${resource.type}.${resource.name}`),
     );
+    return blocks.size > 1
+      ? unknownNode("which resources of the plan it names is decided elsewhere", at)
+      : list([...named, unknownNode(AFTER_APPLY, at)], at);
   }
 
   /** The blocks of a name, in order. */
@@ -162,6 +174,14 @@ export class Scope {
     const resource = text === null ? undefined : this.reading.named(text);
     return resource === undefined ? node : reference(resource.address, null, node);
   }
+}
+
+/** An id that AWS gave, of something else than what the source names, too: the other side of a condition. */
+function isAnotherId(node: DocumentNode, { resource }: Target): boolean {
+  const text = node.tag === null ? textOf(node) : null;
+  return (
+    text !== null && /^[a-z]+-[0-9a-f]{8,17}$/.test(text) && textOf(childOf(resource.values, "id")) !== text
+  );
 }
 
 function linkTo({ resource, attribute }: Target, at: DocumentNode): DocumentNode {

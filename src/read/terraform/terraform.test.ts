@@ -20,7 +20,10 @@ const WEB: ResourceExample[] = [
       container_definitions: CONTAINERS,
     },
     unknown: { execution_role_arn: true, task_role_arn: true },
-    expressions: { execution_role_arn: refers("aws_iam_role.execution.arn") },
+    expressions: {
+      execution_role_arn: refers("aws_iam_role.execution.arn"),
+      task_role_arn: refers("local.role"),
+    },
   },
   {
     address: "aws_ecs_service.web",
@@ -99,6 +102,11 @@ const WEB: ResourceExample[] = [
   },
 ];
 
+const GATEWAYS = {
+  inner: { attribute: "nat_gateway_id", gateway: "aws_nat_gateway.main.id" },
+  outer: { attribute: "gateway_id", gateway: "aws_internet_gateway.main.id" },
+} as const;
+
 async function modelOf(text: string): Promise<Model> {
   const { models, problems } = await readTexts({ "plan.json": text });
   expect(problems).toEqual([]);
@@ -139,7 +147,7 @@ describe("a Terraform plan", () => {
     });
   });
 
-  it("gives a role the policies that are attached to it, and leaves one that nobody names unknown", async () => {
+  it("gives a role the policies that are attached to it, and leaves one that is named elsewhere unknown", async () => {
     const model = await modelOf(planExample(WEB));
     const [task] = model.taskDefinitions;
     expect(knownValue(task?.executionRole)?.managedPolicyArns.map(knownValue)).toEqual([
@@ -259,7 +267,7 @@ describe("a Terraform plan", () => {
     const model = await modelOf(
       planExample([
         ...WEB,
-        ...["public", "inner", "closed"].flatMap((name) => [subnet(name), association(name)]),
+        ...["public", "inner", "outer", "closed"].flatMap((name) => [subnet(name), association(name)]),
         { address: "aws_internet_gateway.main", values: {} },
         { address: "aws_nat_gateway.main", values: {} },
         {
@@ -268,24 +276,66 @@ describe("a Terraform plan", () => {
           unknown: { route: [{ gateway_id: true }] },
           expressions: { route: [{ gateway_id: refers("aws_internet_gateway.main.id") }] },
         },
-        { address: "aws_route_table.inner", values: {} },
+        { address: "aws_route_table.inner", values: {}, unknown: { route: true } },
+        { address: "aws_route_table.outer", values: {} },
         { address: "aws_route_table.closed", values: {} },
-        {
-          address: "aws_route.inner",
+        ...(["inner", "outer"] as const).map((name) => ({
+          address: `aws_route.${name}`,
           values: { destination_cidr_block: "0.0.0.0/0" },
-          unknown: { route_table_id: true, nat_gateway_id: true },
-          expressions: {
-            route_table_id: refers("aws_route_table.inner.id"),
-            nat_gateway_id: refers("aws_nat_gateway.main.id"),
+          // The provider marks what it will fill in by itself, too.
+          unknown: {
+            route_table_id: true,
+            [GATEWAYS[name].attribute]: true,
+            network_interface_id: true,
+            instance_id: true,
           },
-        },
+          expressions: {
+            route_table_id: refers(`aws_route_table.${name}.id`),
+            [GATEWAYS[name].attribute]: refers(GATEWAYS[name].gateway),
+          },
+        })),
       ]),
     );
     const ways = new Map(model.network.subnets.map(({ id, defaultRoute }) => [id, knownValue(defaultRoute)]));
-    expect(["public", "inner", "closed"].map((name) => ways.get(`aws_subnet.${name}`))).toEqual([
+    expect(["public", "inner", "outer", "closed"].map((name) => ways.get(`aws_subnet.${name}`))).toEqual([
       "internet-gateway",
       "nat",
+      "internet-gateway",
       "none",
     ]);
+  });
+
+  it("takes what nobody wrote for the service's default, and what a condition decides for unknown", async () => {
+    const [task, service, ...rest] = WEB;
+    if (task === undefined || service === undefined) throw new Error("no example");
+    const conditional = [
+      {
+        subnets: refers("var.public", "aws_subnet.private", "aws_subnet.open"),
+        security_groups: refers("aws_security_group.web.id", "var.more"),
+      },
+    ];
+    const model = await modelOf(
+      planExample([
+        { ...task, unknown: { ...task.unknown, network_mode: true } },
+        { ...service, expressions: { ...service.expressions, network_configuration: conditional } },
+        { address: "aws_subnet.open", values: { cidr_block: "10.0.7.0/24" } },
+        {
+          address: "aws_iam_role.task",
+          values: { name: "task", assume_role_policy: '{"Version":"2012-10-17","Statement":[]}' },
+          unknown: { inline_policy: true, managed_policy_arns: true },
+        },
+        { address: "aws_security_group.closed", values: {}, unknown: { ingress: true, egress: true } },
+        ...rest,
+      ]),
+    );
+    const network = model.services[0]?.network;
+    expect(network?.subnets.map((subnet) => knownValue(subnet)?.id)).toEqual([undefined]);
+    expect(network?.securityGroups.map((group) => knownValue(group)?.id)).toEqual([
+      "aws_security_group.web",
+      undefined,
+    ]);
+    expect(model.roles.find(({ id }) => id === "aws_iam_role.task")?.complete).toBe(true);
+    const closed = model.network.securityGroups.find(({ id }) => id === "aws_security_group.closed");
+    expect([closed?.ingress, closed?.egress, closed?.complete]).toEqual([[], [], true]);
   });
 });

@@ -185,8 +185,8 @@ function redrive(scope: Scope): DocumentNode | undefined {
   const apart = scope.reading
     .ofType("aws_sqs_queue_redrive_policy")
     .find((each) => each.targets("queue_url").some(({ resource }) => resource === scope.resource));
-  const holder =
-    scope.written("redrive_policy") === undefined && !scope.isUnknown("redrive_policy") ? apart : scope;
+  const later = scope.isUnknown("redrive_policy") && !scope.isLeftOut("redrive_policy");
+  const holder = scope.written("redrive_policy") !== undefined || later ? scope : apart;
   if (holder === undefined) return undefined;
   const policy = policyAt(holder, "redrive_policy");
   const [queue] = holder

@@ -11,10 +11,7 @@ export const iam: Translations = {
     RoleName: scope.value("name"),
     AssumeRolePolicyDocument: policyAt(scope, "assume_role_policy"),
     ManagedPolicyArns: list([...managedArns(scope), ...attachedArns(scope)], scope.at),
-    Policies: listOf(scope, "inline_policy", (inline) => ({
-      PolicyName: inline.value("name"),
-      PolicyDocument: policyAt(inline, "policy"),
-    })),
+    Policies: inlinePolicies(scope),
   })),
   aws_iam_role_policy: as("AWS::IAM::RolePolicy", (scope) => ({
     PolicyName: scope.value("name"),
@@ -31,6 +28,15 @@ export const iam: Translations = {
   }),
 };
 
+/** The provider marks them unknown for a new role, also where nobody wrote one. */
+function inlinePolicies(role: Scope): DocumentNode | undefined {
+  if (role.isUnknown("inline_policy") && role.isLeftOut("inline_policy")) return undefined;
+  return listOf(role, "inline_policy", (inline) => ({
+    PolicyName: inline.value("name"),
+    PolicyDocument: policyAt(inline, "policy"),
+  }));
+}
+
 const ATTACHMENTS = ["aws_iam_role_policy_attachment", "aws_iam_policy_attachment"];
 
 function managedArns(role: Scope): readonly DocumentNode[] {
@@ -41,6 +47,8 @@ function managedArns(role: Scope): readonly DocumentNode[] {
 /** Attachments of policies that the plan does not make; those that it makes name their roles. */
 function attachedArns(role: Scope): DocumentNode[] {
   return role.reading.ofType(...ATTACHMENTS).flatMap((attachment) => {
+    if (namesNobodyKnown(attachment))
+      return [unknownNode("the role of an attachment is not known", attachment.at)];
     if (!attachesTo(attachment, role)) return [];
     const policy = attachment.link("policy_arn");
     const own = attachment.targets("policy_arn").some(({ resource }) => resource.type === "aws_iam_policy");
@@ -72,6 +80,14 @@ function attachesTo(attachment: Scope, role: Scope): boolean {
   );
 }
 
+/** Its role is known only after the apply, and the source does not name it as a resource. */
+function namesNobodyKnown(attachment: Scope): boolean {
+  return ["role", "roles"].some(
+    (name) =>
+      attachment.isUnknown(name) && !attachment.isLeftOut(name) && attachment.targets(name).length === 0,
+  );
+}
+
 function namesIn(node: DocumentNode | undefined): (string | null)[] {
   return node?.kind === "list" ? node.items.map((item) => textOf(item)) : [];
 }
@@ -91,7 +107,8 @@ function roleAt(scope: Scope, name: string): DocumentNode | undefined {
 export function policyAt(scope: Scope, name: string): DocumentNode | undefined {
   const text = scope.written(name);
   if (text !== undefined) return embeddedJson(text) ?? unknownNode("the policy is not JSON", text);
-  return scope.isUnknown(name) ? (documentFromData(scope, name) ?? unknownNode(AFTER, scope.at)) : undefined;
+  if (!scope.isUnknown(name) || scope.isLeftOut(name)) return undefined;
+  return documentFromData(scope, name) ?? unknownNode(AFTER, scope.at);
 }
 
 const AFTER = "the policy is known only after the apply";

@@ -47,8 +47,21 @@ export const network: Translations = {
 
 function routeTable(scope: Scope): Translated[] {
   const routes = scope.isUnknown("route") ? [] : scope.blocks("route");
+  const doubtful = scope.isUnknown("route") && !scope.isLeftOut("route");
   return [
     { id: scope.id, type: "AWS::EC2::RouteTable", properties: { VpcId: scope.link("vpc_id") } },
+    ...(doubtful
+      ? [
+          {
+            id: `${scope.id}.route`,
+            type: "AWS::EC2::Route",
+            properties: {
+              RouteTableId: reference(scope.id, null, scope.at),
+              DestinationCidrBlock: unknownNode("its routes are known only after the apply", scope.at),
+            },
+          },
+        ]
+      : []),
     ...routes.map((route, index) => ({
       id: `${scope.id}.route[${index}]`,
       type: "AWS::EC2::Route",

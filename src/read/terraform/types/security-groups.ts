@@ -21,19 +21,21 @@ export const securityGroups: Translations = {
 
 function group(scope: Scope): Translated[] {
   const own = reference(scope.id, null, scope.at);
-  const side = (name: "ingress" | "egress", end: End): DocumentNode =>
-    scope.isUnknown(name) || scope.written(name) === undefined
-      ? // Rules may stand apart, and what a new group starts with is only known after the apply.
-        list(
-          hasApart(scope, name) ? [] : [unknownNode("its rules are known only after the apply", scope.at)],
-          scope.at,
-        )
-      : list(
-          scope
-            .blocks(name)
-            .flatMap((rule) => rulesOf(rule, end, own).map((properties) => map(properties, rule.at))),
-          scope.at,
-        );
+  const side = (name: "ingress" | "egress", end: End): DocumentNode => {
+    const known = !scope.isUnknown(name) && scope.written(name) !== undefined;
+    const inside = known
+      ? scope
+          .blocks(name)
+          .flatMap((rule) => rulesOf(rule, end, own).map((properties) => map(properties, rule.at)))
+      : [];
+    // Terraform takes away even the rule that EC2 gives a new group: without rules of its own it has none.
+    const doubtful = known
+      ? []
+      : hasUnknownRules(scope, name)
+        ? [unknownNode("its rules are known only after the apply", scope.at)]
+        : [];
+    return list([...inside, ...doubtful], scope.at);
+  };
   return [
     {
       id: scope.id,
@@ -47,14 +49,22 @@ function group(scope: Scope): Translated[] {
   ];
 }
 
-/** With rules of their own Terraform keeps none in the group, not even the one that EC2 gives it. */
-function hasApart(scope: Scope, name: "ingress" | "egress"): boolean {
-  const named = (each: Scope): boolean =>
-    each.targets("security_group_id").some(({ resource }) => resource === scope.resource);
-  return (
-    scope.reading.ofType(`aws_vpc_security_group_${name}_rule`).some(named) ||
-    scope.reading.ofType("aws_security_group_rule").some((each) => each.text("type") === name && named(each))
-  );
+/** Whether rules that are not seen here may be in a group that has none inside. */
+function hasUnknownRules(scope: Scope, name: "ingress" | "egress"): boolean {
+  const apart = [
+    ...scope.reading.ofType(`aws_vpc_security_group_${name}_rule`),
+    ...scope.reading.ofType("aws_security_group_rule").filter((each) => each.text("type") === name),
+  ].map((each) => groupOf(each));
+  if (apart.some((group) => group === scope.resource.address)) return false;
+  return !scope.isLeftOut(name) || apart.includes(null);
+}
+
+/** The address or id of the group that a rule is for; null when it is not known. */
+function groupOf(rule: Scope): string | null {
+  const [target, second] = rule.targets("security_group_id");
+  if (target !== undefined && second === undefined) return target.resource.address;
+  const text = rule.text("security_group_id");
+  return text === null ? null : (rule.reading.named(text)?.address ?? text);
 }
 
 function apart(scope: Scope, side: "ingress" | "egress", rules: readonly Properties[]): Translated[] {
