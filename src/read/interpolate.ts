@@ -12,6 +12,9 @@ export type Lookup = (name: string) => string | undefined;
 /** Defaults may hold variables of their own, this deep. */
 const NESTING_MAX = 8;
 
+/** A variable with a default longer than this is taken for text. */
+const USE_CHARACTERS_MAX = 4_000;
+
 export function interpolate(text: string, lookup: Lookup, depth = 0): Interpolated {
   let unresolved: string | null = null;
   let result = "";
@@ -52,7 +55,8 @@ function useAt(text: string, at: number): Use | null {
   if (!opening) return null;
   let depth = 1;
   let end = at + opening[0].length;
-  for (; end < text.length && depth > 0; end += 1) {
+  const limit = Math.min(text.length, at + USE_CHARACTERS_MAX);
+  for (; end < limit && depth > 0; end += 1) {
     if (text.startsWith("${", end)) depth += 1;
     else if (text.charAt(end) === "}") depth -= 1;
   }

@@ -27,6 +27,8 @@ const TURNS_MIN = 1_000;
 const TURNS_PER_UNIT_MAX = 0.15;
 const SUPPLIED_UNITS_MIN = 1_000_000;
 const SUPPLIED_PER_UNIT_MAX = 50;
+/** The last resort, for work that these do not count; a written program of a megabyte takes a tenth of it. */
+const PARSING_MILLISECONDS_MAX = 4_000;
 /** What the parser is given at once, in UTF-16 units. */
 const CHUNK_UNITS = 5_000;
 
@@ -99,7 +101,9 @@ function parseBounded(parser: Parser, text: string): Tree | null {
   const suppliedMax = SUPPLIED_UNITS_MIN + text.length * SUPPLIED_PER_UNIT_MAX;
   let turns = 0;
   let supplied = 0;
-  const exhausted = (): boolean => turns > turnsMax || supplied > suppliedMax;
+  let late = false;
+  const until = performance.now() + PARSING_MILLISECONDS_MAX;
+  const exhausted = (): boolean => late || turns > turnsMax || supplied > suppliedMax;
   const supply = (index: number): string | undefined => {
     if (exhausted()) return undefined;
     const chunk = text.slice(index, index + CHUNK_UNITS);
@@ -108,6 +112,7 @@ function parseBounded(parser: Parser, text: string): Tree | null {
   };
   const progressCallback = (): boolean => {
     turns += 1;
+    late ||= performance.now() > until;
     return exhausted();
   };
   const tree = parser.parse(supply, null, { progressCallback });
