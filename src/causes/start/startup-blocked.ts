@@ -148,9 +148,10 @@ const OUTCOME = {
   start: "the process does not listen, and ECS replaces the task before it does.",
 } as const;
 
-/** Instances are not replaced for it as tasks are: the balancer takes them out, and the environment turns red. */
+/** Instances are not replaced for it as tasks are: the balancer takes them out, or the group replaces them. */
 const HOST_OUTCOME = {
-  health: "the health check times out on every instance at once, and the environment's health turns severe.",
+  health:
+    "the health check times out on every instance at once, so that none gets requests or all are replaced.",
   requests: OUTCOME.requests,
   start: "the process does not listen, the proxy answers 502, and the deployment is given up.",
 } as const;

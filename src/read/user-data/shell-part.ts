@@ -63,7 +63,7 @@ export class ScriptPart {
       const at = before === undefined ? null : this.places.origin(before.start, before.end);
       for (const file of redirections([], words))
         this.reading.write(file, text, null, at ?? this.#at(child), way.certain);
-      if (readsCommands(words))
+      if (readsCommands(words) && !(fed ?? []).some((word) => INSTALLERS.test(word)))
         this.reading.lose("a script that is fetched when the instance starts runs there");
     }
     this.walk(child, { ...way, piped: way.piped || later });
@@ -219,6 +219,10 @@ interface Heredoc {
   readonly text: string;
   readonly places: TextPlaces | null;
 }
+
+/** Scripts of publishers that install a runtime or add its packages, and start nothing. */
+const INSTALLERS =
+  /^https:\/\/(?:(?:rpm|deb)\.nodesource\.com\/|raw\.githubusercontent\.com\/nvm-sh\/nvm\/|get\.docker\.com|(?:astral\.sh|install\.astral\.sh)\/uv\/|install\.python-poetry\.org|getcomposer\.org\/installer|bun\.sh\/install|sh\.rustup\.rs|dl\.yarnpkg\.com\/)/;
 
 /** A shell that takes its commands from its standard input. */
 function readsCommands(words: readonly string[]): boolean {

@@ -81,6 +81,13 @@ curl -o /tmp/x https://example.com/x
     expect(script.incomplete).toContain(why);
   });
 
+  it("knows the installers of runtimes", async () => {
+    const { script } = await read(
+      "#!/bin/bash\ncurl -fsSL https://rpm.nodesource.com/setup_20.x | sudo bash -\n",
+    );
+    expect(script.incomplete).toBeNull();
+  });
+
   it("follows a script that it writes itself", async () => {
     const data = await read(
       "#!/bin/bash\ncat > /opt/run.sh <<'EOF'\n#!/bin/bash\ngunicorn app:app &\nEOF\nchmod +x /opt/run.sh\n/opt/run.sh\n",
