@@ -77,6 +77,19 @@ const healthy: Example[] = [
       { packages: ["pg"], environment },
     ),
   },
+  ...[
+    "`${process.env.ECS_CONTAINER_METADATA_URI_V4}/task`",
+    '"http://169.254.169.254/latest/meta-data/"',
+  ].map((address) => ({
+    name: `what the platform itself answers: ${address}`,
+    files: nodeService(
+      expressServer({
+        imports: 'import axios from "axios";',
+        health: `async (request, response) => response.json((await axios.get(${address})).data)`,
+      }),
+      { packages: ["axios"] },
+    ),
+  })),
   {
     name: "the database is gone and the check goes on passing",
     timeline: [

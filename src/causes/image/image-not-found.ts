@@ -9,7 +9,7 @@ import {
   parseImageReference,
   type PushedImage,
 } from "../../model/index.js";
-import { IMPLIED_TAG } from "../../aws/moving-tags.js";
+import { IMPLIED_TAG, isMovingTag } from "../../aws/moving-tags.js";
 import { setText } from "../changes.js";
 import {
   defineCause,
@@ -90,6 +90,7 @@ export const cause = defineCause({
     failing: [
       { name: "pushed with a v, deployed without", files: files("1.4.2", "v1.4.2") },
       { name: "an older version is pushed", files: files("1.5.0", "1.4.2") },
+      { name: "only latest is pushed here: suspected", files: files("1.5.0", "latest") },
       {
         name: "the account is a placeholder of the template",
         files: {
@@ -183,7 +184,10 @@ function judge(containers: readonly [Container, ...Container[]], model: Model): 
   }
   const listed = same.some((pushed) => pushed.evidence === "listing");
   const tags = [...new Set(same.map((pushed) => knownValue(pushed.tag) ?? ""))];
+  // Who pushes `latest` every day may push versions by hand.
+  const suspected = !listed && !isMovingTag(tag) && tags.every(isMovingTag);
   return found({
+    suspected,
     title: `\`${reference.repository}:${tag}\` is not what was pushed`,
     explanation: listed
       ? `The registry's list has ${spoken(tags)}, not \`${tag}\`.`
@@ -193,7 +197,7 @@ function judge(containers: readonly [Container, ...Container[]], model: Model): 
       ...same.map((pushed) => ({ origin: pushed.tag.origin, value: knownValue(pushed.tag) ?? "" })),
     ],
     confidence: listed ? CONFIDENCE_BY_LISTING : CONFIDENCE_BY_PUSH,
-    implies: containers.map((container) => ({
+    implies: (suspected ? [] : containers).map((container) => ({
       of: container.id,
       what: "image-pull",
       failure: "not-found",

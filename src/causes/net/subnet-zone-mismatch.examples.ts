@@ -103,6 +103,10 @@ const healthy: Example[] = [
     name: "subnets from a parameter",
     files: files({ balancerSubnets: "!Ref BalancerSubnets" }),
   },
+  {
+    name: "ids of zeros, which somebody is to fill in",
+    files: files({ balancerSubnets: "subnet-00000000000000000, subnet-00000000000000000" }),
+  },
   { name: "a database with two zones", files: database("!Ref PrivateA, !Ref PrivateB") },
   {
     name: "another refusal",

@@ -81,10 +81,17 @@ function balancerVerdict(model: Model, balancer: LoadBalancer): Verdict {
   const type = knownValue(balancer.type);
   const pair = pairInOneZone(subnets);
   if (pair !== null && type !== undefined && type !== "gateway") {
-    const names = pair.map(({ value }) => value.id).join(" and ");
+    const [one, other] = pair.map(({ value }) => value.id);
+    const zone =
+      knownValue(pair[0].value.availabilityZone) === undefined
+        ? "one zone"
+        : `the zone ${spokenZone(pair[0])}`;
     return found({
-      title: `${names} stand in one zone; a balancer takes one subnet of each`,
-      explanation: `The balancer ${balancer.id} is given two subnets of the zone ${spokenZone(pair[0])}. Elastic Load Balancing refuses it: a load balancer cannot be attached to multiple subnets in the same Availability Zone.`,
+      title:
+        one === other
+          ? `the balancer ${balancer.id} is given ${one} twice`
+          : `${one} and ${other} stand in one zone; a balancer takes one subnet of each`,
+      explanation: `The balancer ${balancer.id} is given two subnets of ${zone}. Elastic Load Balancing refuses it: a load balancer cannot be attached to multiple subnets in the same Availability Zone.`,
       where: places(balancer.origin, balancer.id, pair),
       implies: refused(model, balancer, SAME_ZONE_TEXT),
     });
@@ -111,9 +118,12 @@ function balancerVerdict(model: Model, balancer: LoadBalancer): Verdict {
 
 type Named = Extract<Value<Subnet>, { known: true }>;
 
-/** One of these files, or an id; a parameter may stand for many. */
+/** One of these files, or an id; a parameter may stand for many, and an id of zeros for any. */
 function isNamed(value: Value<Subnet>): value is Named {
-  return value.known && (value.value.origin.place !== null || /^subnet-[0-9a-f]{8,}$/.test(value.value.id));
+  return (
+    value.known &&
+    (value.value.origin.place !== null || /^subnet-(?!(.)\1*$)[0-9a-f]{8,}$/.test(value.value.id))
+  );
 }
 
 function pairInOneZone(subnets: readonly Named[]): readonly [Named, Named] | null {

@@ -9,6 +9,7 @@ import {
 } from "../../finding/index.js";
 import type { Place } from "../../model/index.js";
 import type { FindingsContext } from "../format.js";
+import { type Alike, alike } from "./alike.js";
 import { codeFrame, type TextOf } from "./code-frame.js";
 import { duration, ends, plural, type Style, wrap } from "./style.js";
 
@@ -18,7 +19,7 @@ export function renderFindings(report: FindingsReport, options: FindingsContext)
   const shown = quiet
     ? report.findings.filter(({ severity }) => reachesSeverity(severity, options.failOn))
     : report.findings;
-  const lines = shown.flatMap((finding) => [...renderFinding(finding, options), ""]);
+  const lines = alike(shown).flatMap((group) => [...renderAlike(group, options), ""]);
   const others = (report.others ?? []).filter(
     ({ severity }) => !quiet || reachesSeverity(severity, options.failOn),
   );
@@ -39,6 +40,24 @@ function closing(counts: string, next: string, style: Style): string[] {
   return counts.length + 3 + next.length <= style.columns
     ? [`${counts}   ${next}`.trimEnd()]
     : [...wrap(counts, style.columns), next];
+}
+
+const ALIKE_MAX = 8;
+
+/** One statement is made once, however often it holds. */
+function renderAlike({ first, others }: Alike, options: FindingsContext): string[] {
+  const lines = renderFinding(first, options);
+  if (others.length === 0) return lines;
+  const { style } = options;
+  const places = others.flatMap(({ where }) => where.slice(0, 1)).slice(0, ALIKE_MAX);
+  const more = others.length - places.length;
+  return [
+    ...lines.slice(0, -1),
+    ...wrap(`The same holds at ${plural(others.length, "other place")}:`, style.columns, "  "),
+    ...places.map((place) => style.dim(`        ${at(place)}  ${place.value}`.trimEnd())),
+    ...(more > 0 ? [style.dim(`        and ${more} more, which --format json lists`)] : []),
+    ...lines.slice(-1),
+  ];
 }
 
 const EVIDENCE_MAX = 3;

@@ -6,6 +6,7 @@ import { type ExternalTerm, numberOfTerm, pathOf, promise, type Term, unknownTer
 import { type Client, type Installed, type Limit, Options } from "./client.js";
 import { javascriptClients } from "./javascript-clients.js";
 import { type Draft, type Held, hold } from "./journal.js";
+import { asksOwnPlatform } from "./own-platform.js";
 import { pythonClients } from "./python-clients.js";
 
 const OPERATION_CHARACTERS_MAX = 80;
@@ -110,7 +111,7 @@ export function lazyWork(machine: Machine, term: ExternalTerm, at: Place): Held 
 function write(machine: Machine, client: Client, term: ExternalTerm, at: Place): Draft | null {
   const options = Options.of(term);
   const dependency = client.dependency ?? kindFrom(options, machine.linker.drivers());
-  if (dependency === null) return null;
+  if (dependency === null || (dependency === "http" && asksOwnPlatform(options))) return null;
   const draft: Draft = {
     place: at,
     dependency,

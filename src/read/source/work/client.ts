@@ -77,6 +77,17 @@ export class Options {
     );
   }
 
+  /** The environment variables of which what is given to the calls is made. */
+  variables(): string[] {
+    return this.records.flatMap(({ arguments: given }) =>
+      [...given.positional, ...given.named.values()].flatMap((term) =>
+        alternatives(term).flatMap((one) =>
+          one.kind === "unknown" && one.variable !== null ? [one.variable] : [],
+        ),
+      ),
+    );
+  }
+
   /** True when options may hold more than is seen. */
   get open(): boolean {
     return this.records.some(({ arguments: given }) =>
