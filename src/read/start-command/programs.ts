@@ -4,6 +4,8 @@ import { javascriptSource } from "./compiled.js";
 import { gunicornListens, boundTo, type ListenRequest, serverListens } from "./listens.js";
 import { Options } from "./options.js";
 import { packageIn, textField } from "./packages.js";
+import { pumaListens } from "./puma.js";
+import { uwsgiListens, UwsgiSettings } from "./uwsgi.js";
 import { programOf } from "./wrappers.js";
 
 /** What a program is given to run, and where it listens by its command line. */
@@ -165,6 +167,25 @@ function server(program: string, request: ProgramRequest): ProgramFacts {
         attribute: options.value("--app") ?? "app",
       };
     }
+    case "puma":
+      return {
+        entry: null,
+        listens: pumaListens(
+          request,
+          configurationAt(options.value("-C", "--config") ?? "config/puma.rb", request),
+        ),
+      };
+    case "uwsgi": {
+      const settings = uwsgiSettings(request);
+      const module =
+        settings.value("module") ??
+        settings.value("wsgi-file", "file")?.replace(/\.py$/, "").replaceAll("/", ".");
+      return {
+        entry: moduleEntry(module, request, settings.values("chdir", "pythonpath")),
+        listens: uwsgiListens(settings, request),
+        attribute: attributeOf(module, settings.value("callable") ?? "application"),
+      };
+    }
     case "celery":
       return { entry: moduleEntry(options.value("-A", "--app"), request, []), listens: [] };
     case "next":
@@ -183,9 +204,20 @@ function server(program: string, request: ProgramRequest): ProgramFacts {
   }
 }
 
-function gunicornConfiguration(options: Options, { folder, files, sources }: ProgramRequest): string | null {
+function gunicornConfiguration(options: Options, request: ProgramRequest): string | null {
   const named = options.value("-c", "--config")?.replace(/^file:/, "");
-  const name = named ?? "gunicorn.conf.py";
+  return configurationAt(named ?? "gunicorn.conf.py", request);
+}
+
+/** `uwsgi --ini uwsgi.ini`, `uwsgi --yaml uwsgi.yaml`, `uwsgi uwsgi.ini`. */
+function uwsgiSettings(request: ProgramRequest): UwsgiSettings {
+  const words = request.words.slice(1);
+  const own = new UwsgiSettings(words, null);
+  const name = own.value("ini", "yaml", "yml") ?? words.find((word) => /^[^-].*\.(?:ini|ya?ml)$/.test(word));
+  return new UwsgiSettings(words, name === undefined ? null : configurationAt(name, request));
+}
+
+function configurationAt(name: string, { folder, files, sources }: ProgramRequest): string | null {
   const candidates = [...(name.startsWith("/") ? [] : [joinPath(folder, name)]), ...sources(name)];
   return (
     candidates.map((path) => files.files.get(path)?.text() ?? null).find((text) => text !== null) ?? null

@@ -45,6 +45,7 @@ const UNTIL_DASHES =
 
 /** `poetry run x`, `uv run x`, `newrelic-admin run-program x`. */
 const RUNNERS: Readonly<Record<string, RegExp>> = {
+  bundle: /^exec$/,
   poetry: /^run$/,
   pipenv: /^run$/,
   pdm: /^run$/,
