@@ -157,6 +157,7 @@ function portVerdict(
       ...listens.map((listen) => ({ origin: listen.decidedAt, value: `${knownValue(listen.port)}` })),
     ],
     repairs: portRepairs(
+      container,
       healthCheck,
       request.port,
       listens.flatMap(({ port }) => knownValue(port) ?? []),

@@ -60,8 +60,12 @@ export function formRepairs({ command }: ContainerHealthCheck, words: readonly s
   ];
 }
 
-/** The same command on the only port that is open. Safe: as it stands it is refused every time. */
+/**
+ * The same command on the only port that is open. Safe, for as it stands it is refused every time; but
+ * where the container maps the port that is asked, it is the application that listens elsewhere.
+ */
 export function portRepairs(
+  { portMappings }: Container,
   { command }: ContainerHealthCheck,
   asked: number,
   opened: readonly number[],
@@ -72,7 +76,8 @@ export function portRepairs(
   const written = new RegExp(`:${asked}(?!\\d)`, "g");
   const words = command.value.map((word) => word.replace(written, `:${port}`));
   if (words.every((word, index) => word === command.value[index])) return [];
-  return [{ description: `ask port ${port}`, safe: true, changes: [{ op: "set", node, value: words }] }];
+  const safe = !portMappings.some(({ containerPort }) => knownValue(containerPort) === asked);
+  return [{ description: `ask port ${port}`, safe, changes: [{ op: "set", node, value: words }] }];
 }
 
 // `fetch` is part of Node.js since 18. Source: https://nodejs.org/en/blog/announcements/v18-release-announce

@@ -53,6 +53,16 @@ describe("setting what is there", () => {
     );
   });
 
+  it("sets the one item of a list that changes, and leaves the list's layout", () => {
+    const path = ["Resources", "Service", "Properties"];
+    expect(edited(template, { op: "set", path: [...path, "Ports"], value: [80, 8443] })).toBe(
+      template.replace("[80, 443]", "[80, 8443]"),
+    );
+    expect(edited(template, { op: "set", path: [...path, "Roles"], value: ["one", "three"] })).toBe(
+      template.replace("- two # last", "- three # last"),
+    );
+  });
+
   it("keeps a quoted number quoted and a bare one bare", () => {
     expect(edited('{"cpu": "256", "port": 80}', { op: "set", path: ["cpu"], value: 512 })).toBe(
       '{"cpu": "512", "port": 80}',

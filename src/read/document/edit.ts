@@ -11,8 +11,9 @@ import { applySplice, type Splice, toTextEdit } from "./text-edit.js";
  * A change on a document as text edits; null when it cannot be made. The edited text is read again
  * around the edit: it is only given when the value is there afterwards and nothing else has changed.
  */
-export function editDocument(document: SourceDocument, change: Change): TextEdit[] | null {
+export function editDocument(document: SourceDocument, asked: Change): TextEdit[] | null {
   if (document.root === null || document.problems.length > 0) return null;
+  const change = narrowed(document, asked);
   // Line ends of before the year 2000: lines can be told apart, but not be written in between.
   if (/\r(?!\n)/.test(document.text)) return null;
   const splice = spliceFor(document, change);
@@ -22,6 +23,21 @@ export function editDocument(document: SourceDocument, change: Change): TextEdit
     regionHolds(document, splice, change.node.path, wanted, sameData) ||
     holdsWhole(document, splice, wanted, change);
   return holds ? [toTextEdit(splice, document.lines)] : null;
+}
+
+/** A list of which one item alone changes keeps its layout and comments: only that item is set. */
+function narrowed(document: SourceDocument, change: Change): Change {
+  if (change.op !== "set" || !Array.isArray(change.value)) return change;
+  const { path } = change.node;
+  const list = ownNode(document, path);
+  if (list?.kind !== "list" || list.tag !== null || list.items.length !== change.value.length) return change;
+  const before: unknown = plainOf(list);
+  const others = change.value.flatMap((value, index) =>
+    Array.isArray(before) && sameData(before[index], value) ? [] : [{ value, index }],
+  );
+  const [other] = others;
+  if (other === undefined || others.length > 1 || list.items[other.index]?.kind !== "scalar") return change;
+  return { op: "set", node: { ...change.node, path: [...path, other.index] }, value: other.value };
 }
 
 function holdsWhole(

@@ -126,7 +126,7 @@ function requirementNames(text: string): string[] {
 function quotedNames(text: string): string[] {
   const names: string[] = [];
   for (const line of text.split("\n")) {
-    const key = /^\s*-?\s*"?([A-Za-z0-9][\w.-]*)"?\s*([=<>~!;:[]|$)/.exec(line)?.[1];
+    const key = /^[ \t]*(?:-[ \t]*)?"?([A-Za-z0-9][\w.-]*)"?[ \t\r]*([=<>~!;:[]|$)/.exec(line)?.[1];
     if (key !== undefined) names.push(distribution(key));
     for (const match of line.matchAll(/["']([A-Za-z0-9][\w.-]*)/g)) names.push(distribution(match[1] ?? ""));
   }
