@@ -1,5 +1,5 @@
 import type { Listener, LoadBalancer, TargetGroup } from "./balancer.js";
-import type { HostProcess, Proxy } from "./host.js";
+import type { HostProcess, Proxy, ProxyLocation } from "./host.js";
 import type { InstanceGroup } from "./instances.js";
 import type { EnvironmentVariable } from "./task.js";
 import type { Origin, Value } from "./value.js";
@@ -63,7 +63,9 @@ export interface InstanceFront {
   readonly upstreamPorts: Value<readonly number[]>;
   /** Paths that the proxy answers from files by itself. */
   readonly filePaths: readonly string[];
-  /** A file that changes what the proxy answers or where it passes requests; null when none does. */
+  /** Locations that are configured beside the platform's own, which passes everything else on. */
+  readonly locations: readonly ProxyLocation[];
+  /** A file that changes what the proxy answers or where it passes requests, in a way that is not followed; null when none does. */
   readonly changedBy: Origin | null;
   readonly process: HostProcess;
   /** The process runs in a container of the instance, so that the container's loopback is not the instance's. */

@@ -5,7 +5,8 @@ import type { HostProcess } from "./host.js";
 import { instanceFront } from "./instance-front.js";
 import type { InstanceGroup } from "./instances.js";
 import type { Model } from "./model.js";
-import { isWritten, knownValue, type Origin, type Value } from "./value.js";
+import { type Answerer, answererOf } from "./proxy-answer.js";
+import { isWritten, known, knownValue, type Origin, type Value } from "./value.js";
 
 /** The way of a request from the balancer into a process of an instance, as far as these files hold it. */
 export interface HostPath {
@@ -91,6 +92,8 @@ export interface InstanceCheck {
   readonly origin: Origin;
   readonly timeoutSeconds: Value<number>;
   readonly matcher: Value<string>;
+  /** Who answers it on the instance. */
+  readonly answeredBy: Value<Answerer>;
   /** False where the files name neither the path nor a balancer that asks one by itself. */
   readonly certain: boolean;
 }
@@ -107,7 +110,11 @@ export function instanceChecks(model: Model): InstanceCheck[] {
     const { value, origin } = path;
     // Where a target group is written, it asks.
     const certain = isWritten(path) || host.environment?.loadBalancer?.type.known !== false;
-    return [{ host, targetGroup, application, path: value, origin, timeoutSeconds, matcher, certain }];
+    const answeredBy =
+      host.throughProxy === false ? known("process" as const) : answererOf(host.front, value);
+    return [
+      { host, targetGroup, application, path: value, origin, timeoutSeconds, matcher, answeredBy, certain },
+    ];
   });
 }
 

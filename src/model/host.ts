@@ -47,6 +47,8 @@ export interface ProxyServer {
   readonly listens: readonly Value<number>[];
   readonly names: readonly string[];
   readonly locations: readonly ProxyLocation[];
+  /** Conditions, rewrites, access rules or answers of its own may decide before any location does. */
+  readonly ruled: boolean;
   readonly limits: ProxyLimits;
 }
 
@@ -58,6 +60,8 @@ export interface ProxyLocation {
   readonly upstream: Value<string | null>;
   /** A status that it answers by itself; null when it does not. */
   readonly returns: Value<number | null>;
+  /** Conditions, rewrites, access rules or files may decide what becomes of a request. */
+  readonly ruled: boolean;
   readonly limits: ProxyLimits;
 }
 

@@ -21,6 +21,7 @@ export * from "./image-path.js";
 export * from "./host-path.js";
 export * from "./image-reference.js";
 export * from "./instance-front.js";
+export * from "./proxy-answer.js";
 export type * from "./instances.js";
 export * from "./key-permissions.js";
 export * from "./listening.js";

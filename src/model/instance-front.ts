@@ -33,6 +33,7 @@ function behindProxy(group: InstanceGroup, host: InstanceHost, asked: number): I
     ...base(group, portOf(server), process),
     proxy: known("nginx", server.origin),
     upstreamPorts,
+    locations: server.locations,
   };
 }
 
@@ -83,7 +84,15 @@ function base(
   port: Value<number>,
   process: HostProcess,
 ): Omit<InstanceFront, "proxy" | "upstreamPorts"> {
-  return { origin: group.origin, port, filePaths: [], changedBy: null, process, inContainer: false };
+  return {
+    origin: group.origin,
+    port,
+    filePaths: [],
+    locations: [],
+    changedBy: null,
+    process,
+    inContainer: false,
+  };
 }
 
 function isProxy({ name, startedBy }: HostProcess): boolean {

@@ -3,6 +3,7 @@ import { type CheckedPath, checkedPaths } from "./checked-path.js";
 import { type InstanceCheck, instanceChecks } from "./host-path.js";
 import type { Model } from "./model.js";
 import { routesFor } from "./route-match.js";
+import { knownValue } from "./value.js";
 
 /** Work that somebody waits for: a health check, ordinary requests, or the start. */
 export interface Waiting {
@@ -29,7 +30,9 @@ const PRIMARY: ReadonlySet<DependencyKind> = new Set(["postgres", "mysql", "mong
 export function waitings(model: Model): Waiting[] {
   const checks: JudgedPath[] = [
     ...checkedPaths(model),
-    ...instanceChecks(model).filter(({ certain }) => certain),
+    ...instanceChecks(model).filter(
+      ({ certain, answeredBy }) => certain && knownValue(answeredBy) === "process",
+    ),
   ];
   return model.applications.flatMap((application) => {
     const own = checks.filter((check) => check.application === application);

@@ -26,6 +26,22 @@ const failing: Example[] = [
     name: "Beanstalk: the EB CLI makes a balancer that asks / unless it is told otherwise",
     files: pythonBundle({ ".ebextensions/01_environment.config": null, ".elasticbeanstalk/config.yml": CLI }),
   },
+  {
+    name: "Beanstalk: the bundle's proxy configuration answers another path",
+    files: pythonBundle({
+      ".ebextensions/01_environment.config": asking("/healthz"),
+      ".platform/nginx/conf.d/elasticbeanstalk/alive.conf":
+        "location = /alive {\n  return 200;\n}\nlocation /static/ {\n  alias /var/app/current/static/;\n}\n",
+    }),
+  },
+  {
+    name: "Beanstalk: the bundle's proxy configuration passes everything on to the same place",
+    files: pythonBundle({
+      ".ebextensions/01_environment.config": asking("/healthz"),
+      ".platform/nginx/conf.d/elasticbeanstalk/00_application.conf":
+        "location / {\n  proxy_pass http://127.0.0.1:8000;\n  proxy_read_timeout 120s;\n}\n",
+    }),
+  },
 ];
 
 const healthy: Example[] = [
@@ -57,6 +73,29 @@ const healthy: Example[] = [
     files: pythonBundle({
       ".ebextensions/01_environment.config": asking("/alive"),
       ".platform/nginx/conf.d/elasticbeanstalk/alive.conf": "location = /alive {\n  return 200;\n}\n",
+    }),
+  },
+  {
+    name: "Beanstalk: the bundle's proxy configuration passes the path on to something else",
+    files: pythonBundle({
+      ".ebextensions/01_environment.config": asking("/alive"),
+      ".platform/nginx/conf.d/elasticbeanstalk/alive.conf":
+        "location /alive {\n  proxy_pass http://127.0.0.1:9000;\n}\n",
+    }),
+  },
+  {
+    name: "Beanstalk: an expression of the proxy may match the path",
+    files: pythonBundle({
+      ".ebextensions/01_environment.config": asking("/alive"),
+      ".platform/nginx/conf.d/elasticbeanstalk/alive.conf": "location ~ ^/al {\n  return 200;\n}\n",
+    }),
+  },
+  {
+    name: "Beanstalk: a whole configuration that includes what is not here",
+    files: pythonBundle({
+      ".ebextensions/01_environment.config": asking("/alive"),
+      ".platform/nginx/nginx.conf":
+        "events {}\nhttp {\n  server {\n    listen 80;\n    include more/*.conf;\n    location / { proxy_pass http://127.0.0.1:8000; }\n  }\n}\n",
     }),
   },
   {

@@ -21,22 +21,15 @@ export function instanceHealthPathVerdicts(
 }
 
 function judge(check: InstanceCheck, repairs: (check: InstanceCheck) => RepairDraft[]): Verdict {
-  const { host, application, path, origin, matcher } = check;
-  const { front, environment, throughProxy } = host;
+  const { host, application, path, origin, matcher, answeredBy } = check;
+  const { environment } = host;
   // The EB CLI puts an application load balancer before an environment unless it is told otherwise.
   if (!check.certain && environment?.usesCommandLine !== true) {
     // A classic balancer only opens a connection unless it is told a path, and an instance alone is not asked.
     return unknownBecause("whether a balancer asks a path", "no file names the balancer's type", origin);
   }
-  if (throughProxy !== false && front.changedBy !== null) {
-    return unknownBecause(`what answers ${path}`, "a file of the bundle changes the proxy", front.changedBy);
-  }
-  if (
-    throughProxy !== false &&
-    front.filePaths.some((each) => path === each || path.startsWith(`${each}/`))
-  ) {
-    return { outcome: "not-found" };
-  }
+  if (!answeredBy.known) return unknownBecause(`what answers ${path}`, answeredBy.reason, answeredBy.origin);
+  if (answeredBy.value === "proxy") return { outcome: "not-found" };
   if (!matcher.known) return unknownBecause("which codes the check accepts", matcher.reason, matcher.origin);
   if (matcherAccepts(matcher.value, NOT_FOUND)) return { outcome: "not-found" };
   const match = routesFor(application, path);

@@ -36,9 +36,30 @@ const failing: Example[] = [
       Procfile: "web: gunicorn --bind 0.0.0.0:5000 server:app\n",
     }),
   },
+  {
+    name: "Beanstalk: the bundle's own nginx configuration passes requests to another port",
+    files: pythonBundle({
+      ".platform/nginx/conf.d/elasticbeanstalk/00_application.conf":
+        "location / {\n  proxy_pass http://127.0.0.1:8080;\n}\n",
+    }),
+  },
+  {
+    name: "Beanstalk: a whole configuration of nginx passes requests to another port",
+    files: pythonBundle({
+      ".platform/nginx/nginx.conf":
+        "events {}\nhttp {\n  server {\n    listen 80 default_server;\n    location / {\n      proxy_pass http://127.0.0.1:8080;\n    }\n  }\n}\n",
+    }),
+  },
 ];
 
 const healthy: Example[] = [
+  {
+    name: "Beanstalk: limits in the bundle's nginx configuration, and a second server on another port",
+    files: pythonBundle({
+      ".platform/nginx/conf.d/limits.conf":
+        "client_max_body_size 20m;\nserver {\n  listen 8080;\n  location / {\n    proxy_pass http://127.0.0.1:9000;\n  }\n}\n",
+    }),
+  },
   ...groupPortExamples.healthy,
   {
     name: "Beanstalk: gunicorn on 8000 behind the platform's nginx on 80",

@@ -1,5 +1,6 @@
 import type { InputFile } from "../../input/index.js";
 import type { Change, TextEdit } from "../../model/index.js";
+import { bundleOf } from "../assemble/beanstalk/index.js";
 import type { Fragment, Reader } from "../reader.js";
 import { TELLING } from "./contexts.js";
 import { editProxy } from "./edit.js";
@@ -28,10 +29,22 @@ export const reader: Reader = {
   read(file: InputFile): Fragment {
     const { directives, problem } = parseProxy(file.path, file.text() ?? "");
     const proxy = problem === null ? readProxy(file.path, directives) : brokenProxy(file, problem);
-    return { describesDeployment: false, proxies: [proxy] };
+    return { ...ofBundle(file), proxies: [proxy] };
   },
 
   edit(file: InputFile, change: Change): TextEdit[] | null {
     return editProxy(file, change);
   },
 };
+
+/** Elastic Beanstalk takes configurations over from this folder of a source bundle. */
+function ofBundle({ path }: InputFile): Fragment {
+  if (!/(?:^|\/)\.platform\/nginx\//.test(path)) return { describesDeployment: false };
+  const bundle = bundleOf(path);
+  const place = { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return {
+    describesDeployment: true,
+    deploymentFolder: bundle,
+    bundles: [{ origin: { place, node: null, written: true }, bundle }],
+  };
+}

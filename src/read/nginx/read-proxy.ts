@@ -79,6 +79,7 @@ function serverOf(block: Block, file: string, outer: ProxyLimits, upstreams: Ups
       .filter(({ name }) => name === "server_name")
       .flatMap(({ words }) => words.map(({ text }) => text)),
     locations: locationsOf(block, file, limits, upstreams),
+    ruled: hasRule(block, SERVER_RULES),
     limits,
   };
 }
@@ -89,8 +90,18 @@ function looseServer(top: Block, file: string, limits: ProxyLimits, upstreams: U
     listens: [],
     names: [],
     locations: locationsOf(top, file, limits, upstreams),
+    ruled: hasRule(top, SERVER_RULES),
     limits,
   };
+}
+
+/** Source: https://nginx.org/en/docs/http/ngx_http_rewrite_module.html, ngx_http_core_module.html (read 2026-11-21). */
+const RULES = /^(?:if|rewrite|auth_\w+|allow|deny|satisfy|limit_except|limit_req|error_page|internal)$/;
+const SERVER_RULES = /^(?:return|try_files)$/;
+const LOCATION_RULES = /^(?:try_files|root|alias|index|\w+_intercept_errors|content_by_\w+|stub_status)$/;
+
+function hasRule({ directives }: Block, more: RegExp): boolean {
+  return directives.some(({ name }) => RULES.test(name) || more.test(name));
 }
 
 function locationsOf(block: Block, file: string, outer: ProxyLimits, upstreams: Upstreams): ProxyLocation[] {
@@ -104,6 +115,7 @@ function locationsOf(block: Block, file: string, outer: ProxyLimits, upstreams: 
       path: path ?? "/",
       upstream: upstreamOf(inner, file, upstreams),
       returns: statusOf(inner, file),
+      ruled: hasRule(inner, LOCATION_RULES),
       limits,
     };
     return [own, ...locationsOf(inner, file, limits, upstreams)];

@@ -13,11 +13,12 @@ import {
   known,
   knownValue,
   mapValue,
-  NOWHERE,
   type Origin,
+  type Proxy,
   unknown,
   type Value,
 } from "../../../model/index.js";
+import { bundleProxy } from "./bundle-proxy.js";
 import { insideOf } from "./hooks.js";
 import type { Options } from "./settings.js";
 
@@ -31,6 +32,8 @@ export interface FrontClues {
   readonly dockerrunPort: Value<readonly number[]> | null;
   /** The Dockerfile at the bundle's root. */
   readonly image: ImageBuild | null;
+  /** Configurations of proxies among the bundle's files. */
+  readonly proxies: readonly Proxy[];
   readonly origin: Origin;
 }
 
@@ -43,13 +46,15 @@ export function frontOf(clues: FrontClues): InstanceFront | null {
   const family = knownValue(clues.family);
   if (process === undefined || family === undefined || family === "ecs") return null;
   const proxy = proxyOf(clues);
+  const own = bundleProxy(clues);
   return {
     origin: clues.origin,
     port: known(INSTANCE_PROXY_PORT),
     proxy,
-    upstreamPorts: upstreamOf(family, clues),
+    upstreamPorts: own.ports ?? upstreamOf(family, clues),
+    locations: own.locations,
     filePaths: [...(STATIC_PATHS[family as keyof typeof STATIC_PATHS] ?? []), ...staticPaths(clues.options)],
-    changedBy: changedBy(clues),
+    changedBy: own.changedBy,
     process,
     inContainer: family === "docker",
   };
@@ -94,25 +99,4 @@ function exposed(image: ImageBuild | null, origin: Origin): Value<readonly numbe
 
 function staticPaths(options: Options): string[] {
   return options.in(STATIC_FILES).map(({ name }) => (name.startsWith("/") ? name : `/${name}`));
-}
-
-/** Words by which a configuration of the proxy, or a script that writes one, changes what becomes of requests. */
-const CHANGES_PROXY =
-  /\b(?:proxy_pass|upstream|location|rewrite|return\s+\d{3}|fastcgi_pass|ProxyPass|RewriteRule)\b/;
-const OF_PROXY = /\/etc\/(?:nginx|httpd)|sites-(?:enabled|available)|\bnginx\b|\bhttpd\b|proxy_pass/;
-
-function changedBy({ bundle, files }: FrontClues): Origin | null {
-  for (const file of files.files.values()) {
-    const inside = insideOf(bundle, file.path);
-    if (inside === null || !/^\.(?:platform|ebextensions)\//.test(inside)) continue;
-    const text = file.text() ?? "";
-    const own = /^\.platform\/(?:nginx|httpd)\//.test(inside);
-    const changes = own
-      ? CHANGES_PROXY.test(text) || /\/nginx\.conf$|\/httpd\.conf$/.test(inside)
-      : OF_PROXY.test(text) && (CHANGES_PROXY.test(text) || /\/etc\/(?:nginx|httpd)/.test(text));
-    if (!changes) continue;
-    const place = { file: file.path, line: 1, column: 1, endLine: 1, endColumn: 1 };
-    return { ...NOWHERE, place };
-  }
-  return null;
 }

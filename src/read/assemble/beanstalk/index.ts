@@ -154,15 +154,17 @@ function inside(clues: InsideClues): Inside {
   if (bundle === null) return { variables, ...nothing };
   const given = { ...clues, bundle, family: platform.family };
   // What a console or `eb setenv` sets stands in no file; a request says all that it gives.
+  const proxies = model.proxies.filter(({ origin }) => isOfBundle(bundle, origin));
   const processes = processesOf({ ...given, environment: variables, environmentKnown: requestKnown });
   return {
     variables,
     hooks: hooksOf(bundle, files),
     processes,
-    proxies: model.proxies.filter(({ origin }) => isOfBundle(bundle, origin)),
+    proxies,
     front: frontOf({
       ...given,
       processes,
+      proxies,
       dockerrunPort: dockerrunPort(bundle, files),
       image: imageOf(bundle, model),
     }),
