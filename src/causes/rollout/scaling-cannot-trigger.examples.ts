@@ -125,6 +125,17 @@ export const scalingCannotTriggerExamples: Cause["examples"] = {
       ),
     },
     { name: "a fixed number without a policy", files: onService(target(2, 2)) },
+    {
+      name: "another template with the same ids for another group",
+      files: {
+        "jobs.yaml": template(
+          group("Jobs"),
+          stepPolicy(...ABOVE).replace("!Ref Web", "!Ref Jobs"),
+          alarm("Jobs"),
+        ),
+        "web.yaml": template(group("Web"), stepPolicy(...ABOVE), alarm("Web")),
+      },
+    },
     { name: "its own alarm, steps without a gap", files: onGroups(stepPolicy(...ABOVE), alarm("Web")) },
     {
       name: "steps on both sides of the threshold",

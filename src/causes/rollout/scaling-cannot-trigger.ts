@@ -53,11 +53,21 @@ interface Bounds {
 
 /** Of the service or group that a policy belongs to. */
 function boundsOf(policy: ScalingPolicy, model: Model): Bounds | null {
-  const id = knownValue(policy.targetId);
-  const target = model.scalableTargets.find((each) => each.id === id);
+  const [target] = named(model.scalableTargets, policy.targetId, policy.origin);
   if (target !== undefined) return target;
-  const group = model.instanceGroups.find((each) => each.id === id);
+  const [group] = named(model.instanceGroups, policy.targetId, policy.origin);
   return group === undefined ? null : { minimum: group.minimumSize, maximum: group.maximumSize };
+}
+
+/** Templates of one deployment may use the same ids: a reference stays within its own, where that has one. */
+function named<T extends { readonly id: string; readonly origin: Origin }>(
+  all: readonly T[],
+  wanted: Value<string>,
+  from: Origin,
+): T[] {
+  const called = all.filter(({ id }) => id === knownValue(wanted));
+  const own = called.filter(({ origin }) => origin.place?.file === from.place?.file);
+  return own.length > 0 ? own : called;
 }
 
 function judgePolicy(policy: ScalingPolicy, model: Model): Verdict[] {
@@ -155,9 +165,7 @@ function steps({ steps: all, origin }: ScalingPolicy): Verdict[] {
 const DIMENSIONS = new Set(["AutoScalingGroupName", "ServiceName"]);
 
 function judgeAlarm(alarm: Alarm, model: Model): Verdict[] {
-  const policies = model.scalingPolicies.filter(({ id }) =>
-    alarm.actions.some((action) => knownValue(action) === id),
-  );
+  const policies = alarm.actions.flatMap((action) => named(model.scalingPolicies, action, alarm.origin));
   if (policies.length === 0) return [];
   if (knownValue(alarm.actionsEnabled) === false && isWritten(alarm.actionsEnabled)) {
     return [
@@ -176,7 +184,7 @@ function judgeAlarm(alarm: Alarm, model: Model): Verdict[] {
 }
 
 function looksElsewhere(alarm: Alarm, policy: ScalingPolicy, model: Model): Verdict[] {
-  const target = model.scalableTargets.find(({ id }) => id === knownValue(policy.targetId));
+  const [target] = named(model.scalableTargets, policy.targetId, policy.origin);
   const scaled = target === undefined ? knownValue(policy.targetId) : knownValue(target.serviceId);
   const known = new Set([...model.services.map(({ id }) => id), ...model.instanceGroups.map(({ id }) => id)]);
   return alarm.dimensions

@@ -100,7 +100,7 @@ function defectOf(requirement: RuntimeRequirement, place: RuntimePlace, refused:
     : "Nothing refuses the installation; the code fails where it uses what this version does not have.";
   return {
     title: `the code asks for ${language} ${written}, it gets ${place.runtime.version}`,
-    explanation: `${by.charAt(0).toUpperCase()}${by.slice(1)} is ${written}; ${place.written} brings ${language} ${place.runtime.version}. ${end}`,
+    explanation: `The project asks for ${written} (${by}), and ${place.written} brings ${language} ${place.runtime.version}. ${end}`,
     where: [
       { origin: place.origin, value: place.written },
       { origin: requirement.origin, value: written },

@@ -88,13 +88,23 @@ function defect(
   { by, confidence }: Extract<Delivery, { outcome: "lost" }>,
 ) {
   const seconds = knownValue(container.stopTimeoutSeconds) ?? 30;
+  const who = /\s/.test(by) ? by : `\`${by}\``;
+  const line = short(process.words.join(" "));
   return {
-    title: `${by} is process 1 and does not pass SIGTERM on`,
-    explanation: `Process 1 is ${by}, started by \`${process.words.join(" ")}\`. SIGTERM goes to it and not to the application, so each stop waits ${seconds} s and then kills.`,
-    where: [{ origin: process.origin, value: process.words.join(" ") }],
+    title: `${who} is process 1 and does not pass SIGTERM on`,
+    explanation: `Process 1 is ${who}, started by \`${line}\`. SIGTERM goes to it and not to the application, so each stop waits ${seconds} s and then kills.`,
+    where: [{ origin: process.origin, value: line }],
     confidence,
     repairs: repairs(process),
   };
+}
+
+const LINE_CHARACTERS_MAX = 100;
+
+/** A command may be a whole script. */
+function short(command: string): string {
+  const line = command.replace(/\s+/g, " ").trim();
+  return line.length <= LINE_CHARACTERS_MAX ? line : `${line.slice(0, LINE_CHARACTERS_MAX)}…`;
 }
 
 const SHELL_SIGNS = /[;&|<>$`"'\\*?(){}#~]/;
