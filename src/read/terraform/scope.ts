@@ -63,6 +63,8 @@ export class Scope {
     readonly at: DocumentNode,
     readonly unknown: DocumentNode | undefined,
     readonly expressions: DocumentNode | undefined,
+    /** One expression for a whole list of blocks: it names what all their attributes name. */
+    readonly shared?: DocumentNode,
   ) {}
 
   get id(): string {
@@ -105,9 +107,16 @@ export class Scope {
 
   /** What the source names there, of this plan. */
   targets(name: string): Target[] {
-    return this.reading.references
-      .targets(childOf(this.expressions, name), this.resource)
+    const managed = this.reading.references
+      .targets(this.#expression(name), this.resource)
       .filter(({ resource }) => resource.mode === "managed");
+    if (this.shared === undefined) return managed;
+    const [target, second] = managed.filter(({ resource }) => SHARED_TYPES[name]?.includes(resource.type));
+    return target === undefined || second !== undefined ? [] : [target];
+  }
+
+  #expression(name: string): DocumentNode | undefined {
+    return this.shared ?? childOf(this.expressions, name);
   }
 
   /** The resource that an attribute names, whether by the source or by an id that the plan knows. */
@@ -138,8 +147,8 @@ export class Scope {
     const at = node ?? this.at;
     if (targets.length === 0) return unknownNode(AFTER_APPLY, at);
     const named = targets.map(({ resource }) => reference(resource.address, null, at));
-    const expression = childOf(this.expressions, name);
-    if (this.reading.references.namesOnlyResources(expression, this.resource)) return list(named, at);
+    if (this.reading.references.namesOnlyResources(this.#expression(name), this.resource))
+      return list(named, at);
     // Beside a condition, resources of two blocks may be the one or the other.
     const blocks = new Set(
       targets.map(({ resource }) => `${resource.module} ${resource.type}.${resource.name}`),
@@ -154,14 +163,12 @@ export class Scope {
     const node = childOf(this.at, name);
     if (node?.kind !== "list") return [];
     const [marks, expressions] = [childOf(this.unknown, name), childOf(this.expressions, name)];
-    const itemOf = (parent: DocumentNode | undefined, index: number): DocumentNode | undefined =>
-      parent?.kind === "list" ? (parent.items[index] ?? undefined) : undefined;
+    const shared = isExpression(expressions) ? expressions : undefined;
     return node.items.flatMap((item, index) => {
       if (item.kind !== "map") return [];
-      // One expression stands for all blocks that a `dynamic` makes.
-      const expression =
-        itemOf(expressions, index) ?? (expressions?.kind === "map" ? expressions : undefined);
-      return [new Scope(this.reading, this.resource, item, itemOf(marks, index), expression)];
+      const mark = marks?.kind === "list" ? marks.items[index] : undefined;
+      const own = shared === undefined ? expressionsOf(item, index, expressions) : undefined;
+      return [new Scope(this.reading, this.resource, item, mark, own, shared)];
     });
   }
 
@@ -174,6 +181,48 @@ export class Scope {
     const resource = text === null ? undefined : this.reading.named(text);
     return resource === undefined ? node : reference(resource.address, null, node);
   }
+}
+
+/** Where blocks share an expression: the types of what can stand in their attributes. */
+const SHARED_TYPES: Readonly<Record<string, readonly string[]>> = {
+  security_groups: ["aws_security_group", "aws_default_security_group"],
+  prefix_list_ids: ["aws_ec2_managed_prefix_list"],
+  gateway_id: ["aws_internet_gateway", "aws_vpn_gateway"],
+  nat_gateway_id: ["aws_nat_gateway"],
+  transit_gateway_id: ["aws_ec2_transit_gateway"],
+  vpc_peering_connection_id: ["aws_vpc_peering_connection"],
+};
+
+/** Unlike the blocks of a resource, which hold expressions of their own. */
+function isExpression(node: DocumentNode | undefined): boolean {
+  return childOf(node, "references")?.kind === "list" || childOf(node, "constant_value") !== undefined;
+}
+
+/** The source's block that a planned one was made from: sets of blocks stand in another order in a plan. */
+function expressionsOf(
+  block: DocumentNode,
+  index: number,
+  expressions: DocumentNode | undefined,
+): DocumentNode | undefined {
+  // A block that is always there once.
+  if (expressions?.kind !== "list") return expressions;
+  const alike = expressions.items.filter((each) => agree(block, each));
+  const [first, second] = alike;
+  if (second === undefined) return first;
+  const same = expressions.items[index];
+  return same !== undefined && alike.includes(same) ? same : undefined;
+}
+
+/** False when the source writes another text than the plan holds. */
+function agree(block: DocumentNode, expressions: DocumentNode): boolean {
+  return (
+    expressions.kind === "map" &&
+    expressions.entries.every(({ key, value }) => {
+      const [written, planned] = [childOf(value, "constant_value"), childOf(block, key)];
+      if (written?.kind !== "scalar" || planned?.kind !== "scalar") return true;
+      return written.value === null || planned.value === null || written.text === planned.text;
+    })
+  );
 }
 
 /** An id that AWS gave, of something else than what the source names, too: the other side of a condition. */

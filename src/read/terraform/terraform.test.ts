@@ -305,6 +305,62 @@ describe("a Terraform plan", () => {
     ]);
   });
 
+  it("tells blocks apart by what is written in them, and shares an expression among rules", async () => {
+    const [task, service, ...rest] = WEB;
+    if (task === undefined || service === undefined) throw new Error("no example");
+    const model = await modelOf(
+      planExample([
+        task,
+        {
+          ...service,
+          values: {
+            ...service.values,
+            load_balancer: [
+              { container_name: "admin", container_port: 9000 },
+              { container_name: "web", container_port: 8080 },
+            ],
+          },
+          unknown: {
+            ...service.unknown,
+            load_balancer: [{ target_group_arn: true }, { target_group_arn: true }],
+          },
+          expressions: {
+            ...service.expressions,
+            load_balancer: [
+              {
+                container_name: { constant_value: "web" },
+                target_group_arn: refers("aws_lb_target_group.web.arn"),
+              },
+              {
+                container_name: { constant_value: "admin" },
+                target_group_arn: refers("aws_lb_target_group.admin.arn"),
+              },
+            ],
+          },
+        },
+        { address: "aws_lb_target_group.admin", values: { port: 9000, protocol: "HTTP", target_type: "ip" } },
+        {
+          address: "aws_security_group.inner",
+          values: {
+            ingress: [{ from_port: 8080, to_port: 8080, protocol: "tcp", cidr_blocks: [], self: false }],
+            egress: [],
+          },
+          unknown: { ingress: [{ cidr_blocks: [], security_groups: true }] },
+          expressions: { ingress: refers("aws_security_group.web.id") },
+        },
+        ...rest,
+      ]),
+    );
+    expect(model.services[0]?.targets.map(({ targetGroup }) => targetGroup?.id)).toEqual([
+      "aws_lb_target_group.admin",
+      "aws_lb_target_group.web",
+    ]);
+    const inner = model.network.securityGroups.find(({ id }) => id === "aws_security_group.inner");
+    expect(inner?.ingress.map((rule) => knownValue(knownValue(rule)?.peer))).toEqual([
+      { kind: "security-group", id: "aws_security_group.web" },
+    ]);
+  });
+
   it("takes what nobody wrote for the service's default, and what a condition decides for unknown", async () => {
     const [task, service, ...rest] = WEB;
     if (task === undefined || service === undefined) throw new Error("no example");
