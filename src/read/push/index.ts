@@ -12,6 +12,8 @@ export const reader: Reader = {
   title: "a script that builds, pushes or rolls out images",
   recognises(file) {
     const text = file.text() ?? "";
+    // A plan or a template may hold such a script as user data; it is read as what it is.
+    if (/^\uFEFF?\s*\{/.test(text)) return false;
     return (
       COMMANDS.test(text) ||
       /\bdocker\/build-push-action@|gcr\.io\/kaniko-project\/executor/.test(text) ||

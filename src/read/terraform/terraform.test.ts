@@ -361,6 +361,14 @@ describe("a Terraform plan", () => {
     ]);
   });
 
+  it("is a plan whatever its user data does", async () => {
+    const instance = {
+      address: "aws_instance.web",
+      values: { instance_type: "t3.small", user_data: "#!/bin/sh\ndocker build -t web .\ndocker push web\n" },
+    };
+    expect((await modelOf(planExample([...WEB, instance]))).instanceGroups).toHaveLength(1);
+  });
+
   it("takes what nobody wrote for the service's default, and what a condition decides for unknown", async () => {
     const [task, service, ...rest] = WEB;
     if (task === undefined || service === undefined) throw new Error("no example");
