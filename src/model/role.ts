@@ -5,6 +5,11 @@ export interface Role {
   readonly origin: Origin;
   readonly managedPolicyArns: Value<string>[];
   readonly statements: Value<PolicyStatement>[];
+  /**
+   * Services that its trust policy lets assume it, as AWS calls them: `ecs-tasks.amazonaws.com`. Unknown where
+   * the policy says more than plain names; absent where no policy was seen.
+   */
+  readonly trustedServices?: Value<readonly string[]>;
   /** False when permissions may come from elsewhere: an imported role, an unresolved policy. */
   readonly complete: boolean;
 }

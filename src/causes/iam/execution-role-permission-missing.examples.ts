@@ -1,6 +1,7 @@
 import type { Cause } from "../cause.js";
 import { NAT, resource, taskWith, template } from "../example-parts.js";
 import { functionIn } from "../net/function-network.examples.js";
+import { executionTrustExamples } from "./role-trust.examples.js";
 
 const ASSUME =
   "AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: ecs-tasks.amazonaws.com }, Action: sts:AssumeRole }] }";
@@ -39,6 +40,7 @@ const encrypted = (role: readonly string[]): Record<string, string> => ({
 
 export const executionRoleExamples: Cause["examples"] = {
   failing: [
+    ...executionTrustExamples.failing,
     { name: "a secret, and only the standard policy", files: files([STANDARD], SECRET) },
     { name: "an image of ECR, and no policy at all", files: files(["Path: /"], ECR_IMAGE) },
     {
@@ -79,6 +81,7 @@ export const executionRoleExamples: Cause["examples"] = {
     },
   ],
   healthy: [
+    ...executionTrustExamples.healthy,
     {
       name: "the standard policy and a statement for the secret",
       files: files(

@@ -29,6 +29,7 @@ import { defineCause, found, notApplicable, unknownBecause, type Verdict } from 
 import { executionRoleExamples } from "./execution-role-permission-missing.examples.js";
 import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
 import { functionRoleVerdicts } from "./function-role.js";
+import { executionRoleTrust } from "./role-trust.js";
 
 /** What is done with the execution role before a container starts, and one of the actions it needs. */
 interface Need {
@@ -42,10 +43,10 @@ export const cause = defineCause({
   title: "the execution role may not do what the start of a task needs",
   severity: "error",
   meaning:
-    "Before a container starts, Amazon ECS pulls the image, reads the secrets and opens the log stream in the name of the execution role. One of these is not allowed to it.",
+    "Before a container starts, Amazon ECS pulls the image, reads the secrets and opens the log stream in the name of the execution role. One of these is not allowed to it, or the role's trust policy does not let Amazon ECS take it on at all.",
   hurts:
     "The task stops before its container runs (ResourceInitializationError or CannotPullContainerError), again and again, and the rollout fails.",
-  mend: "Give the execution role, not the task role, the missing actions: AmazonECSTaskExecutionRolePolicy for image and logs, and a statement for the secrets it must read.",
+  mend: "Give the execution role, not the task role, the missing actions: AmazonECSTaskExecutionRolePolicy for image and logs, and a statement for the secrets it must read. Its trust policy must name ecs-tasks.amazonaws.com.",
   links: [
     {
       title: "Task execution IAM role",
@@ -59,6 +60,7 @@ export const cause = defineCause({
   check: (model) => [
     ...model.taskDefinitions.flatMap((taskDefinition) => judge(model, taskDefinition)),
     ...functionRoleVerdicts(model),
+    ...executionRoleTrust(model),
   ],
   signs: (timeline, model) =>
     signOf(

@@ -1,4 +1,5 @@
 import { instanceRoleExamples } from "./instance-calls.examples.js";
+import { callerTrustExamples } from "./role-trust.examples.js";
 import type { Cause } from "../cause.js";
 import { expressServer, NODE_DOCKERFILE, packageJson } from "../example-files.js";
 import { resource, taskWith, template } from "../example-parts.js";
@@ -44,6 +45,7 @@ const LIST = 'new ListObjectsV2Command({ Bucket: "orders-files" })';
 export const taskRoleExamples: Cause["examples"] = {
   failing: [
     ...instanceRoleExamples.failing,
+    ...callerTrustExamples.failing,
     { name: "the role may only read", files: service({ role: [may("s3:GetObject", "'*'")] }) },
     { name: "the role has no policy", files: service({ role: ["Path: /"] }) },
     { name: "there is no role", files: service({}) },
@@ -72,6 +74,7 @@ export const taskRoleExamples: Cause["examples"] = {
     },
   ],
   healthy: [
+    ...callerTrustExamples.healthy,
     ...instanceRoleExamples.healthy,
     {
       name: "the action on the objects",

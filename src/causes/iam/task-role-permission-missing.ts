@@ -10,6 +10,7 @@ import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
 import { functionCalls } from "./function-calls.js";
 import { instanceRoleVerdicts } from "./instance-calls.js";
 import { CALLS_CONFIDENCE, callDefects, type Need, needsOf, OWN_CREDENTIALS } from "./role-calls.js";
+import { callerRoleTrust } from "./role-trust.js";
 import { taskRoleExamples } from "./task-role-permission-missing.examples.js";
 
 export const cause = defineCause({
@@ -17,10 +18,10 @@ export const cause = defineCause({
   title: "the application calls AWS, and its role may not",
   severity: "error",
   meaning:
-    "The source code calls an operation of AWS in the name of the task role, and no policy of that role allows it. The execution role does not help: it is for the platform, not for the application.",
+    "The source code calls an operation of AWS in the name of the task role, and no policy of that role allows it. The execution role does not help: it is for the platform, not for the application. Or the role's trust policy does not name the service that must take it on.",
   hurts:
     "The deployment succeeds, and the first request that needs the call fails with AccessDenied. Where a health check or the start needs it, no task becomes healthy.",
-  mend: "Allow the action to the task role, on the resource that the code uses. Actions on objects of S3 need the bucket's ARN with `/*`, `s3:ListBucket` the ARN without.",
+  mend: "Allow the action to the task role, on the resource that the code uses. Actions on objects of S3 need the bucket's ARN with `/*`, `s3:ListBucket` the ARN without. The trust policy names ecs-tasks.amazonaws.com for tasks, lambda.amazonaws.com for functions, ec2.amazonaws.com for instances.",
   links: [
     {
       title: "Amazon ECS task IAM role",
@@ -41,6 +42,7 @@ export const cause = defineCause({
     ),
     ...functionCalls(model),
     ...instanceRoleVerdicts(model),
+    ...callerRoleTrust(model),
   ],
   signs: (timeline, model) =>
     signOf(

@@ -2,6 +2,7 @@ import type { PolicyStatement, Role, Value } from "../../model/index.js";
 import type { Fields } from "../resource/fields.js";
 import { statementsOf } from "../resource/policy.js";
 import { textOf } from "../resource/resolved.js";
+import { trustedServicesOf } from "../resource/trust.js";
 import type { StackReading } from "./stack.js";
 import type { Resource } from "./template.js";
 import type { Located } from "./workspace.js";
@@ -28,7 +29,15 @@ export function readRole(stack: StackReading, resource: Resource): Role {
       else if (attached === null && policy.stack === stack) complete = false;
     }
   }
-  return { id: resource.id, origin: fields.origin, managedPolicyArns, statements, complete };
+  const trusted = trustedServicesOf(fields);
+  return {
+    id: resource.id,
+    origin: fields.origin,
+    managedPolicyArns,
+    statements,
+    ...(trusted === undefined ? {} : { trustedServices: trusted }),
+    complete,
+  };
 }
 
 /** Policies that could be a role's: those that refer to it, those of its template, and all when it has a name to be named by. */
