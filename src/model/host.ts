@@ -116,6 +116,23 @@ export interface WrittenFile {
   readonly certain: boolean;
 }
 
+/** What a template tells `cfn-init` to do on an instance: the metadata `AWS::CloudFormation::Init` of a resource. */
+export interface InitialConfiguration {
+  /** Logical id of the resource that holds it. */
+  readonly resourceId: string;
+  readonly packages: readonly { readonly name: string; readonly origin: Origin }[];
+  readonly files: readonly WrittenFile[];
+  readonly commands: readonly {
+    readonly line: string;
+    readonly origin: Origin;
+    readonly folder: string | null;
+    readonly certain: boolean;
+  }[];
+  /** Services that shall run. */
+  readonly services: readonly { readonly name: string; readonly origin: Origin }[];
+  readonly incomplete: string | null;
+}
+
 /** What runs on the instances of a group, as far as their user data and the files beside it tell. */
 export interface InstanceHost {
   /** Null when there is no user data, or none that is known. */

@@ -1,5 +1,5 @@
 import type { TargetGroup } from "./balancer.js";
-import type { InstanceHost } from "./host.js";
+import type { InitialConfiguration, InstanceHost } from "./host.js";
 import type { SecurityGroup, Subnet } from "./network.js";
 import type { Role } from "./role.js";
 import type { Origin, Value } from "./value.js";
@@ -24,6 +24,8 @@ export interface InstanceGroup {
   readonly launch: LaunchSettings | null;
   /** CloudFormation's own waiting for instances; null when none is written. */
   readonly stackWait: StackWait | null;
+  /** What user data may let `cfn-init` do. Absent where a format has no such thing. */
+  readonly initial?: readonly InitialConfiguration[];
   /** Linked afterwards. Absent when nobody looked. */
   host?: InstanceHost;
 }

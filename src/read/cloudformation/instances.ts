@@ -1,5 +1,6 @@
 import {
   type Alarm,
+  type InitialConfiguration,
   type InstanceGroup,
   known,
   knownValue,
@@ -23,6 +24,7 @@ import {
 import { type Resolved, textOf } from "../resource/resolved.js";
 import { readScalingPolicy, serviceNameOf } from "../resource/scaling.js";
 import { linked } from "../resource/service.js";
+import { initialConfiguration } from "./initial.js";
 import type { Nouns } from "./nouns.js";
 import type { StackReading } from "./stack.js";
 import type { Resource } from "./template.js";
@@ -80,6 +82,7 @@ function readGroup(stack: StackReading, nouns: Nouns, resource: Resource): Insta
     subnets: linked(fields, "VPCZoneIdentifier", nouns.subnet),
     targetGroups: linked(fields, "TargetGroupARNs", nouns.targetGroup),
     launch: launchOf(stack, nouns, fields),
+    initial: initialOf(stack, resource, fields),
     stackWait: readStackWait(part("CreationPolicy"), part("UpdatePolicy"), fields),
   };
 }
@@ -104,12 +107,27 @@ function readInstance(stack: StackReading, nouns: Nouns, resource: Resource): In
     launch: fields.has("LaunchTemplate")
       ? templateOf(stack, fields.nested("LaunchTemplate"))
       : readLaunchSettings(fields, resource.id, nouns, roleOf(stack, fields.raw("IamInstanceProfile"))),
+    initial: initialOf(stack, resource, fields),
     stackWait: readStackWait(
       creation === undefined ? undefined : stack.evaluator.resolve(creation, resource.bindings),
       undefined,
       fields,
     ),
   };
+}
+
+/** The metadata of the resource itself and of what is launched; user data names one of them. */
+function initialOf(stack: StackReading, resource: Resource, fields: Fields): InitialConfiguration[] {
+  const template = fields.nested("LaunchTemplate");
+  const launched = [
+    stack.target(fields.raw("LaunchConfigurationName")),
+    fields.has("LaunchTemplate")
+      ? stack.target(template.raw("LaunchTemplateId") ?? template.raw("LaunchTemplateName"))
+      : null,
+  ];
+  return [{ stack, resource }, ...launched.flatMap((each) => each ?? [])].flatMap(
+    ({ stack: own, resource: each }) => initialConfiguration(own, each) ?? [],
+  );
 }
 
 /** Target groups name their instances themselves. */

@@ -27,7 +27,7 @@ export function pumaListens(request: ListenRequest, configuration: string | null
   const own = binds.flatMap((bind) => boundTo(withoutScheme(bind), PORT_DEFAULT, request));
   const found = binds.length > 0 ? own : configured(configuration ?? "", request);
   const tls = [...binds, configuration ?? ""].some(
-    (text) => text.includes("ssl://") || /^\s*ssl_bind\b/m.test(text),
+    (text) => text.includes("ssl://") || /^[ \t]*ssl_bind\b/m.test(text),
   );
   return found.map((listen) => ({ ...listen, server: serverOf(configuration ?? "", tls, request.origin) }));
 }
@@ -89,7 +89,7 @@ function portOf(expression: string, request: ListenRequest): Listen[] {
 
 function serverOf(text: string, tls: boolean, origin: Origin): ListeningServer {
   const seconds = (name: string): number | undefined => {
-    const value = new RegExp(`^\\s*${name}[ (]\\s*(\\d+)`, "m").exec(text)?.[1];
+    const value = new RegExp(`^[ \\t]*${name}[ (][ \\t]*(\\d+)`, "m").exec(text)?.[1];
     return value === undefined ? undefined : Number(value);
   };
   const idle = seconds("persistent_timeout");

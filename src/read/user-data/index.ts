@@ -1,5 +1,5 @@
 /** What a machine is told to do when it starts: shell scripts, cloud-init documents, and several of them in one. */
-import type { HostScript, Origin } from "../../model/index.js";
+import type { HostScript, InitialConfiguration, Origin } from "../../model/index.js";
 import type { Parse } from "../source/syntax/parser.js";
 import { readCloudConfig } from "./cloud-config.js";
 import { installedBy } from "./packages.js";
@@ -18,9 +18,18 @@ export interface UserData {
   readonly files: readonly PlacedFile[];
 }
 
-/** Reads user data; nothing of it is run. `fileText`: the file in which it stands. */
-export function readUserData(text: string, origin: Origin, fileText: string | null, parse: Parse): UserData {
-  const reading = new ShellReading(parse);
+export interface UserDataContext {
+  readonly parse: Parse;
+  /** The file in which it stands. */
+  readonly fileText: string | null;
+  /** What `cfn-init` may be told to do. */
+  readonly initial: readonly InitialConfiguration[];
+}
+
+/** Reads user data; nothing of it is run. */
+export function readUserData(text: string, origin: Origin, context: UserDataContext): UserData {
+  const { fileText } = context;
+  const reading = new ShellReading(context);
   const packages: { readonly name: string; readonly origin: Origin }[] = [];
   const places = TextPlaces.of(text.replaceAll("\r\n", "\n"), origin, fileText);
   const form = text.length > CHARACTERS_MAX ? "other" : formOf(text);

@@ -5,7 +5,7 @@ import {
   type ScriptCommand,
   type WrittenFile,
 } from "../../model/index.js";
-import type { Parse } from "../source/syntax/parser.js";
+import type { UserDataContext } from "./index.js";
 import { TextPlaces } from "./places.js";
 import type { OpenFile } from "./redirections.js";
 import { ScriptPart } from "./shell-part.js";
@@ -47,7 +47,7 @@ export class ShellReading {
   #depth = 0;
   #nodes = 0;
 
-  constructor(readonly parse: Parse) {}
+  constructor(readonly context: UserDataContext) {}
 
   script(places: TextPlaces, way: Way = FREE): void {
     if (this.#depth >= SCRIPTS_MAX) {
@@ -56,7 +56,7 @@ export class ShellReading {
     }
     this.#depth += 1;
     const source = places.text;
-    const root = source.split("|").length > PIPES_MAX ? null : this.parse(readableByShell(source));
+    const root = source.split("|").length > PIPES_MAX ? null : this.context.parse(readableByShell(source));
     if (root === null) this.lose("a part of the script cannot be read");
     else new ScriptPart(this, source, places).walk(root, way);
     this.#depth -= 1;
@@ -143,6 +143,10 @@ export class ShellReading {
 
   /** Other scripts: those that this one wrote are read too, of the others nothing is known. */
   #follow(words: readonly string[], way: Way): void {
+    if (/(?:^|\/)cfn-init$/.test(words[0] ?? "")) {
+      this.#initialise(words, way);
+      return;
+    }
     const script = scriptOf(words);
     if (script === null) {
       const why = unfollowed(words);
@@ -156,6 +160,30 @@ export class ShellReading {
       this.script(file.places ?? TextPlaces.of(file.text, file.origin, null), way);
       this.#folder = before;
     } else this.lose(`what ${script} does is not among the files`);
+  }
+
+  /** What a template's metadata tells cfn-init stands in for it. */
+  #initialise(words: readonly string[], way: Way): void {
+    const at = words.findIndex((word) => word === "--resource" || word === "-r");
+    const named = words[at + 1] ?? "";
+    const own = this.context.initial.find(({ resourceId }) => at >= 0 && resourceId === named);
+    if (own === undefined) {
+      this.lose("what cfn-init is told is not among the files");
+      return;
+    }
+    if (own.incomplete !== null) this.lose(own.incomplete);
+    for (const { path, text, origin } of own.files) {
+      const places = text === null ? null : TextPlaces.of(text, origin, this.context.fileText);
+      this.write({ path, append: false }, text, places, origin, way.certain);
+    }
+    for (const { name, origin } of own.packages) this.run(["yum", "install", "-y", name], origin, way);
+    const before = this.#folder;
+    for (const { line, origin, folder, certain } of own.commands) {
+      this.#folder = folder;
+      this.script(TextPlaces.of(line, origin, null), { ...way, certain: way.certain && certain });
+    }
+    this.#folder = before;
+    for (const { name, origin } of own.services) this.run(["systemctl", "start", name], origin, way);
   }
 
   write(
@@ -209,7 +237,7 @@ function scriptOf(words: readonly string[]): string | null {
 
 /** Tools that set an instance up from descriptions that are not read here. */
 const OTHER_TOOLS =
-  /^(?:.*\/)?(?:cfn-init|ansible-playbook|ansible-pull|chef-client|chef-solo|puppet|salt-call|docker-compose|podman-compose|kubectl|helm|eval|make|just)$/;
+  /^(?:.*\/)?(?:ansible-playbook|ansible-pull|chef-client|chef-solo|puppet|salt-call|docker-compose|podman-compose|kubectl|helm|eval|make|just)$/;
 
 /** A program that was put somewhere by hand, and those of them that are known by their names. */
 const OWN_PROGRAM = /^(?:\.{1,2}\/|\/(?:tmp|root|home|opt|srv|var|usr\/local)\/)/;

@@ -5,7 +5,7 @@ import { parserFor } from "../source/syntax/parser.js";
 import { readUserData, type UserData } from "./index.js";
 
 async function read(text: string, origin: Origin = NOWHERE, file: string | null = null): Promise<UserData> {
-  return readUserData(text, origin, file, await parserFor("bash"));
+  return readUserData(text, origin, { fileText: file, parse: await parserFor("bash"), initial: [] });
 }
 
 const words = ({ script }: UserData): string[] => script.commands.map((command) => command.words.join(" "));
