@@ -79,9 +79,11 @@ export interface StartGap {
   readonly command: string;
   /**
    * `module`: no file is that module. `attribute`: the module has no such name. `file-form`: a path where a
-   * module is expected. `folder`: all files of the archive stand in one folder of it.
+   * module is expected. `folder`: all files of the archive stand in one folder of it. `left-out`: the file is
+   * kept out of the version that the EB CLI makes; the origin is the pattern that does it. `no-web`: no process
+   * is called web.
    */
-  readonly kind: "module" | "attribute" | "file-form" | "folder";
+  readonly kind: "module" | "attribute" | "file-form" | "folder" | "left-out" | "no-web";
   readonly name: string;
   /** A file that may be meant, from the bundle's root; null when none is alike. */
   readonly alike: string | null;

@@ -143,6 +143,8 @@ export interface BundleFact {
   readonly running?: readonly RunningSetting[];
   /** The EB CLI's own files: it makes environments from this bundle. */
   readonly usesCommandLine?: boolean;
+  /** The archive that the EB CLI deploys instead of the folder: `deploy: artifact:` of its file. */
+  readonly artifact?: Origin;
 }
 
 /** A line of a Procfile: `web: gunicorn app:app`. */

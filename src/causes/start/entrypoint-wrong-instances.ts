@@ -5,8 +5,15 @@ import { type Defect, found, type RepairDraft, type Verdict } from "../cause.js"
 /** Modules and names that the start command of a bundle names, and the bundle does not hold. */
 export function instanceStartVerdicts(model: Model): Verdict[] {
   return model.environments.flatMap((environment) =>
-    environment.startGaps.map((gap) => found(defect(gap, environment))),
+    environment.startGaps
+      .filter((gap) => counts(gap, environment))
+      .map((gap) => found(defect(gap, environment))),
   );
+}
+
+/** Processes alone may be all that is wanted where no balancer asks for answers. */
+function counts({ kind }: StartGap, { loadBalancer }: BeanstalkEnvironment): boolean {
+  return kind !== "no-web" || loadBalancer?.type.known === true;
 }
 
 function defect(gap: StartGap, environment: BeanstalkEnvironment): Defect {
@@ -14,7 +21,7 @@ function defect(gap: StartGap, environment: BeanstalkEnvironment): Defect {
   return {
     ...TEXTS[gap.kind](gap),
     where: [{ origin: origin.place === null ? environment.origin : origin, value: command }],
-    confidence: gap.written ? (gap.kind === "module" ? 0.85 : 0.95) : 0.6,
+    confidence: confidenceOf(gap),
     missing: gap.written ? [] : [ASK_CONSOLE],
     for:
       alike === null || gap.kind !== "module"
@@ -22,6 +29,13 @@ function defect(gap: StartGap, environment: BeanstalkEnvironment): Defect {
         : [{ text: `${alike} may be meant, not ${name}`, place: null, at: null }],
     repairs: repairs(gap),
   };
+}
+
+/** A file that git ignores may be tracked all the same; the console may name what no file does. */
+function confidenceOf({ kind, written, origin }: StartGap): number {
+  if (!written) return 0.6;
+  if (kind === "left-out" && origin.place?.file.endsWith(".gitignore") === true) return 0.8;
+  return kind === "module" ? 0.85 : 0.95;
 }
 
 type Texts = (gap: StartGap) => Pick<Defect, "title" | "explanation">;
@@ -52,6 +66,14 @@ const TEXTS: Readonly<Record<StartGap["kind"], Texts>> = {
     title: `${name} is a file name; a module is expected`,
     explanation: `Since Amazon Linux 2 the platform hands this value to gunicorn, which loads a module, such as \`${alike ?? "package.module"}:application\`, not a file. It looks for a module called ${name} and finds none. ${LOOP}`,
   }),
+  "left-out": ({ name, command }) => ({
+    title: `${name} is needed, and the version that eb deploy makes leaves it out`,
+    explanation: `The pattern \`${command}\` keeps ${name} out of the version that the EB CLI packs, and nothing on the instance makes it. The deployment fails, or what it starts ends at once.`,
+  }),
+  "no-web": ({ name }) => ({
+    title: "the Procfile has no process called web",
+    explanation: `The Procfile starts ${name}. The proxy of the instance passes requests to the process called web, and none is: every request and every health check gets 502.`,
+  }),
   folder: ({ name }) => ({
     title: `all files of the archive stand in its folder ${name}`,
     explanation: `The platform looks at the top of the archive for Procfile, manifest, .ebextensions and .platform, and finds only the folder ${name}. Nothing of what stands in it is heeded, and there is nothing to start.`,
@@ -73,6 +95,21 @@ function repairs(gap: StartGap): RepairDraft[] {
     return [
       {
         description: "name the module in WSGIPath of aws:elasticbeanstalk:container:python, or in a Procfile",
+        safe: false,
+        changes: [],
+      },
+    ];
+  }
+  if (kind === "no-web") {
+    return [{ description: "call the process that answers requests web", safe: false, changes: [] }];
+  }
+  if (kind === "left-out") {
+    const files = origin.place?.file ?? "";
+    return [
+      {
+        description: files.endsWith(".ebignore")
+          ? `take ${name} in again: \`!${name}\` below the pattern`
+          : `write an .ebignore without the pattern, or make ${name} on the instance: a \`postinstall\` script, a hook in .platform/hooks/prebuild`,
         safe: false,
         changes: [],
       },

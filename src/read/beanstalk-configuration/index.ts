@@ -40,7 +40,14 @@ export const reader: Reader = {
     }
     if (shape === "command-line") {
       const platform = platformIn(childOf(root, "global"), ["default_platform"]);
-      const fact = { origin, bundle, usesCommandLine: true, ...(platform === null ? {} : { platform }) };
+      const artifact = childOf(childOf(root, "deploy"), "artifact");
+      const fact = {
+        origin,
+        bundle,
+        usesCommandLine: true,
+        ...(platform === null ? {} : { platform }),
+        ...(artifact?.kind === "scalar" && artifact.text !== "" ? { artifact: originOf(artifact) } : {}),
+      };
       return { ...around, bundles: [fact] };
     }
     return { ...around, ...manifest(root, file.path, bundle, context) };

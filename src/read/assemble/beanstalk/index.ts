@@ -3,6 +3,7 @@ import { baseName, folderOf, type InputFiles, joinPath } from "../../../input/in
 import {
   type BeanstalkEnvironment,
   type BeanstalkPlatform,
+  type BundleCommand,
   type EnvironmentVariable,
   type ImageBuild,
   known,
@@ -19,6 +20,7 @@ import { dockerrunPort, dockerrunVersion } from "./dockerrun.js";
 import { frontOf } from "./front.js";
 import { hooksOf, insideOf } from "./hooks.js";
 import { ignoredFiles } from "./ignored.js";
+import { isLeftOut, type LeavingOut, patternsOf, withoutLeftOut } from "./left-out.js";
 import { platformOf } from "./platform.js";
 import { processesOf } from "./processes.js";
 import { Options, withPrecedence } from "./settings.js";
@@ -73,13 +75,25 @@ interface Clues {
   readonly files: InputFiles;
 }
 
-function completed({ request, bundle, facts: own, lines, model, files }: Clues): BeanstalkEnvironment {
+function completed(clues: Clues): BeanstalkEnvironment {
+  const { request, bundle, model, files: all } = clues;
+  const ebIgnore = bundle === null ? null : patternsOf(bundle, ".ebignore", all);
+  const files = bundle === null ? all : withoutLeftOut(bundle, ebIgnore, all);
+  const isPacked = ({ origin: { place } }: { readonly origin: Origin }): boolean =>
+    place === null || bundle === null || ebIgnore === null || !isLeftOut(bundle, ebIgnore, place.file);
+  const lines = clues.lines.filter(isPacked);
+  // The EB CLI reads its own files and does not pack them.
+  const own = clues.facts.filter((fact) => fact.usesCommandLine === true || isPacked(fact));
   const facts = request === null ? own : [request, ...own];
   const origin = facts[0]?.origin ?? NOWHERE;
   const id = request?.id ?? `environment ${bundle ?? ""}`;
   const settings = withPrecedence(facts.flatMap((fact) => fact.settings ?? []));
   const options = new Options(settings, origin);
-  const holder = bundle !== null && isBundle(bundle, files) ? bundle : null;
+  const usesCommandLine = facts.some((fact) => fact.usesCommandLine === true);
+  // What is deployed is another archive: nothing is known of what it holds.
+  const packed = facts.every(({ artifact }) => artifact === undefined);
+  const holder = bundle !== null && packed && isBundle(bundle, files) ? bundle : null;
+  const commands = facts.flatMap((fact) => fact.commands ?? []);
   const platform = platformOf({
     options,
     files,
@@ -100,12 +114,27 @@ function completed({ request, bundle, facts: own, lines, model, files }: Clues):
     bundle,
     settings,
     requestKnown,
-    usesCommandLine: facts.some((fact) => fact.usesCommandLine === true),
+    usesCommandLine,
     running: facts.flatMap((fact) => fact.running ?? []),
     resources: facts.flatMap((fact) => fact.resources ?? []),
     files: facts.flatMap((fact) => fact.files ?? []),
-    commands: facts.flatMap((fact) => fact.commands ?? []),
-    ...inside({ id, bundle: holder, options, platform, lines, settings, requestKnown, model, files, origin }),
+    commands,
+    ...inside({
+      id,
+      bundle: holder,
+      options,
+      platform,
+      lines,
+      settings,
+      requestKnown,
+      usesCommandLine,
+      commands,
+      ebIgnore,
+      model,
+      files,
+      all,
+      origin,
+    }),
     ...trafficOf(id, options, knownValue(tier) === "Worker", origin),
   };
 }
@@ -130,6 +159,11 @@ interface InsideClues extends Pick<Clues, "bundle" | "lines" | "model" | "files"
   readonly platform: BeanstalkPlatform;
   readonly settings: readonly OptionSetting[];
   readonly requestKnown: boolean;
+  readonly usesCommandLine: boolean;
+  readonly commands: readonly BundleCommand[];
+  readonly ebIgnore: LeavingOut | null;
+  /** All files of the input; `files` are those that the version holds. */
+  readonly all: InputFiles;
   readonly origin: Origin;
 }
 

@@ -2,6 +2,7 @@ import { FIRST_LINUX_BRANCHES, WSGI_PATH_DEFAULT } from "../../../aws/beanstalk/
 import { baseName, type InputFiles, isWithin, joinPath } from "../../../input/index.js";
 import {
   type BeanstalkPlatform,
+  type BundleCommand,
   type HostProcess,
   knownValue,
   type OptionSetting,
@@ -11,13 +12,21 @@ import {
 import { splitShellWords } from "../../shell-words.js";
 import { programOf } from "../../start-command/wrappers.js";
 import { insideOf } from "./hooks.js";
+import { type LeavingOut, leftOutBy } from "./left-out.js";
+import { leftOutGaps } from "./left-out-gaps.js";
 import type { Options } from "./settings.js";
 
 export interface GapClues {
   readonly bundle: string;
   readonly platform: BeanstalkPlatform;
   readonly options: Options;
+  /** What the version holds. */
   readonly files: InputFiles;
+  /** What the input holds. */
+  readonly all: InputFiles;
+  readonly ebIgnore: LeavingOut | null;
+  readonly usesCommandLine: boolean;
+  readonly commands: readonly BundleCommand[];
   readonly processes: readonly HostProcess[];
   readonly settings: readonly OptionSetting[];
   readonly requestKnown: boolean;
@@ -30,6 +39,22 @@ const PYTHON = "aws:elasticbeanstalk:container:python";
 export function startGapsOf(clues: GapClues): StartGap[] {
   const wrapped = wrappedGap(clues);
   if (wrapped !== null) return [wrapped];
+  return [
+    ...withoutWeb(clues),
+    ...leftOutGaps({ ...clues, family: knownValue(clues.platform.family) }),
+    ...moduleGaps(clues),
+  ];
+}
+
+/** The proxy passes requests to the process called web, and to no other. */
+function withoutWeb({ processes }: GapClues): StartGap[] {
+  const [first] = processes;
+  if (first?.startedBy !== "procfile" || processes.some(({ name }) => knownValue(name) === "web")) return [];
+  const names = processes.map(({ name }) => knownValue(name) ?? "").join(", ");
+  return [{ origin: first.origin, command: "", kind: "no-web", name: names, alike: null, written: true }];
+}
+
+function moduleGaps(clues: GapClues): StartGap[] {
   if (knownValue(clues.platform.family) !== "python") return [];
   // The Linux of before named files, not modules.
   const { operatingSystem, branch } = clues.platform;
@@ -86,8 +111,20 @@ function moduleGap(process: HostProcess, clues: GapClues): StartGap[] {
       { ...gap, kind: "attribute", name: `${module}:${attribute}`, alike: insideOf(bundle, found.path) },
     ];
   }
+  const left = keptOutModule(path, clues);
+  if (left !== null) return [left];
   if (!holdsItsSource(clues) || mayBeInstalled(module, clues)) return [];
   return [{ ...gap, kind: "module", name: module, alike: alikeFile(module, clues) }];
+}
+
+/** The module is there, and kept out of the version. */
+function keptOutModule(path: string, { bundle, all, ebIgnore }: GapClues): StartGap | null {
+  const names = [`${path}.py`, `${path}/__init__.py`];
+  const name = names.find((each) => all.files.has(joinPath(bundle, each)));
+  const pattern = name === undefined || ebIgnore === null ? null : leftOutBy(ebIgnore, name);
+  if (name === undefined || pattern === null) return null;
+  const { origin, text } = pattern;
+  return { origin, command: text, kind: "left-out", name, alike: null, written: true };
 }
 
 function wsgiTarget({ command, origin }: HostProcess): Target | null {
