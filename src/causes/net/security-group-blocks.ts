@@ -25,6 +25,7 @@ import {
   template,
 } from "../example-parts.js";
 import { askedPorts, balancerName, connectionVerdict } from "./connections.js";
+import { closedListenerExamples, closedListeners } from "./closed-listeners.js";
 import { instanceConnectionExamples } from "./security-group-blocks-instances.examples.js";
 import { instanceConnections } from "./security-group-blocks-instances.js";
 import {
@@ -99,7 +100,7 @@ export const cause = defineCause({
   title: "a security group lets nobody through",
   severity: "error",
   meaning:
-    "No rule of the security groups allows a connection that this deployment needs: from the balancer to the port of the tasks, or from the tasks to a database, a cache or an endpoint.",
+    "No rule of the security groups allows a connection that this deployment needs: from visitors to the balancer, from the balancer to the port of the tasks, or from the tasks to a database, a cache or an endpoint.",
   hurts:
     "Connections are not refused but dropped, so everything waits until its time limit: health checks time out and tasks are replaced for ever, or the application hangs while it connects.",
   mend: "Allow the port in the receiving group, with the sending group as its source. Where the sending group restricts what may leave, allow it there as well.",
@@ -120,6 +121,7 @@ export const cause = defineCause({
     ]),
     ...placedServices(model).flatMap((placed) => toEndpoints(model, placed)),
     ...instanceConnections(model),
+    ...closedListeners(model),
   ],
   explainsEvents: [
     "health-check-failed",
@@ -131,6 +133,7 @@ export const cause = defineCause({
   explains: ["dependency-unreachable", "startup-blocked", "start-too-slow", "health-timeout-too-short"],
   examples: {
     failing: [
+      ...closedListenerExamples.failing,
       ...instanceConnectionExamples.failing,
       {
         name: "a network balancer, and a group for an office",
@@ -144,6 +147,7 @@ export const cause = defineCause({
       { name: "the database lets in an office only", files: withDatabase("5432 from 203.0.113.0/24") },
     ],
     healthy: [
+      ...closedListenerExamples.healthy,
       ...instanceConnectionExamples.healthy,
       {
         name: "a network balancer, and the network's own addresses",

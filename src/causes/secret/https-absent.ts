@@ -16,7 +16,7 @@ const REDIRECT = resource(
 const files = (listener: readonly string[], ...more: readonly string[]): Record<string, string> => ({
   "balancer.yaml": template(
     NETWORK,
-    securityGroup("BalancerGroup", "80 from 0.0.0.0/0"),
+    securityGroup("BalancerGroup", "80 from 0.0.0.0/0", "443 from 0.0.0.0/0"),
     balancer(listener),
     ...more,
   ),
