@@ -75,7 +75,7 @@ describe("instances", () => {
     Properties: { InstanceType: t3.small, ImageId: ami-1, SubnetId: subnet-1, SecurityGroupIds: [sg-1] }
   Targets:
     Type: AWS::ElasticLoadBalancingV2::TargetGroup
-    Properties: { Port: 80, Protocol: HTTP, Targets: [{ Id: !Ref Web, Port: 80 }] }
+    Properties: { Port: 80, Protocol: HTTP, Targets: [{ Id: !Ref Web, Port: 8080 }] }
 `);
     const [web] = model.instanceGroups;
     expect([web?.kind, knownValue(web?.targetGroups[0])?.id, knownValue(web?.launch?.instanceRole)]).toEqual([
@@ -83,6 +83,8 @@ describe("instances", () => {
       "Targets",
       null,
     ]);
+    // The port that the target itself names wins over the group's.
+    expect(knownValue(knownValue(web?.targetGroups[0])?.port)).toBe(8080);
   });
 });
 

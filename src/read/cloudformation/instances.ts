@@ -5,6 +5,7 @@ import {
   known,
   knownValue,
   type LaunchSettings,
+  mapValue,
   type Role,
   type ScalableTarget,
   type ScalingPolicy,
@@ -130,19 +131,20 @@ function initialOf(stack: StackReading, resource: Resource, fields: Fields): Ini
   );
 }
 
-/** Target groups name their instances themselves. */
+/** Target groups name their instances themselves, each with a port of its own where it is another than the group's. */
 function groupsWith(stack: StackReading, instance: Resource): Value<TargetGroup>[] {
   return stack.workspace
     .everywhere("AWS::ElasticLoadBalancingV2::TargetGroup")
-    .filter(({ stack: own, resource }) =>
-      own
+    .flatMap(({ stack: own, resource }) => {
+      const target = own
         .fields(resource)
         .mappings("Targets")
-        .some((target) => stack.owns(target.raw("Id"), instance.id)),
-    )
-    .map(({ stack: own, resource }) => {
+        .find((each) => stack.owns(each.raw("Id"), instance.id));
+      if (target === undefined) return [];
       const group = stack.workspace.nouns(own).targetGroupOf(resource);
-      return known(group, group.origin);
+      const port = target.number("Port", null);
+      if (port.known && port.value === null) return [known(group, group.origin)];
+      return [known({ ...group, port: mapValue(port, (number) => number ?? 0) }, group.origin)];
     });
 }
 

@@ -1,7 +1,8 @@
 // What runs on instances: units from user data and beside it, metadata for cfn-init, PM2, supervisor, containers.
 import { describe, expect, it } from "vitest";
-import { type InstanceHost, knownValue } from "../../../model/index.js";
+import { hostPaths, type InstanceHost, knownValue } from "../../../model/index.js";
 import { readTexts } from "../../read.js";
+import { planExample, refers } from "../../terraform/plan-example.js";
 
 async function hostOf(
   script: readonly string[],
@@ -103,4 +104,32 @@ describe("processes of instances", () => {
       (await hostOf(["docker run -d --network host ghcr.io/example/orders:1"])).incomplete,
     ).not.toBeNull();
   });
+});
+
+it("stands in a plan of Terraform as it does in a template", async () => {
+  const script = "#!/bin/bash\ndnf install -y python3\nnohup gunicorn -b 0.0.0.0:5000 app:app &\n";
+  const plan = planExample([
+    {
+      address: "aws_launch_template.web",
+      values: { name: "web", image_id: "ami-0a1b2c3d", user_data: Buffer.from(script).toString("base64") },
+    },
+    {
+      address: "aws_autoscaling_group.web",
+      values: { min_size: 2, max_size: 4, launch_template: [{ version: "$Latest" }] },
+      unknown: { launch_template: [{ id: true, name: true }], target_group_arns: true },
+      expressions: {
+        launch_template: [{ id: refers("aws_launch_template.web.id") }],
+        target_group_arns: refers("aws_lb_target_group.web.arn"),
+      },
+    },
+    { address: "aws_lb_target_group.web", values: { port: 5000, protocol: "HTTP", target_type: "instance" } },
+  ]);
+  const { models } = await readTexts({ "plan.json": plan });
+  const [group] = models[0]?.instanceGroups ?? [];
+  expect(group?.host === undefined ? null : shown(group.host)).toEqual([
+    ["user-data", "gunicorn -b 0.0.0.0:5000 app:app", "/", [5000]],
+  ]);
+  expect(models[0] === undefined ? [] : hostPaths(models[0]).map(({ throughProxy }) => throughProxy)).toEqual(
+    [false],
+  );
 });
