@@ -246,6 +246,13 @@ const INSTALLED =
 
 function unfollowed(words: readonly string[]): string | null {
   const [program = "", first = "", second = ""] = words;
+  if (
+    /^(?:.*\/)?(?:ip6?tables|nft|firewall-cmd)$/.test(program) &&
+    /REDIRECT|DNAT|redirect|dnat|forward-port/.test(words.join(" "))
+  )
+    return "it sends one port's requests to another";
+  if (/^(?:.*\/)?(?:reboot|shutdown|kexec|socat)$/.test(program))
+    return `what follows ${program} is not known`;
   if (OTHER_TOOLS.test(program)) return `what ${program.replace(/^.*\//, "")} does is not read`;
   if (program === "docker" && (first === "compose" || second === "compose"))
     return "what docker compose starts is not read";

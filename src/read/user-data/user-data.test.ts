@@ -76,6 +76,8 @@ curl -o /tmp/x https://example.com/x
     ["/opt/aws/bin/cfn-init -s stack", "cfn-init"],
     ["bash ./install.sh", "install.sh"],
     ["$COMMAND x", "worked out"],
+    ["iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-port 8080", "another"],
+    ["reboot", "reboot"],
   ])("says what it cannot follow: %s", async (line, why) => {
     const { script } = await read(`#!/bin/bash\n${line}\n`);
     expect(script.incomplete).toContain(why);
