@@ -19,10 +19,8 @@ export const APPSPEC_HOOKS: Readonly<Record<AppSpecPlatform, readonly string[]>>
   lambda: ["BeforeAllowTraffic", "AfterAllowTraffic"],
 };
 
-/** Seconds: what a script may take, and its default. */
-export const APPSPEC_TIMEOUT_SECONDS_MAX = 3600;
-
 /** The only version there is. */
 export const APPSPEC_VERSION = "0.0";
 
+/** In small letters: the agent compares them as they stand. Source: parse_os in https://github.com/aws/aws-codedeploy-agent/blob/master/lib/instance_agent/plugins/codedeploy/application_specification/application_specification.rb (read 2026-11-21). */
 export const APPSPEC_SYSTEMS = ["linux", "windows"];

@@ -31,7 +31,7 @@ export interface Finding {
 export interface FoundPlace extends Place {
   /** The value as written, masked when secret-like. */
   readonly value: string;
-  /** The construct of the CDK that made what stands there: `Web/Service/TaskDef`. */
+  /** What a tool made this from: a construct of the CDK (`Web/Service/TaskDef`), an address of Terraform. */
   readonly construct?: string;
 }
 

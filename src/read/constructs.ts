@@ -2,11 +2,12 @@ import type { FoundPlace } from "../finding/index.js";
 import { baseName, folderOf, type InputFiles, joinPath } from "../input/index.js";
 import type { Place } from "../model/index.js";
 import { childOf, type DocumentNode, documentOf, entryOf, type MapEntry } from "./document/index.js";
+import { mentionsPlan, planOf } from "./terraform/plan.js";
 
 /** Where a CDK template says which construct made a resource, when it is made by the command line tool. */
 const PATH_KEY = "aws:cdk:path";
 
-/** The places of a finding, each with the construct that made what stands there. */
+/** The places of a finding, each with the construct or the block of Terraform's source that made what stands there. */
 export function withConstructs(where: readonly FoundPlace[], files: InputFiles): FoundPlace[] {
   return where.map((place) => {
     const construct = constructAt(place, files);
@@ -17,6 +18,7 @@ export function withConstructs(where: readonly FoundPlace[], files: InputFiles):
 function constructAt(place: FoundPlace, files: InputFiles): string | null {
   const manifest = manifestBeside(place.file, files);
   const text = files.files.get(place.file)?.text() ?? "";
+  if (mentionsPlan(text)) return plannedAt(place, rootOf(place.file, files));
   // Most files are no templates of the CDK: a look at the text spares parsing them.
   if (manifest === null && !text.includes(PATH_KEY)) return null;
   const resource = resourceAt(place, rootOf(place.file, files));
@@ -24,6 +26,12 @@ function constructAt(place: FoundPlace, files: InputFiles): string | null {
   const path = childOf(childOf(resource.value, "Metadata"), PATH_KEY);
   if (path?.kind === "scalar") return withoutResource(path.text);
   return manifest === null ? null : pathOf(resource.key, place.file, manifest, files);
+}
+
+/** The address of a resource in a plan, all of which stands on one line. */
+function plannedAt(place: Place, root: DocumentNode | null): string | null {
+  const resources = planOf(root)?.resources.values() ?? [];
+  return [...resources].find(({ node }) => holds(node.place, place))?.address ?? null;
 }
 
 function resourceAt(place: Place, root: DocumentNode | null): MapEntry | undefined {

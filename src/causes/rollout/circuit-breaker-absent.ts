@@ -19,7 +19,7 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html",
     },
   ],
-  check: (model) => model.services.flatMap(judge),
+  check: (model) => model.services.flatMap((service) => judge(service, model.stacks.length > 0)),
   signs: (timeline) =>
     timeline.entries.some((entry) => entry.kind === "deployment-failed")
       ? []
@@ -66,7 +66,7 @@ export const cause = defineCause({
   },
 });
 
-function judge(service: Service): Verdict {
+function judge(service: Service, inStack: boolean): Verdict {
   const { rollout } = service;
   const { controller, strategy, circuitBreaker } = rollout;
   if (!controller.known)
@@ -87,7 +87,7 @@ function judge(service: Service): Verdict {
       ? " The deployment's alarms do not replace it: tasks that never start leave the old ones serving, and no alarm rings."
       : "";
   return found({
-    explanation: `If the new tasks of this service do not become healthy, the rollout goes on until CloudFormation's limit of about three hours.${alarmsNote}`,
+    explanation: `If the new tasks of this service do not become healthy, the rollout goes on ${inStack ? "until CloudFormation's limit of about three hours" : "without an end: Amazon ECS itself never gives it up"}.${alarmsNote}`,
     where: [{ origin: enable.origin, value: enable.origin.written ? "false" : "" }],
     repairs: [
       {

@@ -26,7 +26,7 @@ function runtime(each: LambdaFunction): Verdict[] {
   return [
     found({
       title: `Lambda makes no functions of runtime ${written} any more`,
-      explanation: `\`The runtime parameter of ${written} is no longer supported for creating or updating AWS Lambda functions.\` ${blocked.updates ? `Every new stack with ${name} fails; a function that exists already can still be updated for a while.` : `The stack fails at ${name}, and is rolled back.`}`,
+      explanation: `\`The runtime parameter of ${written} is no longer supported for creating or updating AWS Lambda functions.\` ${blocked.updates ? `Every deployment that makes ${name} anew fails; a function that exists already can still be updated for a while.` : `The deployment fails at ${name}.`}`,
       where: [{ origin: each.runtime.origin, value: written }],
       repairs: [
         {
@@ -67,7 +67,7 @@ function range(
   return [
     found({
       title: `${field} of function ${resourceName(each.id)} is ${number}${unit}, allowed are ${least} to ${most}`,
-      explanation: "Lambda refuses the function, and the stack is rolled back.",
+      explanation: "Lambda refuses the function, and the deployment fails there.",
       where: [{ origin: value.origin, value: `${number}` }],
       repairs: [
         {

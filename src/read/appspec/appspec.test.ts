@@ -68,11 +68,16 @@ describe("an AppSpec file", () => {
     expect(await refusals(server(hook))).toEqual([]);
   });
 
-  it("has one version, two systems, and at most an hour for a script", async () => {
-    const hook = "  ApplicationStart:\n    - location: scripts/start.sh\n      timeout: 7200\n";
-    expect(await refusals(server(hook))).toEqual([expect.stringContaining("at most 3600")]);
-    expect(await refusals(server("").replace("os: linux", "os: ubuntu"))).toEqual([
-      "os is ubuntu, there are linux and windows",
+  it("has one version, two systems, and times above 0 for scripts that have a place", async () => {
+    const hook = (more: string): string => server(`  ApplicationStart:\n    - ${more}\n`);
+    const timed = (seconds: string): string => hook(`location: scripts/start.sh\n      timeout: ${seconds}`);
+    expect(await refusals(timed("soon"))).toEqual(["the timeout is soon, and must be a number above 0"]);
+    // More than an hour is no mistake: the event's hour just ends first.
+    expect(await refusals(timed("7200"))).toEqual([]);
+    expect(await refusals(timed("300s"))).toEqual([]);
+    expect(await refusals(hook("runas: root"))).toEqual(["a script has no location"]);
+    expect(await refusals(server("").replace("os: linux", "os: Linux"))).toEqual([
+      "os is Linux, there are linux and windows",
     ]);
   });
 });

@@ -1,7 +1,6 @@
 import {
   APPSPEC_HOOKS,
   APPSPEC_SYSTEMS,
-  APPSPEC_TIMEOUT_SECONDS_MAX,
   APPSPEC_VERSION,
   type AppSpecPlatform,
 } from "../../aws/codedeploy.js";
@@ -11,6 +10,9 @@ import { childOf, type DocumentNode, entryOf, type MapEntry, originOf } from "..
 import { section } from "./section.js";
 
 const FAILS = "CodeDeploy fails the deployment before any of it runs, and the old revision stays.";
+
+/** The agent keeps the scripts of any event, and asks for those of its own alone. */
+const NEVER_RUNS = "The agent passes over events that it does not know: what stands there never runs.";
 
 /** What CodeDeploy refuses in an AppSpec file: its version, its system, its events and their scripts. */
 export function readHooks(root: DocumentNode, file: InputFile, files: InputFiles): Refusal[] {
@@ -43,7 +45,7 @@ function system(root: DocumentNode, platform: AppSpecPlatform): Refusal[] {
   const node = section(root, "os");
   const written = text(node);
   if (platform !== "server" || node === undefined || written === null || /[<${]/.test(written)) return [];
-  if (APPSPEC_SYSTEMS.includes(written.toLowerCase())) return [];
+  if (APPSPEC_SYSTEMS.includes(written)) return [];
   return [refusal(node, written, `os is ${written}, there are ${APPSPEC_SYSTEMS.join(" and ")}`)];
 }
 
@@ -60,7 +62,7 @@ function judgeHook(hook: MapEntry, platform: AppSpecPlatform, file: InputFile, f
   if (!allowed.includes(hook.key)) {
     const what = `${hook.key} is no lifecycle event that may run something here; there are ${allowed.join(", ")}`;
     const origin = { place: hook.keyPlace, node: originOf(hook.value).node, written: true };
-    return [{ origin, value: hook.key, what, why: FAILS }];
+    return [{ origin, value: hook.key, what, why: platform === "server" ? NEVER_RUNS : FAILS }];
   }
   if (platform !== "server" || hook.value.kind !== "list") return [];
   return hook.value.items.flatMap((script) => [...location(script, file, files), ...timeout(script)]);
@@ -70,6 +72,8 @@ function judgeHook(hook: MapEntry, platform: AppSpecPlatform, file: InputFile, f
 function location(script: DocumentNode, file: InputFile, files: InputFiles): Refusal[] {
   const node = entryOf(script, "location")?.value;
   const written = text(node);
+  if (script.kind === "map" && (node === undefined || (node.kind === "scalar" && node.value === null)))
+    return [refusal(script, "", "a script has no location")];
   if (node === undefined || written === null || /[<${]/.test(written)) return [];
   const folder = folderOf(file.path);
   const path = joinPath(folder, written.replaceAll("\\", "/"));
@@ -87,15 +91,15 @@ function isScriptFolder(folder: string, files: InputFiles): boolean {
   );
 }
 
+/** The agent takes the number that a text begins with, and refuses none and less. */
 function timeout(script: DocumentNode): Refusal[] {
   const node = entryOf(script, "timeout")?.value;
   const written = text(node);
-  const seconds = Number(written);
-  if (node === undefined || written === null || !Number.isFinite(seconds)) return [];
-  if (seconds <= APPSPEC_TIMEOUT_SECONDS_MAX) return [];
-  return [
-    refusal(node, written, `the timeout is ${written} s, at most ${APPSPEC_TIMEOUT_SECONDS_MAX} are allowed`),
-  ];
+  if (node === undefined || written === null || /[<${]/.test(written)) return [];
+  const seconds = Number(/^\s*[+-]?\d+/.exec(written)?.[0] ?? 0);
+  return seconds > 0
+    ? []
+    : [refusal(node, written, `the timeout is ${written}, and must be a number above 0`)];
 }
 
 function refusal(node: DocumentNode, value: string, what: string): Refusal {

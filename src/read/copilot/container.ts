@@ -40,7 +40,7 @@ export function mainContainer(manifest: Manifest, ports: readonly Resolved[], ad
 }
 
 /** A container beside it. */
-export function sidecar(manifest: Manifest, name: string): Resolved {
+export function sidecar(manifest: Manifest, name: string, ports: readonly Resolved[]): Resolved {
   const at = ["sidecars", name];
   const image = manifest.at(...at, "image");
   const location = image?.kind === "map" ? manifest.at(...at, "image", "location") : image;
@@ -54,7 +54,7 @@ export function sidecar(manifest: Manifest, name: string): Resolved {
       Essential: resolvedAt(manifest, ...at, "essential"),
       EntryPoint: words(manifest.at(...at, "entrypoint")),
       Command: words(manifest.at(...at, "command")),
-      PortMappings: portMappings(port === undefined ? [] : [port], origin),
+      PortMappings: portMappings([...(port === undefined ? [] : [port]), ...ports], origin),
       ...environment(manifest, at, false),
       HealthCheck: containerCheck(manifest, [...at, "healthcheck"]),
       LogConfiguration: unresolved("Copilot makes the log group", origin),

@@ -180,6 +180,33 @@ describe("a Copilot manifest", () => {
     ]);
   });
 
+  it("maps the ports that routes lead to, in the container that Copilot chooses for them", async () => {
+    const manifest = `name: fe
+type: Load Balanced Web Service
+image: {location: "example/fe:1", port: 4000}
+http:
+  path: /
+  additional_rules:
+    - {path: admin, target_container: proxy, target_port: 8081}
+    - {path: metrics, target_port: 9090}
+    - {path: debug, target_port: 6060}
+sidecars:
+  proxy: {image: "example/proxy:1", port: 9090}
+`;
+    const model = await modelOf(manifest);
+    const routes = model.services[0]?.targets.map(
+      ({ containerName, containerPort }) => `${knownValue(containerName)}:${knownValue(containerPort)}`,
+    );
+    expect(routes).toEqual(["fe:4000", "proxy:8081", "proxy:9090", "fe:6060"]);
+    const mapped = model.taskDefinitions[0]?.containers.map(({ portMappings }) =>
+      portMappings.map(({ containerPort }) => knownValue(containerPort)),
+    );
+    expect(mapped).toEqual([
+      [4000, 6060],
+      [9090, 8081],
+    ]);
+  });
+
   it("says that other kinds of workload are none of ECS", async () => {
     const { models } = await readTexts({
       "manifest.yml": "name: page\ntype: Static Site\nfiles: []\n",

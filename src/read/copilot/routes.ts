@@ -25,9 +25,20 @@ function httpRoutes(manifest: Manifest): Route[] {
 
 function routeAt(manifest: Manifest, at: readonly string[]): Route {
   const named = manifest.at(...at, "target_container") ?? manifest.at(...at, "targetContainer");
-  const container = named === undefined ? ownName(manifest) : resolvePlain(named);
-  const port = manifest.at(...at, "target_port");
-  return { at, container, port: port === undefined ? portOf(manifest, container) : resolvePlain(port) };
+  const written = manifest.at(...at, "target_port");
+  const port = written === undefined ? undefined : resolvePlain(written);
+  const container = named === undefined ? containerWith(manifest, port) : resolvePlain(named);
+  return { at, container, port: port ?? portOf(manifest, container) };
+}
+
+/** Requests for a port that a sidecar exposes go to it without being told to; all others to the main container. */
+function containerWith(manifest: Manifest, port: Resolved | undefined): Resolved {
+  const main = ownName(manifest);
+  if (port?.kind !== "scalar" || manifest.text("image", "port") === port.text) return main;
+  const exposing = [...manifest.entries("sidecars").keys()].find(
+    (name) => manifest.text("sidecars", name, "port")?.replace(/\/.*$/, "") === port.text,
+  );
+  return exposing === undefined ? main : scalar(exposing, port.origin);
 }
 
 /** A further rule is checked as the first one is, unless it says otherwise; its own check is not followed. */
@@ -35,8 +46,9 @@ function ruleAt(manifest: Manifest, rule: Parameters<typeof resolvePlain>[0], fi
   const read = resolvePlain(rule);
   const entry = (key: string): Resolved | undefined =>
     read.kind === "mapping" ? read.entries.get(key)?.value : undefined;
-  const container = entry("target_container") ?? ownName(manifest);
-  return { at: first.at, container, port: entry("target_port") ?? portOf(manifest, container) };
+  const port = entry("target_port");
+  const container = entry("target_container") ?? containerWith(manifest, port);
+  return { at: first.at, container, port: port ?? portOf(manifest, container) };
 }
 
 function networkRoutes(manifest: Manifest): Route[] {

@@ -29,10 +29,11 @@ export interface Route {
 export function taskMapping(manifest: Manifest, routes: readonly Route[], addons: boolean): Mapping {
   const origin: Origin = { ...rootOrigin(manifest), node: null };
   const sidecars = [...manifest.entries("sidecars").keys()];
-  const name = manifest.text("name");
-  const ports = routes
-    .filter(({ container }) => container.kind === "scalar" && container.text === name)
-    .map(({ port }) => port);
+  // Copilot maps what a route leads to, also where the container itself names another port.
+  const portsOf = (name: string | null): Resolved[] =>
+    routes
+      .filter(({ container }) => container.kind === "scalar" && container.text === name)
+      .map(({ port }) => port);
   return mapping(
     {
       Family: unresolved("Copilot names it", origin),
@@ -44,7 +45,10 @@ export function taskMapping(manifest: Manifest, routes: readonly Route[], addons
       TaskRoleArn: unresolved(MADE_BY_COPILOT, origin),
       ExecutionRoleArn: unresolved(MADE_BY_COPILOT, origin),
       ContainerDefinitions: list(
-        [mainContainer(manifest, ports, addons), ...sidecars.map((each) => sidecar(manifest, each))],
+        [
+          mainContainer(manifest, portsOf(manifest.text("name")), addons),
+          ...sidecars.map((each) => sidecar(manifest, each, portsOf(each))),
+        ],
         origin,
       ),
     },

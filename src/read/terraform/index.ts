@@ -3,11 +3,8 @@ import { readTemplate } from "../cloudformation/read-template.js";
 import { Workspace } from "../cloudformation/workspace.js";
 import { documentOf } from "../document/index.js";
 import type { Fragment, ReadContext, Reader } from "../reader.js";
-import { planOf } from "./plan.js";
+import { mentionsPlan, planOf } from "./plan.js";
 import { templateOf } from "./template.js";
-
-/** Cheap: large JSON of other kinds is not parsed for nothing. */
-const MENTIONS = /"format_version"\s*:/;
 
 /** Plans and states of Terraform and OpenTofu, as `terraform show -json` writes them. */
 export const reader: Reader = {
@@ -16,7 +13,7 @@ export const reader: Reader = {
 
   recognises(file: InputFile): boolean {
     const text = file.text();
-    if (text === null || !MENTIONS.test(text)) return false;
+    if (text === null || !mentionsPlan(text)) return false;
     return planOf(documentOf(file)?.root ?? null) !== null;
   },
 

@@ -26,9 +26,24 @@ export interface Plan {
 
 const MODULE_DEPTH_MAX = 24;
 
+/** Cheap: large JSON of other kinds is not parsed for nothing. */
+export function mentionsPlan(text: string): boolean {
+  return /"format_version"\s*:/.test(text);
+}
+
+const plans = new WeakMap<DocumentNode, Plan>();
+
 /** Null when the document is neither a plan nor a state as `terraform show -json` writes them. */
 export function planOf(root: DocumentNode | null): Plan | null {
-  if (root?.kind !== "map" || childOf(root, "format_version") === undefined) return null;
+  if (root === null) return null;
+  const before = plans.get(root);
+  const plan = before ?? readPlan(root);
+  if (plan !== null && before === undefined) plans.set(root, plan);
+  return plan;
+}
+
+function readPlan(root: DocumentNode): Plan | null {
+  if (root.kind !== "map" || childOf(root, "format_version") === undefined) return null;
   const planned = childOf(childOf(root, "planned_values"), "root_module");
   const state = childOf(childOf(root, "values"), "root_module");
   const changes = childOf(root, "resource_changes");

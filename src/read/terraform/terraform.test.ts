@@ -1,5 +1,6 @@
 // A plan becomes the same nouns as a template: linked by what the source names, unknown where only the apply knows.
 import { describe, expect, it } from "vitest";
+import { checkAll } from "../../check/index.js";
 import { knownValue, type Model } from "../../model/index.js";
 import { readTexts } from "../read.js";
 import { planExample, refers, type ResourceExample } from "./plan-example.js";
@@ -367,6 +368,18 @@ describe("a Terraform plan", () => {
       values: { instance_type: "t3.small", user_data: "#!/bin/sh\ndocker build -t web .\ndocker push web\n" },
     };
     expect((await modelOf(planExample([...WEB, instance]))).instanceGroups).toHaveLength(1);
+  });
+
+  it("names the resource of what is found, for a plan stands on one line", async () => {
+    const [task, service, ...rest] = WEB;
+    if (task === undefined || service === undefined) throw new Error("no example");
+    const { deployment_circuit_breaker: _, ...values } = service.values;
+    const text = JSON.stringify(JSON.parse(planExample([task, { ...service, values }, ...rest])));
+    const report = checkAll(await readTexts({ "plan.json": text }));
+    const breaker = report.findings.find(({ cause }) => cause === "circuit-breaker-absent");
+    expect(breaker?.where.map(({ construct }) => construct)).toEqual(["aws_ecs_service.web"]);
+    expect(breaker?.repairs.map(({ safe, edits }) => [safe, edits])).toEqual([[false, []]]);
+    expect(breaker?.explanation).not.toContain("CloudFormation");
   });
 
   it("takes what nobody wrote for the service's default, and what a condition decides for unknown", async () => {

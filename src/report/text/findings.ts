@@ -83,7 +83,7 @@ export function renderFinding(
   for (const place of finding.where.slice(1, 4))
     lines.push(style.dim(`        also ${at(place)}  ${place.value}`));
   if (first?.construct !== undefined)
-    lines.push(style.dim(`        made by the construct ${first.construct}: change it there`));
+    lines.push(style.dim(`        comes from ${first.construct}: change it there`));
   for (const { text } of finding.for.slice(0, EVIDENCE_MAX))
     lines.push(...wrap(`seen too: ${text}`, style.columns, "        ").map(style.dim));
   for (const repair of finding.repairs) lines.push(...renderRepair(repair, style));
