@@ -181,6 +181,7 @@ export interface BundleHook {
   readonly executable: Value<boolean>;
   /** First line, null when the file does not begin with `#!`. */
   readonly interpreter: string | null;
+  /** The first line, which names the interpreter, ends as lines of Windows do. */
   readonly carriageReturns: boolean;
   /** The script's commands, each with its place; comments and empty lines left out. Empty for a binary. */
   readonly lines: readonly Value<string>[];

@@ -20,6 +20,13 @@ const failing: Example[] = [
     }),
   },
   {
+    name: "a hook with the line ends of Windows",
+    files: pythonBundle({
+      ".platform/hooks/predeploy/01_static.sh":
+        "#!/bin/bash\r\npython3 manage.py collectstatic --noinput\r\n",
+    }),
+  },
+  {
     name: "a path of the first Amazon Linux",
     files: pythonBundle({ ".ebextensions/02_static.config": command(OLD) }),
   },
@@ -39,6 +46,12 @@ const healthy: Example[] = [
     files: pythonBundle({
       ".platform/hooks/predeploy/01_static.sh":
         "#!/usr/bin/env bash\npython3 manage.py collectstatic --noinput\n",
+    }),
+  },
+  {
+    name: "a hook that writes a file with the line ends of Windows",
+    files: pythonBundle({
+      ".platform/hooks/predeploy/01_static.sh": "#!/bin/bash\ncat > report.csv <<'END'\na;b\r\nEND\n",
     }),
   },
   {

@@ -45,7 +45,33 @@ function judge(environment: BeanstalkEnvironment): Verdict[] {
   const { operatingSystem, branch } = environment.platform;
   if (/^(?:AL1|Windows)$/.test(knownValue(operatingSystem) ?? "")) return [];
   if (FIRST_LINUX_BRANCHES.test(knownValue(branch) ?? "")) return [];
-  return [...environment.hooks.flatMap(interpreterVerdict), ...removedPathVerdicts(environment)];
+  return [
+    ...environment.hooks.flatMap(interpreterVerdict),
+    ...environment.hooks.flatMap(lineEndVerdict),
+    ...removedPathVerdicts(environment),
+  ];
+}
+
+/** The kernel takes everything up to the line feed for the interpreter and what it is given, the carriage return included. */
+function lineEndVerdict({ origin, file, interpreter, carriageReturns, phase }: BundleHook): Verdict[] {
+  if (!carriageReturns || interpreter === null) return [];
+  const name = file.slice(file.lastIndexOf("/") + 1);
+  return [
+    found({
+      title: `the hook ${name} ends its lines as Windows does`,
+      explanation: `${name} (${phase}) begins with \`#!${interpreter}\` and a carriage return, which Linux takes for a part of the name. There is nothing of that name: “no such file or directory”, and the deployment is aborted.`,
+      where: [{ origin, value: `#!${interpreter}` }],
+      // What is in a working folder may be packed with other line ends than it has there.
+      confidence: file.includes("!/") ? 0.97 : 0.85,
+      repairs: [
+        {
+          description: `end its lines with line feeds alone (\`dos2unix\`), and keep it so: \`*.sh text eol=lf\` in .gitattributes`,
+          safe: false,
+          changes: [],
+        },
+      ],
+    }),
+  ];
 }
 
 /** The platform's engine starts a hook as a program, not by a shell; without an interpreter the kernel refuses a text. */

@@ -111,7 +111,7 @@ it("hooks in their order, with interpreter and line ends", async () => {
     ...python,
     Procfile: "web: gunicorn server:app\n",
     ".platform/hooks/postdeploy/01_warm.sh": "#!/bin/bash\ncurl -s localhost\n",
-    ".platform/hooks/prebuild/02_deps.sh": "echo first\r\n",
+    ".platform/hooks/prebuild/02_deps.sh": "#!/bin/sh\r\necho first\r\n",
     ".platform/hooks/prebuild/01_deps.sh": "#!/bin/bash\nexport API_KEY=sk_live_0123456789abcdef0123456789\n",
     ".platform/hooks/deploy/01.sh": "#!/bin/bash\n",
   });
@@ -120,7 +120,7 @@ it("hooks in their order, with interpreter and line ends", async () => {
     ".platform/hooks/prebuild/02_deps.sh",
     ".platform/hooks/postdeploy/01_warm.sh",
   ]);
-  expect(environment.hooks[1]).toMatchObject({ interpreter: null, carriageReturns: true });
+  expect(environment.hooks[1]).toMatchObject({ interpreter: "/bin/sh", carriageReturns: true });
   expect(JSON.stringify(environment.hooks)).not.toContain("0123456789abcdef");
   expect(environment.ignored.map(({ file }) => file)).toEqual([".platform/hooks/deploy/01.sh"]);
 });

@@ -33,7 +33,7 @@ function hookOf(bundle: string, file: InputFile): BundleHook[] {
           ? unknown("neither archive nor file system tells its mode")
           : known((file.mode & 0o111) !== 0),
       interpreter: first.startsWith("#!") ? first.slice(2).trim() : null,
-      carriageReturns: text?.includes("\r\n") ?? false,
+      carriageReturns: /^#![^\n]*\r\n/.test(text ?? ""),
       lines: text === null ? [] : linesOf(file.path, text),
     },
   ];
