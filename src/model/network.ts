@@ -25,8 +25,11 @@ export interface Subnet {
   readonly vpc: Value<Vpc>;
   readonly cidr: Value<string>;
   readonly availabilityZone: Value<string>;
-  /** Where 0.0.0.0/0 goes. `none`: the route table is known and has no such route. */
-  readonly defaultRoute: Value<"internet-gateway" | "nat" | "transit" | "none">;
+  /**
+   * Where 0.0.0.0/0 goes. `none`: the route table is known and has no such route. `stranded-nat`: a public NAT
+   * gateway whose own subnet has no route to an internet gateway.
+   */
+  readonly defaultRoute: Value<"internet-gateway" | "nat" | "stranded-nat" | "transit" | "none">;
 }
 
 export interface SecurityGroup {

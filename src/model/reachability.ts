@@ -9,6 +9,7 @@ export function reachesInternet(subnet: Subnet, assignPublicIp: Value<boolean>):
     case "nat":
       return "yes";
     case "none":
+    case "stranded-nat":
       return "no";
     case "internet-gateway": {
       // The gateway translates only addresses that are public already.

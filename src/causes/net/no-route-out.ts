@@ -106,6 +106,10 @@ export const cause = defineCause({
       ...instanceRouteExamples.failing,
       { name: "private subnets without NAT", files: files("PrivateA PrivateB", "DISABLED") },
       { name: "public subnets without a public address", files: files("PublicA PublicB", "DISABLED") },
+      {
+        name: "a NAT gateway that stands in a private subnet itself",
+        files: files("PrivateA PrivateB", "DISABLED", NAT.replace("!Ref PublicA", "!Ref PrivateA")),
+      },
       { name: "a public address is of no use in a private subnet", files: files("PrivateA", "ENABLED") },
       { name: "a function that reads a bucket from an isolated subnet", files: functionIn("PrivateA") },
       { name: "a function in a public subnet", files: functionIn("PublicA") },
@@ -174,10 +178,13 @@ function defectOf(model: Model, placed: PlacedService, stuck: readonly SubnetVie
   const { assignPublicIp } = placed.network;
   const needs = stuck.flatMap((view) => view.unmet);
   const noAddress = stuck.filter((view) => knownValue(view.subnet.defaultRoute) === "internet-gateway");
+  const stranded = stuck.filter((view) => knownValue(view.subnet.defaultRoute) === "stranded-nat");
   const why =
     noAddress.length === stuck.length
       ? `the subnets lead to an internet gateway, but the tasks have no public address`
-      : `${subnets(stuck)} no route to the internet, and no endpoint replaces it`;
+      : stranded.length === stuck.length
+        ? `the default route leads to a NAT gateway that stands in a subnet without a route to an internet gateway, so nothing gets further`
+        : `${subnets(stuck)} no route to the internet, and no endpoint replaces it`;
   return {
     title:
       noAddress.length === stuck.length
@@ -188,6 +195,7 @@ function defectOf(model: Model, placed: PlacedService, stuck: readonly SubnetVie
       ...(noAddress.length > 0
         ? [{ origin: assignPublicIp.origin, value: assignPublicIp.origin.written ? "DISABLED" : "" }]
         : []),
+      ...stranded.slice(0, 1).map((view) => ({ origin: view.subnet.defaultRoute.origin, value: "" })),
       ...stuck.map((view) => ({ origin: view.named, value: view.subnet.id })),
       ...stuck.map((view) => ({ origin: view.subnet.origin, value: view.subnet.id })),
     ],
@@ -223,12 +231,15 @@ function repairs(
   if (public_)
     return [{ description: "give the tasks a public address", safe: false, changes: givesAddress }];
   const moved = intoPublicSubnets(model, placed.service, stuck);
+  const stranded = stuck.some((view) => knownValue(view.subnet.defaultRoute) === "stranded-nat");
   const byHand: RepairDraft = {
-    description: "give the private subnets a default route to a NAT gateway",
+    description: stranded
+      ? "put the NAT gateway into a subnet whose default route leads to an internet gateway"
+      : "give the private subnets a default route to a NAT gateway",
     safe: false,
     changes: [],
   };
-  if (moved.length === 0) return [byHand];
+  if (moved.length === 0 || stranded) return [byHand];
   return [
     {
       description: "put the tasks into the public subnets, with a public address",

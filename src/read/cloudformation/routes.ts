@@ -4,6 +4,7 @@ import { type Resolved, textOf } from "../resource/resolved.js";
 import type { Nouns } from "./nouns.js";
 import type { StackReading } from "./stack.js";
 import type { Resource } from "./template.js";
+import type { Located } from "./workspace.js";
 
 type DefaultRoute = Subnet["defaultRoute"];
 
@@ -28,25 +29,51 @@ function exists({ stack, resource }: Placed): boolean | null {
   return resource.condition === null ? true : stack.evaluator.condition(resource.condition);
 }
 
-/** Where a subnet sends what is for outside: by the route table associated with it, otherwise the VPC's main one. */
+/** Where a subnet sends what is for outside, and whether a NAT gateway there gets any further. */
 export function defaultRouteOf(stack: StackReading, nouns: Nouns, subnet: Resource): DefaultRoute {
+  const { route, gateway } = routeOf(stack, nouns, subnet);
+  if (!route.known || route.value !== "nat" || gateway === null) return route;
+  const fields = gateway.stack.fields(gateway.resource);
+  if (fields.has("ConnectivityType") && textOf(fields.raw("ConnectivityType")) !== "public") return route;
+  const around = gateway.stack.target(fields.raw("SubnetId"));
+  if (around?.resource.type !== "AWS::EC2::Subnet") return route;
+  const onward = routeOf(around.stack, nouns, around.resource);
+  // Another NAT gateway or a device of one's own may lead on; the gateway itself leads nowhere.
+  const itself = onward.gateway?.resource.id === gateway.resource.id;
+  const stranded = itself || (onward.route.known && onward.route.value === "none");
+  return stranded ? known("stranded-nat", route.origin) : route;
+}
+
+interface Way {
+  readonly route: DefaultRoute;
+  /** The NAT gateway of these files to which it leads. */
+  readonly gateway: Located | null;
+}
+
+/** By the route table associated with it, otherwise the VPC's main one. */
+function routeOf(stack: StackReading, nouns: Nouns, subnet: Resource): Way {
   const own = pointingAt(stack, subnet, ASSOCIATION, "SubnetId");
   const certain = own.find((each) => exists(each) === true);
   if (certain !== undefined) return routeOfAssociation(certain);
   const { origin } = stack.fields(subnet);
-  if (own.length > 0) return unknown("which route table it uses depends on an unknown condition", origin);
+  if (own.length > 0)
+    return plain(unknown("which route table it uses depends on an unknown condition", origin));
   if (stack.workspace.pointsAnywhere(ASSOCIATION, "SubnetId")) {
-    return unknown("which subnets a route table is associated with is unknown", origin);
+    return plain(unknown("which subnets a route table is associated with is unknown", origin));
   }
-  return routeOfMainTable(stack, nouns, subnet);
+  return plain(routeOfMainTable(stack, nouns, subnet));
 }
 
-function routeOfAssociation({ stack, fields }: Placed): DefaultRoute {
+function plain(route: DefaultRoute): Way {
+  return { route, gateway: null };
+}
+
+function routeOfAssociation({ stack, fields }: Placed): Way {
   const raw = fields.raw("RouteTableId");
   const table = stack.target(raw);
   if (table?.resource.type === "AWS::EC2::RouteTable") return routeOfTable(table.stack, table.resource);
   const elsewhere = "its route table is made outside of these files";
-  return unknown(raw?.kind === "unresolved" ? raw.reason : elsewhere, fields.origin);
+  return plain(unknown(raw?.kind === "unresolved" ? raw.reason : elsewhere, fields.origin));
 }
 
 /** The main table of a VPC made here holds only the local route; that of another VPC is not known. */
@@ -59,7 +86,7 @@ function routeOfMainTable(stack: StackReading, nouns: Nouns, subnet: Resource): 
   return unknown("the subnet uses the main route table of a VPC made outside of these files", fields.origin);
 }
 
-function routeOfTable(stack: StackReading, table: Resource): DefaultRoute {
+function routeOfTable(stack: StackReading, table: Resource): Way {
   let doubt: DefaultRoute | null = stack.workspace.pointsAnywhere(ROUTE, "RouteTableId")
     ? unknown("the table of a route is unknown", stack.fields(table).origin)
     : null;
@@ -69,10 +96,15 @@ function routeOfTable(stack: StackReading, table: Resource): DefaultRoute {
     if (destination?.kind === "unresolved")
       doubt = unknown("the destination of a route is unknown", fields.origin);
     if (textOf(destination) !== "0.0.0.0/0") continue;
-    if (exists(route) === true) return wayOf(route);
+    if (exists(route) === true) return { route: wayOf(route), gateway: gatewayOf(route) };
     doubt = unknown(`its route depends on the condition ${route.resource.condition}`, fields.origin);
   }
-  return doubt ?? absent("none", { place: stack.fields(table).origin.place, node: null });
+  return plain(doubt ?? absent("none", { place: stack.fields(table).origin.place, node: null }));
+}
+
+function gatewayOf({ stack, fields }: Placed): Located | null {
+  const target = stack.target(fields.raw("NatGatewayId") ?? fields.raw("GatewayId"));
+  return target?.resource.type === "AWS::EC2::NatGateway" ? target : null;
 }
 
 function wayOf({ stack, fields: route }: Placed): DefaultRoute {
