@@ -2,7 +2,7 @@ import type { Cause } from "../cause.js";
 import { options, pythonBundle } from "../example-bundles.js";
 import { taskResource, template } from "../example-parts.js";
 
-const LONG = "web: gunicorn --bind 127.0.0.1:8000 --timeout 600 --worker-class gevent server:app\n";
+const LONG = "web: gunicorn --bind 127.0.0.1:8000 --timeout 600 server:app\n";
 
 const bundle = (files: Readonly<Record<string, string>>): Record<string, string> => ({
   ...pythonBundle(),
@@ -44,7 +44,7 @@ export const proxyLimitExamples: Cause["examples"] = {
       name: "Beanstalk: the configuration file of gunicorn says 600 s",
       files: bundle({
         Procfile: "web: gunicorn -c gunicorn.conf.py server:app\n",
-        "gunicorn.conf.py": 'bind = "127.0.0.1:8000"\nworker_class = "gevent"\ntimeout = 600\n',
+        "gunicorn.conf.py": 'bind = "127.0.0.1:8000"\ntimeout = 600\n',
       }),
     },
     {
@@ -73,6 +73,10 @@ export const proxyLimitExamples: Cause["examples"] = {
   ],
   healthy: [
     { name: "Beanstalk: nothing was raised", files: bundle({}) },
+    {
+      name: "Beanstalk: the timeout of asynchronous workers is for their signs of life, not for requests",
+      files: bundle({ Procfile: LONG.replace("server:app", "--worker-class gevent server:app") }),
+    },
     {
       name: "Beanstalk: nginx waits as long",
       files: bundle({ Procfile: LONG, ...proxy("proxy_read_timeout 610s;\nproxy_send_timeout 610s;\n") }),

@@ -59,7 +59,7 @@ function judgeTime({ readTimeoutSeconds, allowed, proxyOrigin, where }: Passage)
   return [
     found({
       title: `${longest.what} allows ${longest.seconds} s, the proxy before it gives up after ${limit} s`,
-      explanation: `${longest.what.charAt(0).toUpperCase()}${longest.what.slice(1)} allows an answer to take ${longest.seconds} s. ${where} waits ${limit} s for it${readTimeoutSeconds.origin.written ? "" : ", its default,"} and then answers 504. Whatever takes longer never reaches the user.`,
+      explanation: `${longest.what.charAt(0).toUpperCase()}${longest.what.slice(1)} allows an answer to take ${longest.seconds} s. ${where} waits ${limit} s for its beginning, and for each further part of it${readTimeoutSeconds.origin.written ? "" : ", which is its default,"} and then gives up with 504. What is silent for longer never reaches the user.`,
       where: [
         ...(readTimeoutSeconds.origin.written
           ? [{ origin: readTimeoutSeconds.origin, value: `${limit}` }]

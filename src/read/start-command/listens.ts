@@ -156,14 +156,19 @@ function gunicornServer(
   const keepAlive = settings.number("keepalive");
   const kept = server.keepAliveSeconds;
   const told = kept.origin.written || keepAlive === undefined ? kept : secondsOf(keepAlive, origin);
+  const synchronous = !keepsConnections(options, settings);
   return {
     ...server,
-    keepAliveSeconds: keepsConnections(options, settings) ? told : known(0, origin),
-    workTimeoutSeconds:
-      timeout === undefined
-        ? absent<number | null>(GUNICORN_TIMEOUT_SECONDS_DEFAULT, { place: origin.place, node: null })
-        : secondsOf(timeout, origin),
+    keepAliveSeconds: synchronous ? known(0, origin) : told,
+    workTimeoutSeconds: synchronous ? workTimeout(timeout, origin) : known(null, origin),
   };
+}
+
+/** Other kinds of worker than `sync` give signs of life while requests run, however long those take. */
+function workTimeout(timeout: number | null | undefined, origin: Origin): Value<number | null> {
+  return timeout === undefined
+    ? absent<number | null>(GUNICORN_TIMEOUT_SECONDS_DEFAULT, { place: origin.place, node: null })
+    : secondsOf(timeout, origin);
 }
 
 /** Its own kind of worker, `sync`, closes every connection after its answer; with threads it is another kind. */
