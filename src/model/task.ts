@@ -18,6 +18,8 @@ export interface TaskDefinition {
   readonly volumes: TaskVolume[];
   readonly placementConstraints: PlacementConstraint[];
   readonly containers: Container[];
+  /** True when these are all of them, read whole. */
+  readonly containersKnown?: boolean;
   readonly taskRole: Value<Role | null>;
   readonly executionRole: Value<Role | null>;
 }

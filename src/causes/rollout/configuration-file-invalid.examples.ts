@@ -2,6 +2,7 @@ import { optionExamples } from "../beanstalk/refused-options.examples.js";
 import type { Cause } from "../cause.js";
 import { expressServer, nodeService } from "../example-files.js";
 import { resource, taskDefinition, template } from "../example-parts.js";
+import { serviceRefusalExamples } from "./service-refusals.js";
 
 const target = (check: Readonly<Record<string, number>>): Record<string, string> =>
   nodeService(expressServer(), { healthCheck: { HealthCheckPath: "/health", ...check } });
@@ -37,6 +38,7 @@ export const configurationFileInvalidExamples: Cause["examples"] = {
     { name: "a start period of ten minutes", files: container("StartPeriod: 600") },
     { name: "twenty retries", files: container("Retries: 20") },
     ...optionExamples.failing,
+    ...serviceRefusalExamples.failing,
     { name: "a runtime that is gone", files: { "stack.yaml": lambda("Runtime: python3.6") } },
     {
       name: "a function that shall run for an hour",
@@ -44,6 +46,7 @@ export const configurationFileInvalidExamples: Cause["examples"] = {
     },
   ],
   healthy: [
+    ...serviceRefusalExamples.healthy,
     {
       name: "the largest values that are taken",
       files: target({

@@ -12,6 +12,7 @@ import { isWritten, type Model, type Refusal, type Value } from "../../model/ind
 import { refusedOptions } from "../beanstalk/refused-options.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
 import { functionRefusals } from "./function-refusals.js";
+import { serviceRefusals } from "./service-refusals.js";
 import { configurationFileInvalidExamples } from "./configuration-file-invalid.examples.js";
 
 export const cause = defineCause({
@@ -46,6 +47,7 @@ export const cause = defineCause({
     ...limitsOf(model).flatMap(judge),
     ...refusedOptions(model),
     ...functionRefusals(model),
+    ...serviceRefusals(model),
   ],
   explainsEvents: ["stack-resource", "stack-failed", "stack-rolled-back"],
   explains: [],

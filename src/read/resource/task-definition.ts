@@ -35,6 +35,9 @@ export function readTaskDefinition(fields: Fields, id: string, linker: Linker): 
     volumes: fields.mappings("Volumes").map(readVolume),
     placementConstraints: readPlacementConstraints(fields),
     containers,
+    containersKnown: (fields.items("ContainerDefinitions") ?? [null]).every(
+      (item) => item?.kind === "mapping",
+    ),
     taskRole: roleOf(fields, "TaskRoleArn", linker),
     executionRole: roleOf(fields, "ExecutionRoleArn", linker),
   };
