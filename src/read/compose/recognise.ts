@@ -16,6 +16,8 @@ const TELLING_KEYS = ["image", "build", "extends", "ports", "environment", "depe
 
 /** Cheap, also for a text that does not parse. */
 export function looksLikeCompose(text: string): boolean {
+  // A script may write such a file.
+  if (text.startsWith("#!")) return false;
   return (
     /(?:^|[{,\s])["']?services["']?\s*:/m.test(text) &&
     /\b(?:image|build|extends|ports|environment|depends_on|volumes)["']?\s*:/.test(text) &&

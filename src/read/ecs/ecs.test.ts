@@ -235,6 +235,22 @@ describe("target groups", () => {
   });
 });
 
+describe("services as programs write them", () => {
+  it("have no launch type where it is empty beside a capacity provider", () => {
+    const fragment = read({
+      a: json({
+        serviceName: "web",
+        taskDefinition: "web",
+        desiredCount: 1,
+        launchType: "",
+        capacityProviderStrategy: [{ capacityProvider: "FARGATE_SPOT", weight: 1 }],
+      }),
+    });
+    expect(fragment.problems).toEqual([]);
+    expect(fragment.services).toMatchObject([{ launchType: { value: "FARGATE" } }]);
+  });
+});
+
 describe("image listings", () => {
   it("name the tags that exist", () => {
     const listed = read({

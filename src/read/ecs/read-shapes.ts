@@ -46,7 +46,7 @@ export function readShapes(document: SourceDocument, context: ReadContext): Frag
     readTaskDefinition(fields, textAt(fields, "Family") ?? "task definition", namedElsewhere),
   );
   const services = of("service").map((node) => {
-    const fields = fieldsOf(updateNamesService(node));
+    const fields = fieldsOf(withoutEmptyChoice(updateNamesService(node)));
     const name = textAt(fields, "ServiceName") ?? textAt(fields, "Service");
     return readService(fields, name ?? "service", namedElsewhere);
   });
@@ -104,6 +104,13 @@ function updateNamesService(node: DocumentNode): DocumentNode {
   const key = service.key === "service" ? "serviceName" : "ServiceName";
   const entries = node.entries.map((entry) => (entry === service ? changedEntry(entry, { key }) : entry));
   return changedNode(node, { entries });
+}
+
+/** Written by programs where a capacity provider takes the place of a launch type; none of them sends it. */
+function withoutEmptyChoice(node: DocumentNode): DocumentNode {
+  const launchType = child(node, "launchType");
+  if (node.kind !== "map" || launchType?.kind !== "scalar" || launchType.text !== "") return node;
+  return changedNode(node, { entries: node.entries.filter(({ value }) => value !== launchType) });
 }
 
 /** Containers without their task: nothing is known of the task itself. */

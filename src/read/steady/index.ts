@@ -1,5 +1,5 @@
 import type { InputProblem } from "../../finding/index.js";
-import { baseName, folderOf, joinPath } from "../../input/index.js";
+import { baseName, folderOf, type InputFiles, joinPath } from "../../input/index.js";
 import {
   childOf,
   type DocumentNode,
@@ -9,6 +9,7 @@ import {
 } from "../document/index.js";
 import { editDocument } from "../document/edit.js";
 import type { Fragment, Reader, SteadySettings } from "../reader.js";
+import { isFolder } from "../start-command/index.js";
 
 /** All that `steady.yml` may say. What `check` says is no part of a deployment: whoever checks reads it. */
 const KEYS = ["application", "ordinaryRoute", "dependencies", "command", "check"] as const;
@@ -33,7 +34,7 @@ export const reader: Reader = {
       keys.some((key) => TELLING_KEYS.includes(key))
     );
   },
-  read(file) {
+  read(file, { files }) {
     const document = documentOf(file);
     if (document === null) return { describesDeployment: false };
     if (document.root === null) return { describesDeployment: false, problems: document.problems };
@@ -41,6 +42,9 @@ export const reader: Reader = {
       const message = `${baseName(file.path)} must be a map with the keys ${KEYS.join(", ")}.`;
       return { describesDeployment: false, problems: [{ file: file.path, line: 1, message }] };
     }
+    const named = childOf(document.root, "application");
+    if (!isNamedSteady(file.path) && named?.kind === "scalar" && isCopilots(file.path, named.text, files))
+      return { describesDeployment: false };
     return settingsFragment(document, document.root);
   },
   edit(file, change) {
@@ -48,6 +52,19 @@ export const reader: Reader = {
     return document === null ? null : editDocument(document, change);
   },
 };
+
+/** Copilot keeps its application's name, which is no folder, beside the folders of its manifests in the same words. */
+function isCopilots(path: string, name: string, files: InputFiles): boolean {
+  if (/[/\\.]/.test(name)) return false;
+  const folder = folderOf(path);
+  const manifest = /^[^/]+\/manifest\.ya?ml$/;
+  return (
+    !isFolder(joinPath(folder, name), files) ||
+    [...files.files.keys()].some(
+      (each) => each.startsWith(`${folder}/`) && manifest.test(each.slice(folder.length + 1)),
+    )
+  );
+}
 
 function isNamedSteady(path: string): boolean {
   return /^steady\.ya?ml$/i.test(baseName(path));

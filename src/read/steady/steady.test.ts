@@ -31,6 +31,19 @@ describe("steady.yml", () => {
     expect(read("command: x\n", "app.yaml")).toBeNull();
   });
 
+  it("is not what Copilot says of its application in the same words", () => {
+    const files = textFiles({
+      "copilot/.workspace": "application: shop\n",
+      "copilot/shop/manifest.yml": "name: shop\ntype: Backend Service\n",
+      "app/.workspace": "application: shop\n",
+    });
+    const fragments = ["copilot/.workspace", "app/.workspace"].map((path) => {
+      const file = files.files.get(path);
+      return file === undefined ? null : reader.read(file, { files });
+    });
+    expect(fragments).toEqual([{ describesDeployment: false }, { describesDeployment: false }]);
+  });
+
   it("tells what it cannot use, with the line", () => {
     expect(
       read("application: [a]\nport: 80\ndependencies: 5\n")?.problems?.map(({ line, message }) => [
