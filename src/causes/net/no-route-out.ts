@@ -45,9 +45,9 @@ export const cause = defineCause({
   title: "the tasks have no way out of their subnets",
   severity: "error",
   meaning:
-    "A task must reach the registry, and where it uses them the services for logs and secrets. Its subnet has no route that leads there: no NAT gateway and no endpoints, or an internet gateway that is of no use without a public address.",
+    "A task must reach the registry, and where it uses them the services for logs and secrets. Its subnet has no route that leads there: no NAT gateway and no endpoints, or an internet gateway that is of no use without a public address. So it is with instances whose user data installs what shall run there.",
   hurts:
-    "No task starts. Each one waits for minutes and stops with CannotPullContainerError or ResourceInitializationError (i/o timeout), and the rollout is tried again until it is given up.",
+    "No task starts. Each one waits for minutes and stops with CannotPullContainerError or ResourceInitializationError (i/o timeout), and the rollout is tried again until it is given up. Instances start without what they should have installed, and no check of theirs is ever answered.",
   mend: "Give the private subnets a NAT gateway, or endpoints for every service that is needed; or put the tasks into public subnets with a public address.",
   links: [
     {
