@@ -41,7 +41,7 @@ export function withoutSecrets<T extends FindingsReport>(report: T, textOf: Text
 
 /** A message may quote a word that shows as a secret only beside its name, in the line that it speaks of. */
 export function problemsWithoutSecrets(problems: readonly InputProblem[], textOf: TextOf): InputProblem[] {
-  return problems.map((problem) => {
+  return fewOfEach(problems).map((problem) => {
     const { file, line, message } = problem;
     const shown = line === null ? null : maskedLine(textOf(file) ?? "", line)?.text;
     if (shown === undefined || shown === null || !shown.includes(MASKED))
@@ -56,6 +56,26 @@ export function problemsWithoutSecrets(problems: readonly InputProblem[], textOf
       message: mask(message.replace(/[^\s"'`]{4,}/g, (word) => (hidden(word) ? MASKED : word))),
     };
   });
+}
+
+/** So many problems of one file are told; what has more is no file that anybody wrote. */
+const PROBLEMS_OF_A_FILE_MAX = 50;
+
+function fewOfEach(problems: readonly InputProblem[]): InputProblem[] {
+  const counts = new Map<string, number>();
+  const told = problems.filter(({ file }) => {
+    const count = (counts.get(file) ?? 0) + 1;
+    counts.set(file, count);
+    return count <= PROBLEMS_OF_A_FILE_MAX;
+  });
+  const more = [...counts].filter(([, count]) => count > PROBLEMS_OF_A_FILE_MAX);
+  return [
+    ...told,
+    ...more.map(([file, count]) => {
+      const message = `So it is in ${count - PROBLEMS_OF_A_FILE_MAX} more places of this file.`;
+      return { file, line: null, message };
+    }),
+  ];
 }
 
 function mask(text: string): string {

@@ -12,7 +12,9 @@ export const reader: Reader = {
   recognises(file) {
     const text = file.text() ?? "";
     return (
-      text.length < CHARACTERS_MAX && /^\s*\[Service\]\s*$/m.test(text) && /^\s*ExecStart\s*=/m.test(text)
+      text.length < CHARACTERS_MAX &&
+      /^[ \t]*\[Service\][ \t\r]*$/m.test(text) &&
+      /^[ \t]*ExecStart[ \t]*=/m.test(text)
     );
   },
   read(file) {
