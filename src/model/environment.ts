@@ -43,6 +43,8 @@ export interface BeanstalkEnvironment {
   readonly front: InstanceFront | null;
   /** What start commands name and the bundle does not hold. */
   readonly startGaps: readonly StartGap[];
+  /** What `cron.yaml` asks for: messages that a worker environment sends to itself. */
+  readonly periodicTasks: readonly PeriodicTask[];
   /** Files of the bundle that the platform does not heed where they stand. */
   readonly ignored: readonly IgnoredFile[];
   /** Size of the bundle's archive in bytes; null when it is a folder or not among the files. */
@@ -89,6 +91,13 @@ export interface StartGap {
   readonly alike: string | null;
   /** False where no file says what to start, so that the platform's default is meant unless the console names another. */
   readonly written: boolean;
+}
+
+export interface PeriodicTask {
+  readonly origin: Origin;
+  readonly name: string;
+  /** The path that the message is posted to. */
+  readonly path: Value<string>;
 }
 
 /** A file that stands where the platform does not look for it, or under a name that it does not read. */

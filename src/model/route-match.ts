@@ -7,11 +7,21 @@ export type RouteMatch =
   | { readonly outcome: "unknown"; readonly why: string };
 
 const METHODS_OF_A_CHECK = new Set(["GET", "HEAD", "*", "ANY", "ALL"]);
+const METHODS_OF_A_MESSAGE = new Set(["POST", "*", "ANY", "ALL"]);
 
 /** The routes that answer a GET of a path. Missing only when the source shows every route. */
 export function routesFor(application: Application, path: string): RouteMatch {
+  return routesOfMethods(application, path, METHODS_OF_A_CHECK);
+}
+
+/** The routes that take what is posted to a path. */
+export function routesForMessages(application: Application, path: string): RouteMatch {
+  return routesOfMethods(application, path, METHODS_OF_A_MESSAGE);
+}
+
+function routesOfMethods(application: Application, path: string, methods: ReadonlySet<string>): RouteMatch {
   const wanted = withoutQuery(path);
-  const answering = application.routes.filter((route) => METHODS_OF_A_CHECK.has(route.method.toUpperCase()));
+  const answering = application.routes.filter((route) => methods.has(route.method.toUpperCase()));
   const literal = answering.filter((route) => route.path === wanted);
   if (literal.length > 0) return { outcome: "found", routes: literal };
   const matching = answering.filter((route) => pattern(route.path, "").test(wanted));

@@ -1,3 +1,4 @@
+import { workerPathExamples } from "../beanstalk/worker-paths.examples.js";
 import type { Cause } from "../cause.js";
 import { resource, template } from "../example-parts.js";
 import {
@@ -74,6 +75,7 @@ const jobs = (...properties: readonly string[]): string =>
 
 export const triggerMisconfiguredExamples: Cause["examples"] = {
   failing: [
+    ...workerPathExamples.failing,
     { name: "a star at the end of a prefix", files: filtered("{ Name: prefix, Value: 'uploads/*' }") },
     { name: "a star at the beginning of a suffix", files: filtered("{ Name: suffix, Value: '*.jpg' }") },
     { name: "a slash before the key", files: filtered("{ Name: prefix, Value: /uploads/ }") },
@@ -94,6 +96,7 @@ export const triggerMisconfiguredExamples: Cause["examples"] = {
     },
   ],
   healthy: [
+    ...workerPathExamples.healthy,
     {
       name: "a plain prefix and suffix",
       files: filtered("{ Name: prefix, Value: uploads/ }", "{ Name: suffix, Value: .jpg }"),

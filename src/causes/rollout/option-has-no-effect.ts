@@ -1,6 +1,8 @@
 import type { BeanstalkEnvironment } from "../../model/index.js";
 import { optionsWithoutEffect } from "../beanstalk/options-without-effect.js";
 import { optionsWithoutEffectExamples } from "../beanstalk/options-without-effect.examples.js";
+import { idleTaskExamples } from "../beanstalk/worker-paths.examples.js";
+import { isSurely } from "../beanstalk/worker-paths.js";
 import { defineCause, found, type Verdict } from "../cause.js";
 
 export const cause = defineCause({
@@ -22,10 +24,16 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html",
     },
   ],
-  check: (model) => [...optionsWithoutEffect(model), ...model.environments.flatMap(ignoredIn)],
+  check: (model) => [
+    ...optionsWithoutEffect(model),
+    ...model.environments.flatMap((each) => [...ignoredIn(each), ...idleTasks(each)]),
+  ],
   explainsEvents: [],
   explains: [],
-  examples: optionsWithoutEffectExamples,
+  examples: {
+    failing: [...optionsWithoutEffectExamples.failing, ...idleTaskExamples.failing],
+    healthy: [...optionsWithoutEffectExamples.healthy, ...idleTaskExamples.healthy],
+  },
 });
 
 function ignoredIn({ ignored }: BeanstalkEnvironment): Verdict[] {
@@ -36,4 +44,17 @@ function ignoredIn({ ignored }: BeanstalkEnvironment): Verdict[] {
       where: [{ origin, value: "" }],
     }),
   );
+}
+
+/** Only worker environments have the daemon that reads the schedule. */
+function idleTasks(environment: BeanstalkEnvironment): Verdict[] {
+  const [first] = environment.periodicTasks;
+  if (first === undefined || !isSurely(environment, "WebServer")) return [];
+  return [
+    found({
+      title: "cron.yaml does nothing in a web server environment",
+      explanation: `The periodic tasks of cron.yaml, ${first.name} first of all, are messages that the daemon of a worker environment sends to itself. A web server environment has no such daemon: nothing is ever started.`,
+      where: [{ origin: first.origin, value: "" }],
+    }),
+  ];
 }

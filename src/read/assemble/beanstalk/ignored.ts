@@ -11,7 +11,12 @@ export function ignoredFiles(bundle: string, files: InputFiles): IgnoredFile[] {
   return [...files.files.values()].flatMap((file) => {
     const inside = insideOf(bundle, file.path);
     if (inside === null) return [];
-    return [...extension(file, inside), ...hookPlace(file, inside), ...procfileName(file, inside)];
+    return [
+      ...extension(file, inside),
+      ...hookPlace(file, inside),
+      ...proxyName(file, inside),
+      ...procfileName(file, inside),
+    ];
   });
 }
 
@@ -26,8 +31,14 @@ function extension(file: InputFile, inside: string): IgnoredFile[] {
 function hookPlace(file: InputFile, inside: string): IgnoredFile[] {
   const script = /^#!|\.(?:sh|py|rb|js)$/.test(file.head(2) === "#!" ? "#!" : baseName(inside));
   if (!script) return [];
-  if (/^\.ebextensions\/(?:hooks|confighooks)\//.test(inside)) {
-    return [ignored(file, "a hook", "hooks are looked for in .platform/hooks, not in .ebextensions")];
+  if (/^\.ebextensions\/(?:\.?platform\/)?(?:hooks|confighooks)\//.test(inside)) {
+    return [
+      ignored(
+        file,
+        "a hook",
+        "hooks are looked for in .platform/hooks of the bundle's root, not in .ebextensions",
+      ),
+    ];
   }
   const phase = /^\.platform\/(?:conf(?:ig)?)?hooks\/(?:(?<phase>[^/]+)\/)?[^/]+$/.exec(inside);
   if (phase === null || /^(?:prebuild|predeploy|postdeploy)$/.test(phase.groups?.["phase"] ?? "")) return [];
@@ -38,6 +49,13 @@ function hookPlace(file: InputFile, inside: string): IgnoredFile[] {
       "hooks run only in the folders prebuild, predeploy and postdeploy of .platform/hooks and .platform/confighooks",
     ),
   ];
+}
+
+/** Parts of nginx's configuration that no part names; another file may include what ends otherwise. */
+function proxyName(file: InputFile, inside: string): IgnoredFile[] {
+  if (!/^\.platform\/nginx\/(?:nginx|conf\.d\/(?:elasticbeanstalk\/)?[\w-]+)\.config$/.test(inside))
+    return [];
+  return [ignored(file, "a configuration of nginx", "only files whose names end in .conf are taken over")];
 }
 
 function procfileName(file: InputFile, inside: string): IgnoredFile[] {

@@ -21,6 +21,7 @@ import { frontOf } from "./front.js";
 import { hooksOf, insideOf } from "./hooks.js";
 import { ignoredFiles } from "./ignored.js";
 import { isLeftOut, type LeavingOut, patternsOf, withoutLeftOut } from "./left-out.js";
+import { periodicTasksOf } from "./periodic-tasks.js";
 import { platformOf } from "./platform.js";
 import { processesOf } from "./processes.js";
 import { Options, withPrecedence } from "./settings.js";
@@ -169,7 +170,15 @@ interface InsideClues extends Pick<Clues, "bundle" | "lines" | "model" | "files"
 
 type Inside = Pick<
   BeanstalkEnvironment,
-  "variables" | "hooks" | "processes" | "proxies" | "front" | "startGaps" | "ignored" | "bundleBytes"
+  | "variables"
+  | "hooks"
+  | "processes"
+  | "proxies"
+  | "front"
+  | "startGaps"
+  | "periodicTasks"
+  | "ignored"
+  | "bundleBytes"
 >;
 
 /** What the bundle itself brings. */
@@ -182,6 +191,7 @@ function inside(clues: InsideClues): Inside {
     proxies: [],
     front: null,
     startGaps: [],
+    periodicTasks: [],
     ignored: [],
     bundleBytes: null,
   };
@@ -203,6 +213,7 @@ function inside(clues: InsideClues): Inside {
       image: imageOf(bundle, model),
     }),
     startGaps: startGapsOf({ ...given, processes }),
+    periodicTasks: periodicTasksOf(bundle, files),
     ignored: ignoredFiles(bundle, files),
     bundleBytes: archiveBytes(bundle, files),
   };
