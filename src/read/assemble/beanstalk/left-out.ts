@@ -19,15 +19,16 @@ export interface Pattern {
   readonly again: boolean;
 }
 
-const PATTERNS_MAX = 2_000;
+/** Longer lists are not followed. */
+const PATTERNS_MAX = 400;
 
 /** Null when there is no such file, or when it is written in ways that are not followed. */
 export function patternsOf(bundle: string, name: string, files: InputFiles): LeavingOut | null {
   const file = joinPath(bundle, name);
   const text = bundle.includes("!") ? undefined : files.files.get(file)?.text();
   if (text === undefined || text === null) return null;
-  const lines = text.split(/\r?\n/, PATTERNS_MAX);
-  if (lines.some((line) => /^[^#]*[[\]\\]/.test(line))) return null;
+  const lines = text.split(/\r?\n/, PATTERNS_MAX + 1);
+  if (lines.length > PATTERNS_MAX || lines.some((line) => /^[^#]*[[\]\\]/.test(line))) return null;
   const patterns = lines.flatMap((line, index): Pattern[] => {
     const written = line.trim();
     if (written === "" || written.startsWith("#")) return [];
@@ -53,9 +54,14 @@ export function leftOutBy({ patterns }: LeavingOut, inside: string): Pattern | n
 
 /** `dist/` names folders alone. */
 function matches(pattern: string, inside: string): boolean {
-  if (!pattern.endsWith("/")) return matchesPath(pattern, inside);
   const at = inside.lastIndexOf("/");
-  return at > 0 && matchesPath(pattern, inside.slice(0, at));
+  const path = pattern.endsWith("/") ? inside.slice(0, Math.max(at, 0)) : inside;
+  if (path === "") return false;
+  // Most patterns are names, and bundles may hold thousands of files.
+  if (/[*?]/.test(pattern)) return matchesPath(pattern, path);
+  const name = pattern.replace(/^\.?\//, "").replace(/\/+$/, "");
+  const anchored = pattern.startsWith("/") || name.includes("/");
+  return anchored ? `${path}/`.startsWith(`${name}/`) : `/${path}/`.includes(`/${name}/`);
 }
 
 /** The files of a bundle as its version holds them; other folders are left as they are. */
