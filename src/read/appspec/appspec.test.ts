@@ -46,6 +46,19 @@ describe("an AppSpec file", () => {
     expect(await ports("8080")).toEqual([8080]);
     expect(await ports("80")).toEqual([8080, 80]);
     expect(await ports("<PORT>")).toEqual([8080]);
+    expect(await ports('" "')).toEqual([8080]);
+  });
+
+  it("of another corner of the input is for the service when it names its container", async () => {
+    const targets = async (container: string) => {
+      const { models } = await readTexts({
+        "samples/appspec.yml": ecs("80").replace("ContainerName: web", `ContainerName: ${container}`),
+        "infra/task.json": TASK,
+        "infra/service.json": SERVICE,
+      });
+      return models[0]?.services[0]?.targets.length;
+    };
+    expect([await targets("sample"), await targets("web")]).toEqual([1, 2]);
   });
 
   it("may name only events of its own platform", async () => {

@@ -25,7 +25,8 @@ export function readServiceTargets(root: DocumentNode): DeployedTarget[] {
 }
 
 function textOf(node: DocumentNode | undefined, parent: Origin): Value<string> {
-  if (node?.kind !== "scalar" || node.value === null) return unknown("it is not written", parent);
+  if (node?.kind !== "scalar" || node.text.trim() === "" || node.value === null)
+    return unknown("it is not written", parent);
   // Pipelines fill in `<NAME>` and `$NAME`.
   if (/[<${]/.test(node.text)) return unknown("it is filled in when the file is deployed", originOf(node));
   return known(node.text, originOf(node));

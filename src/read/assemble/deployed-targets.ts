@@ -1,4 +1,5 @@
-import type { Model, Service } from "../../model/index.js";
+import { folderOf, isWithin } from "../../input/index.js";
+import { knownValue, type Model, type Service } from "../../model/index.js";
 import type { DeployedTarget } from "../reader.js";
 
 /**
@@ -8,7 +9,17 @@ import type { DeployedTarget } from "../reader.js";
 export function linkDeployedTargets(model: Model, targets: readonly DeployedTarget[]): void {
   const [service, second] = model.services;
   if (service === undefined || second !== undefined) return;
-  for (const target of targets) if (!isSaid(service, target)) service.targets.push(entryFor(service, target));
+  for (const target of targets) {
+    if (isMeant(service, target) && !isSaid(service, target)) service.targets.push(entryFor(service, target));
+  }
+}
+
+/** A file of another corner of the input may be for something else, unless it names a container of the service. */
+function isMeant(service: Service, { origin, containerName }: DeployedTarget): boolean {
+  const [own, its] = [service.origin.place?.file, origin.place?.file].map((file) => folderOf(file ?? ""));
+  if (own === undefined || its === undefined || isWithin(own, its) || isWithin(its, own)) return true;
+  const name = knownValue(containerName);
+  return service.taskDefinition?.containers.some((each) => knownValue(each.name) === name) ?? false;
 }
 
 function isSaid(service: Service, target: DeployedTarget): boolean {

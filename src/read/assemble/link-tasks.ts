@@ -20,9 +20,11 @@ function pairedWith(
   model: Model,
 ): TaskDefinition | undefined {
   const own = pairs.filter((pair) => pair.service === service.origin.place?.file);
-  return model.taskDefinitions.find((definition) =>
+  const [paired, second] = model.taskDefinitions.filter((definition) =>
     own.some((pair) => pair.taskDefinition === definition.origin.place?.file),
   );
+  // Two configurations may deploy the service with a definition of their own each.
+  return second === undefined ? paired : undefined;
 }
 
 function taskDefinitionOf(service: Service, model: Model): TaskDefinition | null {

@@ -42,6 +42,17 @@ describe("an ecspresso configuration", () => {
     ]);
   });
 
+  it("does not choose where two configurations deploy one service with a definition of their own each", async () => {
+    const { models } = await readTexts({
+      "web.yml": config("web"),
+      "other.yml": config("web").replace("web-task", "other-task"),
+      "web-service.json": service,
+      "web-task.json": task("web"),
+      "other-task.json": task("other"),
+    });
+    expect(models[0]?.services.map(({ taskDefinition }) => taskDefinition)).toEqual([null]);
+  });
+
   it("leaves what is filled in later unknown", async () => {
     const { models } = await readTexts({ "web-service.json": service, "web-task.json": task("web") });
     expect(models[0]?.services[0]?.desiredCount.known).toBe(false);
