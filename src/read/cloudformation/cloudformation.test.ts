@@ -306,6 +306,12 @@ describe("recognition and problems", () => {
     expect(message("Resources:\n  A:\n   Type: AWS::X::Y\n  - b\n")).toHaveLength(1);
   });
 
+  it("says it of a template in one line too", () => {
+    const { recognised, problems } = read({ "a.json": '{"Resources":{"A":{"Type":"AWS::SNS::Topic",,}}}' });
+    expect(recognised).toBe(true);
+    expect(problems?.[0]).toMatchObject({ file: "a.json", line: 1 });
+  });
+
   it("finds secrets that stand in clear, and nothing that only points at one", () => {
     const secrets = (text: string) =>
       read(text).secrets?.map(({ what, origin }) => `${origin.place?.line} ${what}`);

@@ -51,8 +51,8 @@ function looksLikeTemplate(text: string): boolean {
   // CodeDeploy's application specification names its target in the same notation.
   if (/"?TargetService"?\s*:/.test(text)) return false;
   return (
-    /^[ \t]*"?AWSTemplateFormatVersion"?\s*:/m.test(text) ||
-    (/^[ \t]*"?Resources"?\s*:/m.test(text) && /"?Type"?\s*:\s*["']?AWS::/.test(text))
+    /(?:^|[{,])[ \t]*"?AWSTemplateFormatVersion"?\s*:/m.test(text) ||
+    (/(?:^|[{,])[ \t]*"?Resources"?\s*:/m.test(text) && /"?Type"?\s*:\s*["']?AWS::/.test(text))
   );
 }
 
