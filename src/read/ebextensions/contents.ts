@@ -1,4 +1,5 @@
 import {
+  absent,
   type AddedResource,
   type BundleCommand,
   type BundleFile,
@@ -50,7 +51,11 @@ function testOf(raw: Resolved): Value<string | null> {
 
 function flagOf(raw: Resolved, name: string): Value<boolean> {
   const flag = entryValue(raw, name);
-  if (flag === undefined) return known(false, { ...raw.origin, written: false });
+  if (flag === undefined) {
+    const { place, node } = raw.origin;
+    // Where it would be written: within the entry, not in its stead.
+    return absent(false, { place, node: node && { ...node, path: [...node.path, name] } });
+  }
   if (flag.kind !== "scalar") return unknown("it is neither true nor false", flag.origin);
   return known(/^(?:true|yes|on|1)$/i.test(flag.text.trim()), flag.origin);
 }
