@@ -74,6 +74,10 @@ export const idleTaskExamples: {
       }),
     },
     {
+      name: "configuration files that .ebignore leaves out",
+      files: pythonBundle({ ".ebignore": ".venv/\n.*/\n" }),
+    },
+    {
       name: "hooks within .ebextensions",
       files: pythonBundle({ ".ebextensions/.platform/hooks/predeploy/01.sh": "#!/bin/bash\ntrue\n" }),
     },

@@ -22,6 +22,8 @@ function defect(gap: StartGap, environment: BeanstalkEnvironment): Defect {
     ...TEXTS[gap.kind](gap),
     where: [{ origin: origin.place === null ? environment.origin : origin, value: command }],
     confidence: confidenceOf(gap),
+    // Without the EB CLI's own files the version may be packed in another way, which heeds no such patterns.
+    suspected: gap.kind === "left-out" && !environment.usesCommandLine,
     missing: gap.written ? [] : [ASK_CONSOLE],
     for:
       alike === null || gap.kind !== "module"

@@ -20,7 +20,7 @@ import { dockerrunPort, dockerrunVersion } from "./dockerrun.js";
 import { frontOf } from "./front.js";
 import { hooksOf, insideOf } from "./hooks.js";
 import { ignoredFiles } from "./ignored.js";
-import { isLeftOut, type LeavingOut, patternsOf, withoutLeftOut } from "./left-out.js";
+import { configurationLeftOut, isLeftOut, type LeavingOut, patternsOf, withoutLeftOut } from "./left-out.js";
 import { periodicTasksOf } from "./periodic-tasks.js";
 import { platformOf } from "./platform.js";
 import { processesOf } from "./processes.js";
@@ -183,7 +183,7 @@ type Inside = Pick<
 
 /** What the bundle itself brings. */
 function inside(clues: InsideClues): Inside {
-  const { bundle, platform, model, files, settings, requestKnown } = clues;
+  const { bundle, platform, model, files, all, ebIgnore, settings, requestKnown } = clues;
   const variables = variablesOf(settings);
   const nothing = {
     hooks: [],
@@ -214,7 +214,7 @@ function inside(clues: InsideClues): Inside {
     }),
     startGaps: startGapsOf({ ...given, processes }),
     periodicTasks: periodicTasksOf(bundle, files),
-    ignored: ignoredFiles(bundle, files),
+    ignored: [...ignoredFiles(bundle, files), ...configurationLeftOut(bundle, ebIgnore, all)],
     bundleBytes: archiveBytes(bundle, files),
   };
 }

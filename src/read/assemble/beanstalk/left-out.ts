@@ -1,5 +1,5 @@
 import { type InputFiles, joinPath, matchesPath } from "../../../input/index.js";
-import type { Origin } from "../../../model/index.js";
+import type { IgnoredFile, Origin } from "../../../model/index.js";
 import { insideOf } from "./hooks.js";
 
 /**
@@ -75,3 +75,31 @@ export function isLeftOut(bundle: string, leaving: LeavingOut, path: string): bo
   const inside = insideOf(bundle, path);
   return inside !== null && leftOutBy(leaving, inside) !== null;
 }
+
+/** Configuration files and hooks that the version does not hold, one for each of the platform's folders. */
+export function configurationLeftOut(
+  bundle: string,
+  leaving: LeavingOut | null,
+  files: InputFiles,
+): IgnoredFile[] {
+  if (leaving === null) return [];
+  const found = new Map<string, IgnoredFile>();
+  for (const path of files.files.keys()) {
+    const inside = insideOf(bundle, path) ?? "";
+    const folder = /^(\.ebextensions)\/[^/]+\.config$|^(\.platform)\/(?:hooks|confighooks|nginx)\//.exec(
+      inside,
+    );
+    const name = folder?.[1] ?? folder?.[2];
+    const pattern = name === undefined ? null : leftOutBy(leaving, inside);
+    if (name === undefined || pattern === null || found.has(name)) continue;
+    const { origin, text } = pattern;
+    const why = `the pattern \`${text}\` keeps it out of the version that eb deploy makes`;
+    found.set(name, { origin, file: path, what: CONTENTS[name] ?? "a file", why });
+  }
+  return [...found.values()];
+}
+
+const CONTENTS: Readonly<Record<string, string>> = {
+  ".ebextensions": "a configuration file",
+  ".platform": "a file for the platform",
+};
