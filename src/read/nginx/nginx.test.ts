@@ -92,6 +92,12 @@ describe("a configuration of nginx", () => {
       '"proxy_pass" has a path inside a location that is a regular expression',
     ],
     [
+      "server { location @app { proxy_pass http://b/; } }",
+      '"proxy_pass" has a path inside a location that has a name',
+    ],
+    ["server { location ~ ^/a/ { proxy_pass http://unix:/run/b.sock; } }", null],
+    ["server { location ~ ^/a/ { proxy_pass http://b:80; } }", null],
+    [
       "server { listen 80 default_server; }\nserver { listen 80 default_server; }",
       "a second default server for 80",
     ],

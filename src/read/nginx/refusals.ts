@@ -33,17 +33,22 @@ function misplaced(directive: Directive, context: Context): Refusal[] {
   return [refusal(directive, what)];
 }
 
-/** A location that is a pattern leaves no prefix that an address with a path could replace. */
+/** A location that is a pattern or has a name leaves no prefix that an address with a path could replace. */
 function uriInPattern(location: Directive): Refusal[] {
   if (location.name !== "location" || location.block === null) return [];
-  const [modifier] = location.words;
-  if (modifier?.text.startsWith("~") !== true) return [];
+  const [first] = location.words;
+  const kind = first?.text.startsWith("~") ? "is a regular expression" : "has a name";
+  if (first === undefined || !/^[~@]/.test(first.text)) return [];
   return location.block.flatMap((directive) => {
     const address = directive.words[0]?.text ?? "";
-    if (directive.name !== "proxy_pass" || address.includes("$") || !/^https?:\/\/[^/]+\/./.test(address))
-      return [];
-    return [refusal(directive, `"proxy_pass" has a path inside a location that is a regular expression`)];
+    if (directive.name !== "proxy_pass" || address.includes("$") || !hasPath(address)) return [];
+    return [refusal(directive, `"proxy_pass" has a path inside a location that ${kind}`)];
   });
+}
+
+/** A slash alone is one. What follows `unix:` is the socket's own path, up to the next colon. */
+function hasPath(address: string): boolean {
+  return /^https?:\/\/(?:unix:[^:]+:|(?!unix:)[^/]+)\//.test(address);
 }
 
 /** Two servers may not both be the default of one address. */
