@@ -34,6 +34,12 @@ describe("repairs of options", () => {
     );
   });
 
+  it("move no value that only a function makes", async () => {
+    expect(
+      await mended("option_settings:\n  aws:autoscaling:asg:\n    CustomAvailabilityZones: !Ref Zones\n"),
+    ).toBeUndefined();
+  });
+
   it("rewrite the item of a list", async () => {
     expect(
       await mended(

@@ -6,6 +6,8 @@ const FILLED_IN = "it is filled in when the file is deployed";
 /** A document without a language of its own (the API's JSON): values as they stand, templating as unknown. */
 export function resolvePlain(node: DocumentNode): Resolved {
   const origin = originOf(node);
+  // `!Ref`, `!Sub`: functions of another language, which nobody works out here.
+  if (node.tag !== null) return unresolved(`what ${node.tag} makes of it is not known`, origin);
   if (node.kind === "list") return { kind: "list", items: node.items.map(resolvePlain), origin };
   if (node.kind === "map") {
     // Without quotes around them, two braces read as a map whose key is a map.
