@@ -85,6 +85,14 @@ app.include_router(health.router)
     },
   },
   {
+    name: "a recipe that is to be copied into an application",
+    files: {
+      "run.js":
+        'import Fastify from "fastify";\nimport app from "./app.js";\n\napp(Fastify()).listen({ port: 8080 });\n',
+      Dockerfile: 'FROM node:20\nCOPY . .\nRUN npm ci\nCMD ["node", "run.js"]\n',
+    },
+  },
+  {
     name: "types alone, and files that Git leaves out because a build makes them",
     files: {
       ...nodeService(""),

@@ -156,6 +156,16 @@ app.get("/orders"`,
 
 const healthy: Example[] = [
   {
+    name: "a script that listens nowhere",
+    files: {
+      "requirements.txt": "requests==2.32.3\n",
+      "review.py":
+        'import requests\n\nfor page in requests.get("https://api.example.com/changes").json():\n    print(page)\n',
+      Dockerfile:
+        'FROM python:3.12-slim\nCOPY . .\nRUN pip install -r requirements.txt\nCMD ["python", "review.py"]\n',
+    },
+  },
+  {
     name: "MongoDB's driver gives up after 30 s by itself",
     files: pythonService(
       atStart(

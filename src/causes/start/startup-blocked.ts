@@ -79,7 +79,7 @@ export const cause = defineCause({
 
 function judge(waiting: Waiting, model: Model): Verdict[] {
   const { limitSeconds, operation, origin } = waiting.work;
-  if (isOwnQuestion(waiting)) return [{ outcome: "not-found" }];
+  if (isOwnQuestion(waiting) || neverListens(waiting)) return [{ outcome: "not-found" }];
   if (!limitSeconds.known) {
     return [unknownBecause(`how long ${operation} may be waited for`, limitSeconds.reason, origin)];
   }
@@ -106,6 +106,11 @@ function firstOfEachStart(all: readonly Waiting[]): Waiting[] {
 /** The health handler asks the service itself: another cause, whether or not the wait ends. */
 function isOwnQuestion({ holdsUp, work }: Waiting): boolean {
   return holdsUp === "health" && work.stage === "handler";
+}
+
+/** A script or a worker: what it waits for is its work, and nobody waits for it. */
+function neverListens({ holdsUp, application }: Waiting): boolean {
+  return holdsUp === "start" && application.listens.length === 0 && application.routes.length === 0;
 }
 
 /** Nothing ends the wait, or so late that whoever asked has been told long before that there is no answer. */

@@ -73,8 +73,10 @@ function foundOf(one: ResolvedRequest, graph: ModuleGraph, manifest: Manifest): 
     if (resolution.path !== null) return known(true);
     if (request.guarded) return unknown("its absence is caught");
     if (isThereOtherwise(one, graph)) return known(true);
-    return isGenerated(request.module) || graph.isLeftOut(request.module, one.from)
-      ? unknown("it may be made by a build")
+    if (isGenerated(request.module) || graph.isLeftOut(request.module, one.from))
+      return unknown("it may be made by a build");
+    return !python && isTakenElsewhere(graph, manifest)
+      ? unknown("without a manifest the folder is not the whole application")
       : known(false);
   }
   if (manifest.packages === null) return unknown("there is no manifest");
@@ -86,6 +88,11 @@ function foundOf(one: ResolvedRequest, graph: ModuleGraph, manifest: Manifest): 
   if (manifest.locked !== null && !manifest.locked.has(resolution.name)) return known(false);
   // A package that another one brings is found as long as it is put beside it.
   return unknown("it is not in the manifest, but another package or the build may bring it");
+}
+
+/** A recipe to copy into an application: it asks for packages, and no package.json says which. */
+function isTakenElsewhere(graph: ModuleGraph, manifest: Manifest): boolean {
+  return manifest.packages === null && graph.requests.some(({ resolution }) => resolution.kind === "package");
 }
 
 /** `from . import name` of a package without an own file, a folder of modules, or types alone. */
