@@ -7,11 +7,14 @@ import type { Lookup } from "../interpolate.js";
  */
 export class GunicornSettings {
   readonly #assigned = new Map<string, string | null>();
+  /** Names are made while it runs, or come from elsewhere: any setting may be among them. */
+  readonly assignsByName: boolean;
 
   constructor(
     text: string,
     readonly lookup: Lookup,
   ) {
+    this.assignsByName = ASSIGNS_BY_NAME.test(text);
     for (const { name, value, certain } of assignments(text))
       this.#assigned.set(name, certain ? value : null);
   }
@@ -38,6 +41,9 @@ export class GunicornSettings {
     return valueOf(this.expression(name) ?? "", this.lookup);
   }
 }
+
+const ASSIGNS_BY_NAME =
+  /\b(?:locals|globals|vars)\(\)(?:\s*\[[^\]\n]*\]\s*=(?!=)|\s*\.\s*update\b)|\bexec\(|^\s*from\s+[\w.]+\s+import\s+\*/m;
 
 interface Assignment {
   readonly name: string;

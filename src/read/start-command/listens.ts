@@ -7,9 +7,10 @@ import {
   unknown,
   type Value,
 } from "../../model/index.js";
-import type { Lookup } from "../interpolate.js";
+import { interpolate, type Lookup } from "../interpolate.js";
 import { GunicornSettings } from "./gunicorn-settings.js";
 import { Options } from "./options.js";
+import { shellTexts } from "./python-text.js";
 import { serverOf } from "./server-options.js";
 
 /**
@@ -207,23 +208,27 @@ function gunicornBinds(
 
 /** The `bind` of a gunicorn configuration; null when there is none. */
 function configuredBind(text: string, request: ListenRequest): Listen[] | null {
-  const line = /^bind\s*=\s*(?<value>.+)$/m.exec(text)?.groups?.["value"];
-  if (line === undefined) return null;
-  const plain = /^\[?\s*(["'])(?<bind>[^"'{}]+)\1\s*,?\s*\]?\s*(?:#.*)?$/.exec(line)?.groups?.["bind"];
-  if (plain !== undefined) return boundTo(plain, 8000, request);
-  const host = /["'](?<host>[\d.]+|\[::\]|\*|):/.exec(line)?.groups?.["host"];
-  const variable =
-    /(?:getenv|environ(?:\.get)?)\s*[([]\s*["'](?<name>\w+)["']\s*(?:,\s*["']?(?<fallback>\d+))?/.exec(
-      line,
-    )?.groups;
-  if (host === undefined || variable === undefined) {
-    const open = unknown("gunicorn's configuration works it out", request.origin);
-    return [{ origin: request.origin, address: open, port: open, portVariable: null }];
-  }
-  const name = variable["name"] ?? "";
-  const fallback = variable["fallback"] === undefined ? null : Number(variable["fallback"]);
-  const port = request.lookup(name) || (fallback === null ? "" : String(fallback));
-  return [{ ...listenOf(host === "" ? ANYWHERE : host, port, request), portVariable: { name, fallback } }];
+  const settings = new GunicornSettings(text, request.lookup);
+  if (!settings.has("bind") && !settings.assignsByName) return null;
+  const expression = settings.expression("bind");
+  const binds = expression === null ? null : shellTexts(expression, (name) => settings.expression(name));
+  return binds?.flatMap((bind) => configuredAt(bind, request)) ?? [worksOut(request)];
+}
+
+/** `0.0.0.0:${PORT:-8000}`. */
+function configuredAt(bind: string, request: ListenRequest): Listen[] {
+  const port = /:\$\{(?<name>\w+)(?::-(?<fallback>[^${}]*))?\}$/.exec(bind)?.groups;
+  const fallback = /^\d+$/.test(port?.["fallback"] ?? "") ? Number(port?.["fallback"]) : null;
+  const portVariable = port === undefined ? null : { name: port["name"] ?? "", fallback };
+  const { text, unresolved } = interpolate(bind, request.lookup);
+  // A variable for the whole: neither half is known.
+  if (unresolved !== null && portVariable === null) return [worksOut(request)];
+  return boundTo(text, 8000, { ...request, portVariable });
+}
+
+function worksOut({ origin }: ListenRequest): Listen {
+  const open = unknown("gunicorn's configuration works it out", origin);
+  return { origin, address: open, port: open, portVariable: null };
 }
 
 /** `0.0.0.0:8000`, `:8000`, `[::]:8000`, `8000`; a socket file is no port. */
