@@ -88,6 +88,13 @@ export const idleTaskExamples: {
   ],
   healthy: [
     {
+      name: "one configuration file of several that .ebignore leaves out",
+      files: pythonBundle({
+        ".ebignore": ".ebextensions/02_old.config\n",
+        ".ebextensions/02_old.config": options({ "aws:autoscaling:asg": { MinSize: 1 } }),
+      }),
+    },
+    {
       name: "periodic tasks of an environment whose tier no file names",
       files: pythonBundle({ "cron.yaml": schedule("/orders") }),
     },

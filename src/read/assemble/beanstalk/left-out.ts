@@ -76,30 +76,26 @@ export function isLeftOut(bundle: string, leaving: LeavingOut, path: string): bo
   return inside !== null && leftOutBy(leaving, inside) !== null;
 }
 
-/** Configuration files and hooks that the version does not hold, one for each of the platform's folders. */
+/** The platform's folders of which the version holds nothing; one file that is left out is meant to be. */
 export function configurationLeftOut(
   bundle: string,
   leaving: LeavingOut | null,
   files: InputFiles,
 ): IgnoredFile[] {
   if (leaving === null) return [];
-  const found = new Map<string, IgnoredFile>();
-  for (const path of files.files.keys()) {
-    const inside = insideOf(bundle, path) ?? "";
-    const folder = /^(\.ebextensions)\/[^/]+\.config$|^(\.platform)\/(?:hooks|confighooks|nginx)\//.exec(
-      inside,
-    );
-    const name = folder?.[1] ?? folder?.[2];
-    const pattern = name === undefined ? null : leftOutBy(leaving, inside);
-    if (name === undefined || pattern === null || found.has(name)) continue;
-    const { origin, text } = pattern;
-    const why = `the pattern \`${text}\` keeps it out of the version that eb deploy makes`;
-    found.set(name, { origin, file: path, what: CONTENTS[name] ?? "a file", why });
-  }
-  return [...found.values()];
+  const inside = [...files.files.keys()].flatMap((path) => insideOf(bundle, path) ?? []);
+  return FOLDERS.flatMap(({ files: counts, what }): IgnoredFile[] => {
+    const own = inside.filter((path) => counts.test(path));
+    const patterns = own.map((path) => leftOutBy(leaving, path));
+    const [file] = own;
+    const [first] = patterns;
+    if (file === undefined || first === undefined || first === null || patterns.includes(null)) return [];
+    const why = `the pattern \`${first.text}\` keeps it out of the version that eb deploy makes, as all of its folder`;
+    return [{ origin: first.origin, file: joinPath(bundle, file), what, why }];
+  });
 }
 
-const CONTENTS: Readonly<Record<string, string>> = {
-  ".ebextensions": "a configuration file",
-  ".platform": "a file for the platform",
-};
+const FOLDERS = [
+  { files: /^\.ebextensions\/[^/]+\.config$/, what: "a configuration file" },
+  { files: /^\.platform\/(?:hooks|confighooks|nginx)\//, what: "a file for the platform" },
+];
