@@ -56,6 +56,8 @@ const PLANTED: readonly (readonly [string, string, string, string?])[] = [
     "abc123def456ghi789",
   ],
   ["numbered name", "TOKEN_2", "f7a1c9e2b4d6"],
+  ["a weak password of two words", "DB_PASSWORD", "SuperSecret123!"],
+  ["a weak password with digits", "DB_PASSWORD", "password1234"],
 ];
 
 const HARMLESS: readonly (readonly [string, string, string])[] = [
@@ -67,7 +69,7 @@ const HARMLESS: readonly (readonly [string, string, string])[] = [
   ["commit", "GIT_SHA", "3f786850e387550fdab836ed7e6dc881de23001b"],
   ["placeholder", "API_KEY", "changeme"],
   ["the key of AWS's documentation", "ANYTHING", join("AKIA", "IOSFODNN7EXAMPLE")],
-  ["words of tutorials", "JWT_SECRET", "my-super-secret-key-123"],
+  ["words of tutorials", "JWT_SECRET", "my-super-secret-key"],
   ["a URL of tutorials", "MONGODB_URI", join("mongodb+srv://username:password", "@cluster.mongodb.net/db")],
   ["a unit of time", "AccessToken", "hours"],
   ["a key by its alias", "KMS_MASTER_KEY", "alias/aws/s3"],

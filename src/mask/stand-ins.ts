@@ -1,6 +1,9 @@
-/** Words of which texts are made that stand in for a secret: `super-secret`, `my_password`, `abc123`. */
+/**
+ * Words of which texts are made that stand in for a secret: `super-secret`, `my_password`, `YOUR KEY`. With digits,
+ * capitals within or an exclamation mark somebody has made a password of them, however weak.
+ */
 const WORDS =
-  /^(?=.*[a-z])(?:(?:my|your|the|this|some|any|super|very|top|strong|secure|insecure|secret|password|passwd|pwd|key|token|value|string|text|test|testing|user|username|api|app|access|auth|jwt|here|goes|foo|bar|baz|qux|abc|xyz|demo|local|dev|hello|world|hours?|days?|minutes?|seconds?)s?|\d{1,6}(?!\d)|[\W_])+$/i;
+  /^(?=.*[a-z])(?:(?:my|your|the|this|some|any|super|very|top|strong|secure|insecure|secret|password|passwd|pwd|key|token|value|string|text|test|testing|user|username|api|app|access|auth|jwt|here|goes|foo|bar|baz|qux|abc|xyz|demo|local|dev|hello|world|hours?|days?|minutes?|seconds?)s?|[-_ .<>])+$/i;
 
 /** Marks that people put into a text which is to be replaced; AWS puts the first into the keys of its documentation. */
 const MARKS =
@@ -15,5 +18,6 @@ const LENGTH_MAX = 48;
  */
 export function standsIn(value: string): boolean {
   const text = value.trim();
-  return MARKS.test(text) || (text.length <= LENGTH_MAX && WORDS.test(text));
+  const oneCase = text === text.toLowerCase() || text === text.toUpperCase();
+  return MARKS.test(text) || (oneCase && text.length <= LENGTH_MAX && WORDS.test(text));
 }

@@ -65,6 +65,7 @@ export const cause = defineCause({
       { name: "a password that user data exports", files: userData("export DB_PASSWORD=vK7wq2Zr9mT4") },
       { name: "a password in the environment", files: environment("vK7wq2Zr9mT4") },
       { name: "a password that anybody would guess", files: environment("P1ssw0rd") },
+      { name: "a password of words and digits", files: environment("'SuperSecret123!'") },
       { name: "a password of digits", files: environment("'20190412'") },
       {
         name: "a password in a URL",
@@ -110,14 +111,9 @@ export const cause = defineCause({
           ).replace("Resources:", "Parameters: { Secret: { Type: String } }\nResources:"),
         },
       },
-      ...[
-        "super-secret",
-        "mysecretpassword",
-        "password1234",
-        "KEYEXAMPLE1234",
-        "change_me_please",
-        "<db password>",
-      ].map((text) => ({ name: `a text that only stands in: ${text}`, files: environment(`'${text}'`) })),
+      ...["super-secret", "mysecretpassword", "KEYEXAMPLE1234", "change_me_please", "<db password>"].map(
+        (text) => ({ name: `a text that only stands in: ${text}`, files: environment(`'${text}'`) }),
+      ),
       {
         name: "a URL as tutorials write it",
         files: {
