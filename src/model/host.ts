@@ -58,6 +58,8 @@ export interface ProxyLocation {
   readonly path: string;
   /** `http://127.0.0.1:8000`, `http://unix:/run/app.sock`; null when nothing is passed on. */
   readonly upstream: Value<string | null>;
+  /** How requests are passed on; absent when nothing is. */
+  readonly speaks?: "http" | "uwsgi" | "fastcgi";
   /** A status that it answers by itself; null when it does not. */
   readonly returns: Value<number | null>;
   /** Conditions, rewrites, access rules or files may decide what becomes of a request. */
@@ -74,6 +76,18 @@ export interface ProxyLimits {
   readonly connectTimeoutSeconds: Value<number | null>;
   /** Idle connections of clients. */
   readonly keepAliveSeconds: Value<number | null>;
+}
+
+/** A pool of PHP-FPM: workers that take requests of FastCGI at one address. */
+export interface FastcgiPool {
+  readonly id: string;
+  readonly origin: Origin;
+  /** `www`. */
+  readonly name: string;
+  /** As written: `9000`, `127.0.0.1:9000`, `/run/php-fpm/www.sock`. */
+  readonly listen: Value<string>;
+  /** After so long a worker is ended with the request that it works on; null for never. */
+  readonly workTimeoutSeconds: Value<number | null>;
 }
 
 /** A shell script or cloud-init document that a machine runs when it starts. Its text is read, never run. */
@@ -139,6 +153,8 @@ export interface InstanceHost {
   readonly script: HostScript | null;
   readonly processes: readonly HostProcess[];
   readonly proxies: readonly Proxy[];
+  /** All pools of PHP-FPM, its package's own among them. Absent when nobody looked. */
+  readonly pools?: Value<readonly FastcgiPool[]>;
   /** Why more may run than is listed here; null when this is all. */
   readonly incomplete: string | null;
 }

@@ -15,6 +15,7 @@ export * from "./event-names.js";
 export * from "./event-permissions.js";
 export type * from "./function.js";
 export * from "./health-command.js";
+export * from "./fastcgi.js";
 export type * from "./host.js";
 export type * from "./image.js";
 export * from "./image-path.js";

@@ -4,7 +4,7 @@ import type { ImageBuild, ImageHealthCheck, PushedImage } from "./image.js";
 import type { Application } from "./application.js";
 import type { BeanstalkEnvironment } from "./environment.js";
 import type { ApiIntegration, EventSource, InvokePermission, LambdaFunction } from "./function.js";
-import type { Proxy, HostProcess } from "./host.js";
+import type { FastcgiPool, Proxy, HostProcess } from "./host.js";
 import type { InstanceGroup } from "./instances.js";
 import type { Bucket, EventRule, Queue, Topic } from "./messaging.js";
 import type { DeployStep } from "./deploy-step.js";
@@ -56,6 +56,7 @@ export interface Model {
   /** Processes of machines that stand in files of their own: units, Procfiles, PM2 files. */
   readonly hostProcesses: HostProcess[];
   readonly proxies: Proxy[];
+  readonly fastcgiPools: FastcgiPool[];
   readonly runtimeRequirements: RuntimeRequirement[];
   readonly stacks: Stack[];
   /** Services of a Compose file: local development, never deployed as such. */
@@ -138,6 +139,7 @@ export function emptyModel(name: string, root: string): Model {
     alarms: [],
     hostProcesses: [],
     proxies: [],
+    fastcgiPools: [],
     runtimeRequirements: [],
     stacks: [],
     localServices: [],

@@ -2,6 +2,7 @@ import {
   balancersTo,
   type Container,
   type EnvironmentVariable,
+  fastcgiLinks,
   hostPaths,
   knownValue,
   type Listen,
@@ -24,6 +25,8 @@ export interface Passage {
   readonly proxyOrigin: Origin | null;
   /** "nginx of the platform". */
   readonly where: string;
+  /** The directive that sets its time limit, where that is not `proxy_read_timeout`. */
+  readonly directive?: string;
   /** Time limits that somebody wrote at other links. */
   readonly allowed: readonly { readonly what: string; readonly seconds: number; readonly origin: Origin }[];
   readonly accepted: readonly {
@@ -35,7 +38,7 @@ export interface Passage {
 }
 
 export function passages(model: Model): Passage[] {
-  return [...onInstances(model), ...inTasks(model)];
+  return [...onInstances(model), ...inTasks(model), ...beforePools(model)];
 }
 
 /** The platform's proxy on each instance, with what a bundle adds to it. */
@@ -82,6 +85,40 @@ function inTasks(model: Model): Passage[] {
         accepted: application === null ? [] : acceptedBy(application.environment),
       };
     });
+  });
+}
+
+/** nginx of an instance before the pool of PHP-FPM that it passes requests to. */
+function beforePools(model: Model): Passage[] {
+  return fastcgiLinks(model).flatMap(({ agrees, limitsKnown, location, pool }): Passage[] => {
+    const limit = location.limits.readTimeoutSeconds;
+    const { node, written, place } = limit.origin;
+    // What is written for passing on by HTTP does not hold here, and may hide what does.
+    if (!agrees || !limitsKnown || (written && node?.path.at(-1) !== "fastcgi_read_timeout")) return [];
+    const seconds = knownValue(pool.workTimeoutSeconds);
+    if (typeof seconds !== "number") return [];
+    const file = location.origin.place?.file;
+    const own =
+      node === null || node.file !== file
+        ? null
+        : { ...node, path: [...node.path.slice(0, -1), "fastcgi_read_timeout"] };
+    return [
+      {
+        readTimeoutSeconds: { ...limit, origin: { place, written, node: own } },
+        bodyBytes: location.limits.bodyBytes,
+        proxyOrigin: location.origin,
+        where: "nginx on the instance",
+        directive: "fastcgi_read_timeout",
+        allowed: [
+          {
+            what: `the pool ${pool.name}'s request_terminate_timeout`,
+            seconds,
+            origin: pool.workTimeoutSeconds.origin,
+          },
+        ],
+        accepted: [],
+      },
+    ];
   });
 }
 

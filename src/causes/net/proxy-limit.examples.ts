@@ -1,6 +1,7 @@
 import type { Cause } from "../cause.js";
 import { options, pythonBundle } from "../example-bundles.js";
 import { taskResource, template } from "../example-parts.js";
+import { phpInstances, pool, site } from "../port/port-mismatch-pools.examples.js";
 
 const LONG = "web: gunicorn --bind 127.0.0.1:8000 --timeout 600 server:app\n";
 
@@ -14,6 +15,8 @@ const uploads = {
     "aws:elasticbeanstalk:application:environment": { MAX_CONTENT_LENGTH: "16777216" },
   }),
 };
+
+const SOCKET = "unix:/run/php-fpm/www.sock";
 
 /** nginx of the task's own before gunicorn. */
 const task = (configuration: string, command: string): Record<string, string> => ({
@@ -56,6 +59,17 @@ export const proxyLimitExamples: Cause["examples"] = {
     { name: "Beanstalk: 16 MiB are accepted, nginx takes 1 MiB", files: bundle(uploads) },
     { name: "nginx in the task waits less than gunicorn works", files: task(SERVER, GUNICORN) },
     {
+      name: "instances: a request of PHP may take 300 s, nginx waits 60 s",
+      files: phpInstances(site(SOCKET), pool(SOCKET.slice("unix:".length), "request_terminate_timeout = 5m")),
+    },
+    {
+      name: "instances: nginx's own time for FastCGI is shorter than PHP's",
+      files: phpInstances(
+        site("127.0.0.1:9000", "fastcgi_read_timeout 90s;"),
+        pool("9000", "request_terminate_timeout = 120"),
+      ),
+    },
+    {
       name: "nginx says that it gave up",
       timeline: [
         {
@@ -95,6 +109,28 @@ export const proxyLimitExamples: Cause["examples"] = {
         Procfile: LONG,
         ".platform/nginx/nginx.conf": "events {}\nhttp {\n  include conf.d/*.conf;\n}\n",
       }),
+    },
+    {
+      name: "instances: PHP ends a request before nginx gives up",
+      files: phpInstances(site("127.0.0.1:9000"), pool("9000", "request_terminate_timeout = 30s")),
+    },
+    {
+      name: "instances: nginx waits longer than PHP works",
+      files: phpInstances(
+        site("127.0.0.1:9000", "fastcgi_read_timeout 310s;"),
+        pool("9000", "request_terminate_timeout = 300s"),
+      ),
+    },
+    {
+      name: "instances: PHP's own end of requests is off",
+      files: phpInstances(site("127.0.0.1:9000"), pool("9000", "request_terminate_timeout = 0")),
+    },
+    {
+      name: "instances: an include may set nginx's time",
+      files: phpInstances(
+        site("127.0.0.1:9000", "include snippets/fastcgi-times.conf;"),
+        pool("9000", "request_terminate_timeout = 300s"),
+      ),
     },
     {
       name: "nginx in the task waits longer",

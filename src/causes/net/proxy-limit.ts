@@ -49,7 +49,7 @@ export const cause = defineCause({
 });
 
 /** Somebody raised what another link allows; the proxy's own limit was left below it. */
-function judgeTime({ readTimeoutSeconds, allowed, proxyOrigin, where }: Passage): Verdict[] {
+function judgeTime({ readTimeoutSeconds, allowed, proxyOrigin, where, directive }: Passage): Verdict[] {
   const limit = effective(readTimeoutSeconds, PROXY_READ_TIMEOUT_SECONDS_DEFAULT);
   if (limit === null) return [];
   const [longest] = allowed
@@ -72,7 +72,7 @@ function judgeTime({ readTimeoutSeconds, allowed, proxyOrigin, where }: Passage)
       repairs: repairsOf(
         readTimeoutSeconds,
         longest.seconds + MARGIN_SECONDS,
-        `wait ${longest.seconds + MARGIN_SECONDS} s for an answer (proxy_read_timeout)`,
+        `wait ${longest.seconds + MARGIN_SECONDS} s for an answer (${directive ?? "proxy_read_timeout"})`,
       ),
     }),
   ];

@@ -1,4 +1,5 @@
 import type { Example } from "../cause.js";
+import { poolExamples } from "./port-mismatch-pools.examples.js";
 import { groupPortExamples } from "./port-mismatch-groups.examples.js";
 import { BALANCED, dockerBundle, expressOn, nodeBundle, options, pythonBundle } from "../example-bundles.js";
 
@@ -10,6 +11,7 @@ const DIRECT = {
 
 const failing: Example[] = [
   ...groupPortExamples.failing,
+  ...poolExamples.failing,
   {
     name: "Beanstalk: gunicorn on 5000, the platform's nginx passes to 8000",
     files: pythonBundle({ Procfile: "web: gunicorn --bind 0.0.0.0:5000 server:app\n" }),
@@ -61,6 +63,7 @@ const healthy: Example[] = [
     }),
   },
   ...groupPortExamples.healthy,
+  ...poolExamples.healthy,
   {
     name: "Beanstalk: gunicorn on 8000 behind the platform's nginx on 80",
     files: pythonBundle({ Procfile: "web: gunicorn --bind 0.0.0.0:8000 server:app\n" }),

@@ -7,6 +7,7 @@ import { hostPortVerdicts } from "./host-ports.js";
 import { mappingRepairs, portRepairs } from "./port-repairs.js";
 import { portMismatchExamples } from "./port-mismatch.examples.js";
 import { instancePortVerdicts } from "./port-mismatch-instances.js";
+import { poolVerdicts } from "./port-mismatch-pools.js";
 
 export const cause = defineCause({
   id: "port-mismatch",
@@ -31,6 +32,7 @@ export const cause = defineCause({
     ...trafficPaths(model).flatMap((path) => judge(path, model)),
     ...hostPortVerdicts(model),
     ...instancePortVerdicts(model),
+    ...poolVerdicts(model),
   ],
   signs,
   explainsEvents: [

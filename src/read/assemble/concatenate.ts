@@ -38,6 +38,7 @@ export function concatenate(name: string, root: string, parts: readonly Part[]):
     add(model.alarms, fragment.alarms);
     add(model.hostProcesses, fragment.hostProcesses);
     add(model.proxies, fragment.proxies);
+    add(model.fastcgiPools, fragment.fastcgiPools);
     add(model.runtimeRequirements, fragment.runtimeRequirements);
     add(model.stacks, fragment.stacks);
     add(model.localServices, fragment.localServices);

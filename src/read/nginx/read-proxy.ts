@@ -114,6 +114,7 @@ function locationsOf(block: Block, file: string, outer: ProxyLimits, upstreams: 
       match: matchOf(modifier, path ?? "/"),
       path: path ?? "/",
       upstream: upstreamOf(inner, file, upstreams),
+      ...speaksOf(inner),
       returns: statusOf(inner, file),
       ruled: hasRule(inner, LOCATION_RULES),
       limits,
@@ -146,8 +147,16 @@ function upstreamsOf(blocks: readonly Block[]): Upstreams {
   );
 }
 
+function speaksOf({ directives }: Block): Pick<ProxyLocation, "speaks"> {
+  const pass = directives.find(({ name }) => PASSES.test(name))?.name;
+  if (pass === undefined) return {};
+  return { speaks: pass === "fastcgi_pass" ? "fastcgi" : pass === "uwsgi_pass" ? "uwsgi" : "http" };
+}
+
+const PASSES = /^(?:proxy|uwsgi|fastcgi)_pass$/;
+
 function upstreamOf(block: Block, file: string, upstreams: Upstreams): Value<string | null> {
-  const index = block.directives.findIndex(({ name }) => /^(?:proxy|uwsgi|fastcgi)_pass$/.test(name));
+  const index = block.directives.findIndex(({ name }) => PASSES.test(name));
   const pass = block.directives[index];
   const address = pass?.words[0];
   if (pass === undefined || address === undefined) return known(null, originOf(block.at, file, block.path));

@@ -14,6 +14,7 @@ import { unitProcess } from "../../systemd/unit.js";
 import type { PlacedFile, UserData } from "../../user-data/index.js";
 import { managedProcesses } from "./managers.js";
 import { packagedServer } from "./packaged.js";
+import { copiedFile, onlyFile, poolsOnHost } from "./pools.js";
 import { containerProcess, directProcesses } from "./servers.js";
 import { isHarmless, startedServices } from "./services.js";
 
@@ -42,7 +43,10 @@ export function hostOf(data: UserData, launch: LaunchSettings, model: Model): In
   return {
     script,
     processes: found,
-    proxies: found.some(({ name }) => knownValue(name) === "nginx") ? writtenProxies(data.files) : [],
+    proxies: found.some(({ name }) => knownValue(name) === "nginx")
+      ? [...writtenProxies(data.files), ...copiedProxies(data, model)]
+      : [],
+    pools: poolsOnHost(data, model),
     incomplete: reasons[0] ?? null,
   };
 }
@@ -84,15 +88,31 @@ function writtenUnit(
   });
 }
 
+const PROXY_FOLDER = /^\/etc\/nginx\/(?:conf\.d|sites-(?:enabled|available))\/?$/;
+const PROXY_FILE = /^\/etc\/nginx\/(?:nginx\.conf|conf\.d\/[^/]+\.conf|sites-(?:enabled|available)\/[^/]+)$/;
+
+/** Files of nginx beside the script that it copies to where nginx reads them. */
+function copiedProxies({ script }: UserData, model: Model): Proxy[] {
+  const edited = script.commands.some(
+    ({ words }) =>
+      /^(?:sed|perl|awk|envsubst)$/.test(words[0] ?? "") && words.some((word) => /nginx|\.conf/.test(word)),
+  );
+  if (edited) return [];
+  return script.commands.flatMap((command): Proxy[] => {
+    const copied = command.certain ? copiedFile(command, PROXY_FOLDER, PROXY_FILE) : null;
+    if (copied === null) return [];
+    const source = onlyFile(
+      model.proxies.map(({ id }) => id),
+      copied.from,
+    );
+    return model.proxies.filter(({ id }) => id === source);
+  });
+}
+
 /** Files of nginx that the script writes; line ends put each line where it stands. */
 function writtenProxies(files: readonly PlacedFile[]): Proxy[] {
   return files.flatMap((file): Proxy[] => {
-    if (
-      !/^\/etc\/nginx\/(?:nginx\.conf|conf\.d\/[^/]+\.conf|sites-(?:enabled|available)\/[^/]+)$/.test(
-        file.path,
-      )
-    )
-      return [];
+    if (!PROXY_FILE.test(file.path)) return [];
     const { place } = file.origin;
     const text = `${"\n".repeat(Math.max(0, (place?.line ?? 1) - 1))}${file.text ?? ""}`;
     const { directives, problem } = parseProxy(place?.file ?? baseName(file.path), text);
