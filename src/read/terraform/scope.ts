@@ -24,7 +24,11 @@ export class PlanReading {
   /** Ids and ARNs that the plan already knows, to the resource that has them. */
   readonly #identities = new Map<string, PlanResource>();
 
-  constructor(readonly plan: Plan) {
+  /** `isRead`: types that have a place in the template. */
+  constructor(
+    readonly plan: Plan,
+    readonly isRead: (type: string) => boolean,
+  ) {
     this.references = new References(plan);
     for (const resource of plan.resources.values()) {
       for (const key of ["id", "arn"]) {
@@ -78,7 +82,9 @@ export class Scope {
     if (!this.isUnknown(name) || this.isLeftOut(name)) return undefined;
     const [target, second] = this.targets(name);
     if (target === undefined || second !== undefined) return unknownNode(AFTER_APPLY, this.at);
-    return linkTo(target, this.at);
+    return this.reading.isRead(target.resource.type)
+      ? linkTo(target, this.at)
+      : unknownNode(`${target.resource.address} is known only after the apply`, this.at);
   }
 
   written(name: string): DocumentNode | undefined {
@@ -124,7 +130,7 @@ export class Scope {
     const node = this.value(name);
     const [target, second] = this.targets(name);
     if (target !== undefined && second === undefined && node !== undefined && !isAnotherId(node, target))
-      return reference(target.resource.address, null, node);
+      return this.#refer(target.resource, node);
     return node === undefined ? undefined : this.#identified(node);
   }
 
@@ -146,7 +152,7 @@ export class Scope {
     }
     const at = node ?? this.at;
     if (targets.length === 0) return unknownNode(AFTER_APPLY, at);
-    const named = targets.map(({ resource }) => reference(resource.address, null, at));
+    const named = targets.map(({ resource }) => this.#refer(resource, at));
     if (this.reading.references.namesOnlyResources(this.#expression(name), this.resource))
       return list(named, at);
     // Beside a condition, resources of two blocks may be the one or the other.
@@ -179,7 +185,15 @@ export class Scope {
   #identified(node: DocumentNode): DocumentNode {
     const text = textOf(node);
     const resource = text === null ? undefined : this.reading.named(text);
-    return resource === undefined ? node : reference(resource.address, null, node);
+    return resource === undefined || !this.reading.isRead(resource.type)
+      ? node
+      : reference(resource.address, null, node);
+  }
+
+  #refer(resource: PlanResource, at: DocumentNode): DocumentNode {
+    return this.reading.isRead(resource.type)
+      ? reference(resource.address, null, at)
+      : unknownNode(`${resource.address} is known only after the apply`, at);
   }
 }
 

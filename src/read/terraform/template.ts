@@ -30,7 +30,7 @@ const TRANSLATIONS: Translations = {
  * it. What Terraform knows only after the apply is unknown in it; references that the source makes stay.
  */
 export function templateOf(document: SourceDocument, root: DocumentNode, plan: Plan): SourceDocument {
-  const reading = new PlanReading(plan);
+  const reading = new PlanReading(plan, (type) => TRANSLATIONS[type] !== undefined);
   const resources: Record<string, DocumentNode> = {};
   for (const resource of plan.resources.values()) {
     const translate = resource.mode === "managed" ? TRANSLATIONS[resource.type] : undefined;

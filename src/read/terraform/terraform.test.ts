@@ -370,6 +370,47 @@ describe("a Terraform plan", () => {
     expect((await modelOf(planExample([...WEB, instance]))).instanceGroups).toHaveLength(1);
   });
 
+  it("tells what stands in resources of their own, and leaves what it does not read unknown", async () => {
+    const model = await modelOf(
+      planExample([
+        ...WEB,
+        {
+          address: "aws_vpc.open",
+          values: { cidr_block: "10.1.0.0/16", enable_dns_support: true, enable_dns_hostnames: true },
+        },
+        {
+          address: "aws_cloudwatch_event_rule.nightly",
+          values: { name: "nightly", schedule_expression: "rate(1 day)" },
+        },
+        {
+          address: "aws_cloudwatch_event_target.nightly",
+          values: { rule: "nightly", target_id: "work" },
+          unknown: { arn: true },
+          expressions: {
+            rule: refers("aws_cloudwatch_event_rule.nightly.name"),
+            arn: refers("aws_lambda_function.work.arn"),
+          },
+        },
+        {
+          address: "aws_lambda_function.work",
+          values: { function_name: "work", runtime: "python3.13", handler: "a.b" },
+        },
+        {
+          address: "aws_elastic_beanstalk_environment.jobs",
+          values: { name: "jobs", tier: "Worker" },
+          unknown: { template_name: true },
+          expressions: { template_name: refers("aws_elastic_beanstalk_configuration_template.base.name") },
+        },
+        { address: "aws_elastic_beanstalk_configuration_template.base", values: {} },
+      ]),
+    );
+    const dns = model.network.vpcs.find(({ id }) => id === "aws_vpc.open")?.dns;
+    expect([knownValue(dns?.support), knownValue(dns?.hostnames)]).toEqual([true, true]);
+    const [rule] = model.eventRules;
+    expect(rule?.targets.map(({ targetId }) => knownValue(targetId))).toEqual([model.functions[0]?.id]);
+    expect(knownValue(model.environments[0]?.tier)).toBe("Worker");
+  });
+
   it("names the resource of what is found, for a plan stands on one line", async () => {
     const [task, service, ...rest] = WEB;
     if (task === undefined || service === undefined) throw new Error("no example");

@@ -36,7 +36,10 @@ const targetGroup = as(`${PREFIX}TargetGroup`, (scope) => {
     Matcher:
       check?.written("matcher") === undefined
         ? undefined
-        : map({ HttpCode: check.value("matcher") }, check.at),
+        : map(
+            { [scope.text("protocol_version") === "GRPC" ? "GrpcCode" : "HttpCode"]: check.value("matcher") },
+            check.at,
+          ),
     Targets: targetsOf(scope),
   };
 });

@@ -1,4 +1,4 @@
-import { listOf } from "./blocks.js";
+import { listOf, nested } from "./blocks.js";
 import { as, type Translations } from "./translation.js";
 
 /** Elastic Beanstalk environments with their option settings. */
@@ -12,7 +12,7 @@ export const beanstalk: Translations = {
     SolutionStackName: scope.value("solution_stack_name"),
     PlatformArn: scope.value("platform_arn"),
     TemplateName: scope.link("template_name"),
-    Tier: undefined,
+    Tier: nested(scope, (own) => ({ Name: own.value("tier") })),
     OptionSettings: listOf(scope, "setting", (setting) => ({
       Namespace: setting.value("namespace"),
       OptionName: setting.value("name"),

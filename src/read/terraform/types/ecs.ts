@@ -28,6 +28,11 @@ export const ecs: Translations = {
         FilesystemId: efs.value("file_system_id"),
       })),
       DockerVolumeConfiguration: nested(volume.block("docker_volume_configuration"), () => ({})),
+      FSxWindowsFileServerVolumeConfiguration: nested(
+        volume.block("fsx_windows_file_server_volume_configuration"),
+        () => ({}),
+      ),
+      ConfiguredAtLaunch: volume.value("configure_at_launch"),
     })),
     PlacementConstraints: constraints(scope),
   })),
@@ -49,6 +54,7 @@ export const ecs: Translations = {
     })),
     DeploymentConfiguration: map(
       {
+        Strategy: scope.block("deployment_configuration")?.value("strategy"),
         MinimumHealthyPercent: scope.value("deployment_minimum_healthy_percent"),
         MaximumPercent: scope.value("deployment_maximum_percent"),
         DeploymentCircuitBreaker: nested(scope.block("deployment_circuit_breaker"), (block) => ({

@@ -1,6 +1,6 @@
 import type { DocumentNode } from "../../document/index.js";
 import { list, map, reference, scalar } from "../nodes.js";
-import type { Scope } from "../scope.js";
+import { either, type Scope } from "../scope.js";
 import { listOf, nested } from "./blocks.js";
 import { policyAt } from "./iam.js";
 import { as, type Translations } from "./translation.js";
@@ -17,6 +17,7 @@ export const functions: Translations = {
     EphemeralStorage: nested(scope.block("ephemeral_storage"), (block) => ({ Size: block.value("size") })),
     Architectures: scope.value("architectures"),
     Role: scope.link("role"),
+    Layers: scope.links("layers"),
     Code: map(
       {
         S3Bucket: scope.value("s3_bucket"),
@@ -55,6 +56,13 @@ export const functions: Translations = {
     Principal: scope.value("principal"),
     SourceArn: scope.link("source_arn"),
     SourceAccount: scope.value("source_account"),
+  })),
+  aws_cloudwatch_event_rule: as("AWS::Events::Rule", (scope) => ({
+    Name: scope.value("name"),
+    EventPattern: policyAt(scope, "event_pattern"),
+    ScheduleExpression: scope.value("schedule_expression"),
+    State: scope.value("state") ?? either(scope.value("is_enabled"), "ENABLED", "DISABLED"),
+    Targets: ruleTargets(scope),
   })),
   aws_s3_bucket: as("AWS::S3::Bucket", (scope) => ({
     BucketName: scope.value("bucket"),
@@ -96,6 +104,33 @@ export const functions: Translations = {
     PolicyDocument: policyAt(scope, "policy"),
   })),
 };
+
+/** Each target stands in a resource of its own. */
+function ruleTargets(rule: Scope): DocumentNode | undefined {
+  const name = rule.text("name");
+  const own = rule.reading
+    .ofType("aws_cloudwatch_event_target")
+    .filter(
+      (each) =>
+        each.targets("rule").some(({ resource }) => resource === rule.resource) ||
+        (name !== null && each.text("rule") === name),
+    );
+  if (own.length === 0) return undefined;
+  return list(
+    own.map((each) =>
+      map(
+        {
+          Id: each.value("target_id"),
+          Arn: each.link("arn"),
+          RoleArn: each.link("role_arn"),
+          DeadLetterConfig: nested(each.block("dead_letter_config"), (block) => ({ Arn: block.link("arn") })),
+        },
+        each.at,
+      ),
+    ),
+    rule.at,
+  );
+}
 
 function vpc(scope: Scope): DocumentNode | undefined {
   const block = scope.block("vpc_config");

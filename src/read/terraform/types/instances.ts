@@ -10,6 +10,7 @@ export const instances: Translations = {
     ImageId: scope.value("ami"),
     InstanceType: scope.value("instance_type"),
     SubnetId: scope.link("subnet_id"),
+    AssociatePublicIpAddress: scope.value("associate_public_ip_address"),
     SecurityGroupIds: scope.links("vpc_security_group_ids"),
     IamInstanceProfile: scope.link("iam_instance_profile"),
     UserData: userData(scope),
@@ -44,6 +45,7 @@ export const instances: Translations = {
     SecurityGroups: scope.links("security_groups"),
     IamInstanceProfile: scope.link("iam_instance_profile"),
     AssociatePublicIpAddress: scope.value("associate_public_ip_address"),
+    InstanceMonitoring: scope.value("enable_monitoring"),
     UserData: userData(scope),
   })),
   aws_autoscaling_group: as("AWS::AutoScaling::AutoScalingGroup", (scope) => ({
@@ -59,6 +61,15 @@ export const instances: Translations = {
     TargetGroupARNs: groupsOf(scope),
     LaunchConfigurationName: scope.link("launch_configuration"),
     LaunchTemplate: launchTemplate(scope.block("launch_template")),
+    MixedInstancesPolicy: nested(scope.block("mixed_instances_policy"), (mixed) => ({
+      LaunchTemplate: nested(mixed.block("launch_template"), (template) => ({
+        LaunchTemplateSpecification: nested(template.block("launch_template_specification"), (each) => ({
+          LaunchTemplateId: each.link("launch_template_id"),
+          LaunchTemplateName: each.link("launch_template_name"),
+        })),
+        Overrides: listOf(template, "override", (each) => ({ InstanceType: each.value("instance_type") })),
+      })),
+    })),
   })),
   aws_autoscaling_policy: as("AWS::AutoScaling::ScalingPolicy", (scope) => ({
     AutoScalingGroupName: scope.link("autoscaling_group_name"),

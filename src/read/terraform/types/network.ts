@@ -5,7 +5,11 @@ import { as, type Translated, type Translations } from "./translation.js";
 
 /** VPCs, subnets, routes and endpoints. */
 export const network: Translations = {
-  aws_vpc: as("AWS::EC2::VPC", (scope) => ({ CidrBlock: scope.value("cidr_block") })),
+  aws_vpc: as("AWS::EC2::VPC", (scope) => ({
+    CidrBlock: scope.value("cidr_block"),
+    EnableDnsSupport: scope.value("enable_dns_support"),
+    EnableDnsHostnames: scope.value("enable_dns_hostnames"),
+  })),
   aws_subnet: (scope) => [
     {
       id: scope.id,

@@ -11,6 +11,7 @@ const database = (scope: Scope): Properties => ({
   MultiAZ: scope.value("multi_az"),
   PubliclyAccessible: scope.value("publicly_accessible"),
   DBSubnetGroupName: scope.link("db_subnet_group_name"),
+  ManageMasterUserPassword: scope.value("manage_master_user_password"),
 });
 
 const cache = (scope: Scope): Properties => ({
@@ -86,8 +87,17 @@ export const stores: Translations = {
     Name: scope.value("name"),
     Type: scope.value("type"),
   })),
-  aws_kms_key: as("AWS::KMS::Key", (scope) => ({ KeyPolicy: policyAt(scope, "policy") })),
+  aws_kms_key: as("AWS::KMS::Key", (scope) => ({
+    KeyPolicy: policyAt(scope, "policy") ?? policyApart(scope),
+  })),
 };
+
+function policyApart(key: Scope): DocumentNode | undefined {
+  const own = key.reading
+    .ofType("aws_kms_key_policy")
+    .find((each) => each.targets("key_id").some(({ resource }) => resource === key.resource));
+  return own === undefined ? undefined : policyAt(own, "policy");
+}
 
 /** Without an end the field is left out of a template. */
 function zeroIsNever(node: DocumentNode | undefined): DocumentNode | undefined {
