@@ -32,7 +32,7 @@ function judge(model: Model, source: EventSource): Verdict[] {
   return [
     found({
       title: `the role of function ${name} may not read its source`,
-      explanation: `Lambda reads the source in the name of the function's role, which lacks ${lacking.join(", ")}. The mapping is refused when the stack is made: \`The provided execution role does not have permissions to call ${lacking[0]?.split(":")[1]}\`.`,
+      explanation: `Lambda reads the source in the name of the function's role, which lacks ${lacking.join(", ")}. The mapping is refused when it is made: \`The provided execution role does not have permissions to call ${lacking[0]?.split(":")[1]}\`.`,
       where: [
         { origin: role.origin, value: role.id },
         { origin: source.origin, value: "" },

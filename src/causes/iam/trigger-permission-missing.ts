@@ -100,9 +100,9 @@ function siblings(model: Model, kind: EventLink["from"]["kind"]): readonly Named
 }
 
 const REFUSED =
-  "S3 tries the destination when the notification is saved and refuses it: `Unable to validate the following destination configurations`. The stack is rolled back.";
+  "S3 tries the destination when the notification is saved and refuses it: `Unable to validate the following destination configurations`. The deployment fails there.";
 const LOST =
-  "Nothing is refused when the stack is made; the events are thrown away without a word to anybody who looks at the target.";
+  "Nothing is refused when it is deployed; the events are thrown away without a word to anybody who looks at the target.";
 
 function missing(model: Model, link: EventLink): Verdict {
   const { from, to } = link;
