@@ -235,7 +235,8 @@ async function applicationOf(
       : null;
   const command: Value<readonly string[]> =
     facts?.command ?? unknown(process.known ? inheritedStart(image) : process.reason, process.origin);
-  const environment = [...plan.environment].sort();
+  const given = withVariables(plan, facts?.environment);
+  const environment = [...given.environment].sort();
   const key = JSON.stringify([
     root,
     facts?.entry,
@@ -245,7 +246,7 @@ async function applicationOf(
   ]);
   const before = read.get(key);
   if (before !== undefined) return before;
-  const source = await sourceOf(plan, facts, command, files);
+  const source = await sourceOf(given, facts, command, files);
   const application: Application = {
     ...source,
     command,
@@ -253,6 +254,21 @@ async function applicationOf(
   };
   read.set(key, application);
   return application;
+}
+
+/** What the start itself sets wins over what surrounds it. */
+function withVariables(plan: Plan, variables: ReadonlyMap<string, string | null> | undefined): Plan {
+  if (variables === undefined) return plan;
+  const environment = new Map(plan.environment);
+  for (const [name, value] of variables) {
+    if (value === null) environment.delete(name);
+    else environment.set(name, value);
+  }
+  const lookup: Plan["lookup"] = (name) => {
+    const own = variables.get(name);
+    return own === undefined ? plan.lookup(name) : (own ?? undefined);
+  };
+  return { ...plan, environment, lookup };
 }
 
 /** The source is guessed only where nothing says what is started. */

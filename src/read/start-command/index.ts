@@ -42,6 +42,8 @@ export interface StartFacts {
   /** What the command line itself says of address and port. */
   readonly listens: readonly Listen[];
   readonly processOne: ProcessOne;
+  /** Variables that the start itself sets; null for a value that is not known. */
+  readonly environment?: ReadonlyMap<string, string | null>;
 }
 
 export function startFacts(request: StartRequest): StartFacts {
@@ -82,6 +84,7 @@ export function startFacts(request: StartRequest): StartFacts {
     attribute: facts.attribute ?? null,
     missing: facts.missing ?? null,
     listens: facts.listens,
+    ...(facts.environment === undefined ? {} : { environment: facts.environment }),
     processOne: processOneOf(unfolded.chain, programOf(unfolded.words), base, process.origin),
   };
 }

@@ -6,6 +6,7 @@ import { Options } from "./options.js";
 import { packageIn, textField } from "./packages.js";
 import { pumaListens } from "./puma.js";
 import { uwsgiListens, UwsgiSettings } from "./uwsgi.js";
+import { type Pm2File, pm2Apps, pm2File } from "./pm2.js";
 import { programOf } from "./wrappers.js";
 
 /** What a program is given to run, and where it listens by its command line. */
@@ -16,6 +17,8 @@ export interface ProgramFacts {
   readonly attribute?: string | null;
   /** The file that the words name, when it is not among the files. */
   readonly missing?: string | null;
+  /** Variables that what starts the program sets for it; null for a value that is not known. */
+  readonly environment?: ReadonlyMap<string, string | null>;
 }
 
 export interface ProgramRequest extends ListenRequest {
@@ -33,10 +36,38 @@ export function programFacts(request: ProgramRequest): ProgramFacts {
   const { words } = request;
   const program = programOf(words);
   if (/^(?:node|nodejs)$/.test(program)) return fileFacts(nodeFile(request), request);
+  const managed = pm2File(words);
+  if (managed !== null) return managedFacts(managed, request);
   if (JAVASCRIPT_RUNNERS.test(program)) return fileFacts(runnerFile(request), request);
   if (/^(?:python|python3|pypy3?)(?:\.\d+)?$/.test(program)) return python(request);
   if (/\.(?:[cm]?[jt]s|py)$/.test(program)) return fileFacts(words[0], request);
   return server(program, request);
+}
+
+/** The only application that a configuration file of PM2 starts; of several nobody knows which is meant. */
+function managedFacts(named: Pm2File, request: ProgramRequest): ProgramFacts {
+  const text = configurationAt(named.file, request);
+  const [app, other] = (text === null ? null : pm2Apps(text, named)) ?? [];
+  if (app === undefined || other !== undefined || programOf(app.words).startsWith("pm2")) return NOTHING;
+  const environment = new Map(app.environment);
+  const { lookup, folder } = request;
+  const outside = app.folder?.startsWith("/") === true;
+  const facts = programFacts({
+    ...request,
+    words: outside ? app.words.map((word) => inFolder(word, app.folder ?? "")) : app.words,
+    folder: outside ? folder : joinPath(folder, app.folder ?? "."),
+    lookup: (name) => {
+      const own = environment.get(name);
+      return own === undefined ? lookup(name) : (own ?? undefined);
+    },
+  });
+  // What another step of the deployment puts there is not missed.
+  return { ...facts, missing: null, environment };
+}
+
+/** A script's path from a folder of the image. */
+function inFolder(word: string, folder: string): string {
+  return /^[^/-].*\.(?:[cm]?js|py)$/.test(word) ? `/${joinPath(folder, word).replace(/^\//, "")}` : word;
 }
 
 const JAVASCRIPT_RUNNERS =

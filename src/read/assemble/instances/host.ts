@@ -1,4 +1,4 @@
-import { baseName } from "../../../input/index.js";
+import { baseName, type InputFiles } from "../../../input/index.js";
 import {
   type HostProcess,
   type InstanceHost,
@@ -19,7 +19,12 @@ import { containerProcess, directProcesses } from "./servers.js";
 import { isHarmless, startedServices } from "./services.js";
 
 /** What a script starts on an instance, and why there may be more. */
-export function hostOf(data: UserData, launch: LaunchSettings, model: Model): InstanceHost {
+export function hostOf(
+  data: UserData,
+  launch: LaunchSettings,
+  model: Model,
+  input: InputFiles,
+): InstanceHost {
   const { script } = data;
   const found: HostProcess[] = [];
   const reasons: string[] = script.incomplete === null ? [] : [script.incomplete];
@@ -36,7 +41,7 @@ export function hostOf(data: UserData, launch: LaunchSettings, model: Model): In
     const container = containerProcess(command, launch.id);
     if (container !== undefined) add(container, "what its containers listen on is not known");
   }
-  const managed = managedProcesses(data, launch.id);
+  const managed = managedProcesses(data, launch.id, input);
   for (const process of [...managed.processes, ...directProcesses(script.commands, launch.id)])
     add(process, "");
   reasons.push(...managed.lost, ...surroundings(data, launch));

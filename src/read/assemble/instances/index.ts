@@ -34,5 +34,6 @@ async function hostFrom(
     readUserData(value, origin, { fileText: text, parse: await parserFor("bash"), initial }),
     launch,
     model,
+    files,
   );
 }

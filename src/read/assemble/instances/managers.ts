@@ -1,11 +1,13 @@
-import { childOf, type DocumentNode, parseDocument } from "../../document/index.js";
+import { baseName, type InputFiles, joinPath } from "../../../input/index.js";
 import {
   type EnvironmentVariable,
   type HostProcess,
   known,
   type Origin,
   type ScriptCommand,
+  unknown,
 } from "../../../model/index.js";
+import { type Pm2App, pm2Apps, pm2File } from "../../start-command/pm2.js";
 import type { PlacedFile, UserData } from "../../user-data/index.js";
 import { quoted } from "./servers.js";
 
@@ -15,8 +17,12 @@ export interface ManagedProcesses {
 }
 
 /** What PM2 and supervisor are told to run. */
-export function managedProcesses({ script, files }: UserData, id: string): ManagedProcesses {
-  const pm2 = script.commands.map((command) => pm2Processes(command, files, id));
+export function managedProcesses(
+  { script, files }: UserData,
+  id: string,
+  input: InputFiles,
+): ManagedProcesses {
+  const pm2 = script.commands.map((command) => pm2Processes(command, files, id, input));
   const programs = files
     .filter(({ path }) => /\/supervisord?[./]/.test(path))
     .flatMap((file) => supervised(file, id));
@@ -29,16 +35,22 @@ export function managedProcesses({ script, files }: UserData, id: string): Manag
 const NOTHING: ManagedProcesses = { processes: [], lost: [] };
 
 /** `pm2 start server.js --name api -- --port 80`, `pm2 start npm -- start`, `pm2 start ecosystem.config.js`. */
-function pm2Processes(command: ScriptCommand, files: readonly PlacedFile[], id: string): ManagedProcesses {
+function pm2Processes(
+  command: ScriptCommand,
+  files: readonly PlacedFile[],
+  id: string,
+  input: InputFiles,
+): ManagedProcesses {
   const { words, origin } = command;
   if (!/(?:^|\/)pm2$/.test(words[0] ?? "") || words[1] !== "start" || !command.certain) return NOTHING;
   const [file = "", ...rest] = words.slice(2);
   const dashes = rest.indexOf("--");
   const operands = dashes < 0 ? [] : rest.slice(dashes + 1);
-  if (/\.(?:json|ya?ml)$|\.config\.[cm]?js$/.test(file)) {
-    const written = files.findLast(({ path }) => path.endsWith(`/${file.replace(/^.*\//, "")}`));
-    const apps = written?.text === undefined || written.text === null ? null : appsOf(written.text);
-    if (apps === null) return { processes: [], lost: [`what ${file} tells PM2 is not known`] };
+  const named = pm2File(words);
+  if (named !== null) {
+    const text = textOf(named.file, files, input);
+    const apps = text === null ? null : pm2Apps(text, named);
+    if (apps === null) return { processes: [], lost: [`what ${named.file} tells PM2 is not known`] };
     return { processes: apps.map((app) => pm2Process(app, command, id)), lost: [] };
   }
   if (file === "" || file.startsWith("-")) return { processes: [], lost: ["what PM2 starts is not known"] };
@@ -48,20 +60,23 @@ function pm2Processes(command: ScriptCommand, files: readonly PlacedFile[], id: 
       ? ["python3", file]
       : file.split(" ");
   const app = {
-    line: [...line, ...operands].map(quoted).join(" "),
+    name: null,
+    words: [...line, ...operands],
     folder: command.workingDirectory,
     environment: [],
   };
   return { processes: [pm2Process(app, command, id)], lost: [] };
 
   function pm2Process(given: Pm2App, by: ScriptCommand, launchId: string): HostProcess {
+    const line = given.words.map(quoted).join(" ");
+    const folder = folderFrom(by.workingDirectory, given.folder);
     return {
-      id: `${launchId} pm2 ${given.line}`,
+      id: `${launchId} pm2 ${line}`,
       origin,
-      name: known(given.line, origin),
+      name: known(line, origin),
       startedBy: "pm2",
-      command: known(given.line, origin),
-      workingDirectory: known(given.folder ?? by.workingDirectory, origin),
+      command: known(line, origin),
+      workingDirectory: known(folder, origin),
       user: known(by.user, origin),
       environment: [...by.environment, ...given.environment.map((each) => variable(each, origin))],
       environmentKnown: true,
@@ -71,42 +86,19 @@ function pm2Processes(command: ScriptCommand, files: readonly PlacedFile[], id: 
   }
 }
 
-interface Pm2App {
-  readonly line: string;
-  readonly folder: string | null;
-  readonly environment: readonly (readonly [string, string])[];
+function folderFrom(caller: string | null, folder: string | null): string | null {
+  if (folder === null || folder.startsWith("/")) return folder ?? caller;
+  return caller === null ? null : `/${joinPath(caller, folder).replace(/^\//, "")}`;
 }
 
-/** The literals of an ecosystem file, as data; null where it is a program. */
-function appsOf(text: string): Pm2App[] | null {
-  const literal = text
-    .replace(/^\s*(?:\/\/[^\n]*\n\s*)*(?:module\.exports\s*=|export default)\s*/, "")
-    .replace(/;\s*$/, "");
-  const { root, problems } = parseDocument("ecosystem", literal.replace(/^([ \t]*)\/\/.*$/gm, ""));
-  if (root === null || problems.length > 0) return null;
-  const list = root.kind === "list" ? root : childOf(root, "apps");
-  const nodes = list?.kind === "list" ? list.items : list === undefined ? [] : [list];
-  const apps = nodes.map(appOf);
-  return apps.length === 0 || apps.includes(null) ? null : apps.flatMap((app) => app ?? []);
-}
-
-function appOf(node: DocumentNode): Pm2App | null {
-  const text = (key: string): string | null => {
-    const value = childOf(node, key);
-    return value?.kind === "scalar" ? value.text : null;
-  };
-  const script = text("script");
-  if (script === null) return null;
-  const interpreter =
-    text("interpreter") ?? (script.endsWith(".py") ? "python3" : /\.[cm]?js$/.test(script) ? "node" : null);
-  const words = [interpreter === "none" ? null : interpreter, script, text("args")].filter(
-    (word) => word !== null,
+/** The file that the script writes, or the only one of the input with that name. */
+function textOf(file: string, files: readonly PlacedFile[], input: InputFiles): string | null {
+  const written = files.findLast(({ path }) => baseName(path) === baseName(file));
+  if (written !== undefined) return written.text;
+  const alike = [...input.files].filter(
+    ([path]) => baseName(path) === baseName(file) && !path.includes("node_modules/"),
   );
-  const env = childOf(node, "env");
-  const environment = (env?.kind === "map" ? env.entries : []).flatMap(
-    ({ key, value }): [string, string][] => (value.kind === "scalar" ? [[key, value.text]] : []),
-  );
-  return { line: words.join(" "), folder: text("cwd"), environment };
+  return alike.length === 1 ? (alike[0]?.[1].text() ?? null) : null;
 }
 
 /** `[program:web]` of supervisor's configuration. Source: http://supervisord.org/configuration.html (read 2026-11-21). */
@@ -146,6 +138,7 @@ function supervised(file: PlacedFile, id: string): HostProcess[] {
   });
 }
 
-function variable([name, value]: readonly [string, string], origin: Origin): EnvironmentVariable {
-  return { name, origin, value: known(value, origin), from: "plain" };
+function variable([name, value]: readonly [string, string | null], origin: Origin): EnvironmentVariable {
+  const own = value === null ? unknown("it is worked out when PM2 starts", origin) : known(value, origin);
+  return { name, origin, value: own, from: "plain" };
 }
