@@ -46,6 +46,8 @@ export interface AwsCall {
   readonly operation: string;
   /** Name, ARN or URL of the bucket, table, queue, topic, secret or function; null when none is given. */
   readonly resource: Value<string> | null;
+  /** The environment variable whose text, as it stands, is the resource; null where none is. */
+  readonly resourceVariable: string | null;
   /** How the key of S3's object certainly begins: "" when nothing is certain; null when no key is given. */
   readonly keyStart: string | null;
   /** Its file also looks at the beginnings, ends or parts of texts, so that it may not be made for every key. */

@@ -1,6 +1,13 @@
 import type { Cause } from "../cause.js";
 import { resource, template } from "../example-parts.js";
-import { bucketToFunction, DEAD_LETTERS, FROM_PHOTOS, FUNCTION_ROLE, permission } from "./example-parts.js";
+import {
+  bucketToFunction,
+  DEAD_LETTERS,
+  FROM_PHOTOS,
+  FUNCTION_ROLE,
+  permission,
+  topicTo,
+} from "./example-parts.js";
 
 /** A function with a folder of its own, which writes where its environment says. */
 const files = (filter: string, source: string): Record<string, string> => ({
@@ -26,6 +33,37 @@ const files = (filter: string, source: string): Record<string, string> => ({
   "resize/app.py": source,
 });
 
+const LETS_S3_TELL = resource(
+  "NewsPolicy",
+  "AWS::SNS::TopicPolicy",
+  "Topics: [!Ref News]",
+  "PolicyDocument:",
+  "  Statement:",
+  "    - Effect: Allow",
+  "      Principal: { Service: s3.amazonaws.com }",
+  "      Action: sns:Publish",
+  "      Resource: !Ref News",
+);
+
+/** The bucket tells a topic, so that the function can be given a bucket by reference. */
+const throughTopic = (target: string, source: string): Record<string, string> => {
+  const { "stack.yaml": direct = "", ...others } = files("", source);
+  const told = resource(
+    "Photos",
+    "AWS::S3::Bucket",
+    "NotificationConfiguration:",
+    '  TopicConfigurations: [{ Event: "s3:ObjectCreated:*", Topic: !Ref News }]',
+  );
+  const stack = direct
+    .replace(bucketToFunction(), told)
+    .replace("TARGET: acme-photos", `TARGET: ${target}`)
+    .replace(permission("s3.amazonaws.com", FROM_PHOTOS), permission("sns.amazonaws.com"));
+  return {
+    "stack.yaml": stack + resource("Small", "AWS::S3::Bucket") + topicTo("lambda", "Resize") + LETS_S3_TELL,
+    ...others,
+  };
+};
+
 const writes = (...lines: readonly string[]): string =>
   [
     "import os",
@@ -50,6 +88,10 @@ export const recursiveTriggerExamples: Cause["examples"] = {
       files: files("", writes(INTO_THUMBNAILS)),
     },
     {
+      name: "the bucket is given by reference",
+      files: throughTopic("!Ref Photos", writes(INTO_THUMBNAILS)),
+    },
+    {
       name: "it writes below the prefix that it is triggered by",
       files: files("{ Name: prefix, Value: thumb }", writes(INTO_THUMBNAILS)),
     },
@@ -66,6 +108,17 @@ export const recursiveTriggerExamples: Cause["examples"] = {
     {
       name: "another bucket",
       files: files("", writes('s3.put_object(Bucket="acme-thumbnails", Key=f"thumbnails/{key}", Body=b"")')),
+    },
+    {
+      name: "another bucket, given by reference",
+      files: throughTopic("!Ref Small", writes(INTO_THUMBNAILS)),
+    },
+    {
+      name: "a bucket whose name is made from the one that is given",
+      files: throughTopic(
+        "!Ref Photos",
+        writes('s3.put_object(Bucket=os.environ["TARGET"] + "-small", Key=f"thumbnails/{key}", Body=b"")'),
+      ),
     },
     {
       name: "it only reads",

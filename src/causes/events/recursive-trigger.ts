@@ -47,7 +47,7 @@ function judge(model: Model, each: LambdaFunction): Verdict[] {
   );
   if (writes.length === 0) return [];
   return triggersOf(model, each).flatMap(({ link, bucket, notification }): Verdict[] => {
-    const [write] = writes.filter((call) => goesTo(model, call, bucket));
+    const [write] = writes.filter((call) => goesTo(model, each, call, bucket));
     return write === undefined ? [] : [judgeWrite(model, each, { link, bucket, notification, write })];
   });
 }
@@ -131,7 +131,9 @@ function reaches(model: Model, link: EventLink, links: readonly EventLink[], eac
   );
 }
 
-function goesTo(model: Model, { resource }: AwsCall, bucket: Bucket): boolean {
-  const name = knownValue(resource);
+function goesTo(model: Model, each: LambdaFunction, call: AwsCall, bucket: Bucket): boolean {
+  const given = each.environment.findLast((variable) => variable.name === call.resourceVariable);
+  // What the function is given in the variable counts, whatever the code falls back to without it.
+  const name = knownValue(given === undefined ? call.resource : given.value);
   return name !== undefined && patternMeans(name, bucket, model.buckets) === "yes";
 }

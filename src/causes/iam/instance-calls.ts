@@ -48,6 +48,7 @@ function commandNeeds({ words, origin, certain, environment }: ScriptCommand): N
       service: api,
       operation: name,
       resource: null,
+      resourceVariable: null,
       keyStart: null,
       besideComparisons: false,
     };

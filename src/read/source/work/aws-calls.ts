@@ -36,7 +36,7 @@ export function noteAwsCall(machine: Machine, made: ExternalTerm, at: Place): vo
     client: made.module,
     service: operation.service,
     operation: operation.name,
-    resource: resourceOf(operation, origin),
+    ...resourceOf(machine, operation, origin),
     keyStart: keyStartOf(machine, operation),
     besideComparisons: machine.linker.comparesTexts(at.file),
   };
@@ -46,13 +46,24 @@ export function noteAwsCall(machine: Machine, made: ExternalTerm, at: Place): vo
 /** The parameter that names what an operation is about, by the API's names. */
 const RESOURCE_PARAMETERS = ["Bucket", "TableName", "QueueUrl", "TopicArn", "SecretId", "FunctionName"];
 
-function resourceOf({ parameters }: AwsOperation, origin: AwsCall["origin"]): AwsCall["resource"] {
-  if (parameters?.kind !== "object") return null;
+function resourceOf(
+  machine: Machine,
+  { parameters }: AwsOperation,
+  origin: AwsCall["origin"],
+): Pick<AwsCall, "resource" | "resourceVariable"> {
+  const properties = parameters?.kind === "object" ? parameters.properties : new Map<string, Term>();
   for (const name of RESOURCE_PARAMETERS) {
-    const term = parameters.properties.get(name);
-    if (term !== undefined) return textValue(term, origin);
+    const term = properties.get(name);
+    if (term === undefined) continue;
+    return { resource: textValue(term, origin), resourceVariable: variableAlone(machine.here(term)) };
   }
-  return null;
+  return { resource: null, resourceVariable: null };
+}
+
+/** Nothing is put before or behind the variable's text; where it is not set, something else may be used. */
+function variableAlone(term: Term): string | null {
+  if (term.kind === "choice") return variableAlone(term.set) === term.variable ? term.variable : null;
+  return term.kind === "unknown" && term.filled ? term.variable : null;
 }
 
 /** The beginning of the object's key, as far as it is certain: "" when it is not; null when no key is given. */
