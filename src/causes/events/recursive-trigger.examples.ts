@@ -92,6 +92,13 @@ export const recursiveTriggerExamples: Cause["examples"] = {
       files: throughTopic("!Ref Photos", writes(INTO_THUMBNAILS)),
     },
     {
+      name: "it puts the prefix that it is triggered by before every key",
+      files: files(
+        "{ Name: prefix, Value: small }",
+        writes('s3.put_object(Bucket=os.environ["TARGET"], Key="small/" + key, Body=b"")'),
+      ),
+    },
+    {
       name: "it writes below the prefix that it is triggered by",
       files: files("{ Name: prefix, Value: thumb }", writes(INTO_THUMBNAILS)),
     },
@@ -104,6 +111,13 @@ export const recursiveTriggerExamples: Cause["examples"] = {
     {
       name: "its own objects are left out by the code",
       files: files("", writes('if key.startswith("thumbnails/"):', "    continue", INTO_THUMBNAILS)),
+    },
+    {
+      name: "triggered by one prefix, writing under another that is put before the key",
+      files: files(
+        "{ Name: prefix, Value: uploads/ }",
+        writes('s3.put_object(Bucket=os.environ["TARGET"], Key="small/" + key, Body=b"")'),
+      ),
     },
     {
       name: "another bucket",

@@ -69,7 +69,14 @@ function plus(left: Term, right: Term): Term {
   if (left.kind === "list" && right.kind === "list") {
     return listTerm([...left.items, ...right.items], 0, left.complete && right.complete);
   }
-  return arithmetic("+", left, right);
+  const sum = arithmetic("+", left, right);
+  return sum.kind === "unknown" ? { ...sum, start: startOf(left) } : sum;
+}
+
+/** What a text certainly begins with: a text on the left makes one of whatever is added to it. */
+function startOf(term: Term): string | null {
+  if (term.kind === "unknown") return term.start;
+  return term.kind === "literal" && typeof term.value === "string" && term.value !== "" ? term.value : null;
 }
 
 function arithmetic(operator: string, left: Term, right: Term): Term {
