@@ -46,6 +46,33 @@ describe("a configuration file of PM2", () => {
     ]);
   });
 
+  it("may hold comments, a deployment and several applications, of which one is asked for", () => {
+    const text = `/* See https://pm2.keymetrics.io/docs/ */
+module.exports = {
+  /**
+   * What runs
+   */
+  apps : [
+    { name: 'web', script: 'npm', args: 'run prod', ignore_watch: ['logs', '*.log'], env: { URL: 'http://a.example//b', }, },
+    { 'name': 'worker', script: './worker.py', max_memory_restart: '300M', },
+  ],
+
+  deploy: {
+    production: {
+      'post-deploy':
+        'npm install && pm2 reload ecosystem.config.js --env production',
+    },
+  },
+};
+`;
+    const named = (line: string) => apps(text, line)?.map(({ words }) => words.join(" "));
+    expect(named("pm2 start ecosystem.config.js")).toEqual(["npm run prod", "python3 ./worker.py"]);
+    expect(named("pm2 start ecosystem.config.js --only worker")).toEqual(["python3 ./worker.py"]);
+    expect(apps(text, "pm2 start ecosystem.config.js")?.[0]?.environment).toEqual([
+      ["URL", "http://a.example//b"],
+    ]);
+  });
+
   it("is not known where it is a program", () => {
     for (const text of [
       `const port = 80;\n${MODULE}`,
