@@ -14,7 +14,7 @@ import {
 } from "../model/index.js";
 import { readTexts } from "../read/read.js";
 import { causes } from "./causes.generated.js";
-import { expressServer, fargateTemplate, nodeService, type TemplateOptions } from "./example-files.js";
+import { expressServer, fargateTemplate, nodeService, type TemplateOptions } from "./examples/files.js";
 
 const OWN = new Set(
   causes.map((cause) => cause.id).filter((id) => !/^(?:https-absent|health-check-not-configured)$/.test(id)),

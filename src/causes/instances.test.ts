@@ -3,8 +3,8 @@
 import { describe, expect, it } from "vitest";
 import { readTexts } from "../read/index.js";
 import { causes } from "./index.js";
-import { FLASK_APP, instanceTemplate, unit } from "./example-instances.js";
-import { NAT, resource } from "./example-parts.js";
+import { FLASK_APP, instanceTemplate, unit } from "./examples/instances.js";
+import { NAT, resource } from "./examples/parts.js";
 
 const ROLE =
   resource("Profile", "AWS::IAM::InstanceProfile", "Roles: [!Ref WebRole]") +

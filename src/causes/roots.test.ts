@@ -6,7 +6,7 @@ import type { Model } from "../model/index.js";
 import { readTexts } from "../read/read.js";
 import type { Timeline } from "../timeline/index.js";
 import type { ExampleEvent } from "./cause.js";
-import { fargateTemplate } from "./example-files.js";
+import { fargateTemplate } from "./examples/files.js";
 
 function rootsOf(events: readonly ExampleEvent[], model: Model | null = null): string[] {
   const entries = events

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { service } from "../causes/example-parts.js";
+import { service } from "../causes/examples/parts.js";
 import { readInput } from "../read/index.js";
 import { type Baseline, loadBaseline, updateBaseline } from "./baseline.js";
 import { checkAll } from "./check-all.js";

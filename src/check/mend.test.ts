@@ -1,7 +1,7 @@
 // The safe repairs, made in memory until none is left. The causes here look for numbers in a template.
 import { describe, expect, it } from "vitest";
 import { type Cause, defineCause, found, type RepairDraft } from "../causes/index.js";
-import { service } from "../causes/example-parts.js";
+import { service } from "../causes/examples/parts.js";
 import { type Change, knownValue, type Model } from "../model/index.js";
 import { readTexts } from "../read/index.js";
 import { mend, type Mended } from "./mend.js";

@@ -1,7 +1,7 @@
 // Planted keys, tokens, passwords and URLs are in no output: no format, no diff, no trace, no baseline.
 import { describe, expect, it } from "vitest";
 import { defineCause, found } from "../causes/index.js";
-import { resource, taskWith, template } from "../causes/example-parts.js";
+import { resource, taskWith, template } from "../causes/examples/parts.js";
 import type { DeploymentTrace, Finding, FindingsReport } from "../finding/index.js";
 import { knownValue, type Model } from "../model/index.js";
 import { readTexts, type ReadResult } from "../read/index.js";

@@ -1,7 +1,7 @@
 // What is told and what is not: one template with two findings, and all that people say about them.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { service } from "../causes/example-parts.js";
+import { service } from "../causes/examples/parts.js";
 import type { FindingsReport } from "../finding/index.js";
 import { readTexts } from "../read/index.js";
 import { checkAll } from "./check-all.js";

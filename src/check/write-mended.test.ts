@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { service } from "../causes/example-parts.js";
+import { service } from "../causes/examples/parts.js";
 import { type Encoding, encodeText } from "../input/index.js";
 import { readInput } from "../read/index.js";
 import { mend } from "./mend.js";

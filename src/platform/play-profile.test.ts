@@ -8,7 +8,7 @@ import {
   serviceResource,
   taskResource,
   template,
-} from "../causes/example-parts.js";
+} from "../causes/examples/parts.js";
 import type { Model } from "../model/index.js";
 import type { Profile } from "../profile/index.js";
 import { readTexts } from "../read/index.js";

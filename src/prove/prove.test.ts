@@ -2,7 +2,7 @@
 // a plain function of the Model that was read.
 import { beforeAll, describe, expect, it } from "vitest";
 import { profileOf, run } from "../../tools/profile-examples.js";
-import { service } from "../causes/example-parts.js";
+import { service } from "../causes/examples/parts.js";
 import type { Assumption, Finding, Repair } from "../finding/index.js";
 import { type Change, knownValue, type Model } from "../model/index.js";
 import { runUnder } from "../profile/index.js";

@@ -1,6 +1,6 @@
 // What found defects do to the play of one service.
 import { beforeAll, describe, expect, it } from "vitest";
-import { service } from "../causes/example-parts.js";
+import { service } from "../causes/examples/parts.js";
 import type { CheckResult } from "../check/index.js";
 import type { Service } from "../model/index.js";
 import { readTexts } from "../read/index.js";

@@ -10,7 +10,7 @@ import {
   serviceResource,
   taskResource,
   template,
-} from "../causes/example-parts.js";
+} from "../causes/examples/parts.js";
 import type { Application, Route } from "../model/index.js";
 import { known } from "../model/index.js";
 import { readTexts } from "../read/index.js";

@@ -8,7 +8,7 @@ import {
   serviceResource,
   taskResource,
   template,
-} from "../causes/example-parts.js";
+} from "../causes/examples/parts.js";
 import type { Service } from "../model/index.js";
 import { readTexts } from "../read/index.js";
 import { impatienceOf, isMoreImpatient } from "./patience.js";

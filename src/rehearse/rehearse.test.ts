@@ -8,7 +8,7 @@ import {
   serviceResource,
   taskResource,
   template,
-} from "../causes/example-parts.js";
+} from "../causes/examples/parts.js";
 import type { RehearsalReport, ScenarioReport } from "../finding/index.js";
 import type { Profile, Run } from "../profile/index.js";
 import { readTexts } from "../read/index.js";

@@ -7,7 +7,7 @@ import {
   serviceResource,
   taskResource,
   template,
-} from "../causes/example-parts.js";
+} from "../causes/examples/parts.js";
 import { emptyModel, type Model } from "../model/index.js";
 import { parseFault } from "../observe/index.js";
 import { readTexts } from "../read/index.js";

@@ -1,4 +1,4 @@
-import { resource } from "../example-parts.js";
+import { resource } from "../examples/parts.js";
 
 /** Parts of templates with functions and events. */
 

@@ -6,7 +6,7 @@ import {
   resourceName,
   type Value,
 } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { found, unknownBecause, type Verdict } from "../cause.js";
 
 /** Filters of notifications that match no key, and notifications that S3 refuses beside one another. */

@@ -1,5 +1,5 @@
 import { type EventLink, eventLinks, knownValue, type Model, resourceName } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { found, type Verdict } from "../cause.js";
 import { eventPath, spokenNode } from "./event-path.js";
 import { parsedJson } from "./json.js";

@@ -9,9 +9,9 @@ import {
   type Queue,
   resourceName,
 } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { defineCause, found, type Verdict } from "../cause.js";
-import { resource, template } from "../example-parts.js";
+import { resource, template } from "../examples/parts.js";
 import { readersOf, spokenNode } from "./event-path.js";
 import { DEAD_LETTERS, functionResource, permission, queue, READS_JOBS, topicTo } from "./example-parts.js";
 

@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.js";
-import { resource, template } from "../example-parts.js";
+import { resource, template } from "../examples/parts.js";
 import {
   bucketToFunction,
   DEAD_LETTERS,

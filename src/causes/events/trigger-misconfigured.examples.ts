@@ -1,6 +1,6 @@
-import { workerPathExamples } from "../beanstalk/worker-paths.examples.js";
+import { workerPathExamples } from "../shared/beanstalk/worker-paths.examples.js";
 import type { Cause } from "../cause.js";
-import { resource, template } from "../example-parts.js";
+import { resource, template } from "../examples/parts.js";
 import {
   bucketToFunction,
   DEAD_LETTERS,

@@ -1,5 +1,5 @@
 import type { Model } from "../../model/index.js";
-import { workerPathVerdicts } from "../beanstalk/worker-paths.js";
+import { workerPathVerdicts } from "../shared/beanstalk/worker-paths.js";
 import { defineCause, type Verdict } from "../cause.js";
 import { awaitedEvents } from "./awaited-events.js";
 import { keyFilters } from "./key-filters.js";

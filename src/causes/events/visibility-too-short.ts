@@ -1,10 +1,10 @@
 import { VISIBILITY_PER_TIMEOUT } from "../../aws/lambda.js";
 import { QUEUE_VISIBILITY_SECONDS_MAX } from "../../aws/messaging.js";
 import { knownValue, type LambdaFunction, type Model, type Queue, resourceName } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
-import { template } from "../example-parts.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { template } from "../examples/parts.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 import { readersOf } from "./event-path.js";
 import { DEAD_LETTERS, functionResource, queue, READS_JOBS } from "./example-parts.js";
 

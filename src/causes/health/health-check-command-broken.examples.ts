@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { expressServer, NODE_DOCKERFILE, nodeService } from "../example-files.js";
+import { expressServer, NODE_DOCKERFILE, nodeService } from "../examples/files.js";
 
 const CURL = "curl -f http://localhost:8080/health || exit 1";
 const withCurl = NODE_DOCKERFILE.replace(

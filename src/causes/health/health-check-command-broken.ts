@@ -10,10 +10,10 @@ import {
   parseHealthCommand,
 } from "../../model/index.js";
 import { entriesOf, type Timeline } from "../../timeline/index.js";
-import { hasProgram } from "../base-images.js";
+import { hasProgram } from "../shared/base-images.js";
 import { type Defect, defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
-import { firstOf } from "../probe-signs.js";
-import { wordsOf } from "../text-signs.js";
+import { firstOf } from "../shared/probe-signs.js";
+import { wordsOf } from "../shared/text-signs.js";
 import { healthCheckCommandBrokenExamples } from "./health-check-command-broken.examples.js";
 import { formProblem, formRepairs, portRepairs, programRepairs } from "./health-command-repairs.js";
 

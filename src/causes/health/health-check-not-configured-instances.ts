@@ -1,7 +1,7 @@
 import { hostPaths, type HostPath, isWritten, knownValue, type Model } from "../../model/index.js";
 import { type Example, found, type Verdict } from "../cause.js";
-import { FLASK, options, pythonBundle } from "../example-bundles.js";
-import { answerStop, hostRequestPath } from "../host-request-path.js";
+import { FLASK, options, pythonBundle } from "../examples/bundles.js";
+import { answerStop, hostRequestPath } from "../shared/host-request-path.js";
 
 /** Environments whose balancer surely asks a path, and that name none: `/` is asked, and 200 alone accepted. */
 export function unwrittenInstanceChecks(model: Model): Verdict[] {

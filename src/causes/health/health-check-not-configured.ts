@@ -1,8 +1,8 @@
 import { type Container, knownValue, type Model, type TrafficPath, trafficPaths } from "../../model/index.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
-import { expressServer, NODE_DOCKERFILE, nodeService, packageJson } from "../example-files.js";
-import { serviceResource, taskResource, template } from "../example-parts.js";
-import { requestPath } from "../request-path.js";
+import { expressServer, NODE_DOCKERFILE, nodeService, packageJson } from "../examples/files.js";
+import { serviceResource, taskResource, template } from "../examples/parts.js";
+import { requestPath } from "../shared/request-path.js";
 import { instanceCheckExamples, unwrittenInstanceChecks } from "./health-check-not-configured-instances.js";
 
 const atRoot = expressServer({ before: 'app.get("/", (request, response) => response.send("orders"));' });

@@ -4,7 +4,7 @@ import {
   type HealthCommand,
   knownValue,
 } from "../../model/index.js";
-import { languageOf } from "../base-images.js";
+import { languageOf } from "../shared/base-images.js";
 import type { Defect, RepairDraft } from "../cause.js";
 
 const JOINTS = /^(?:\|\||&&|\||;|>|>>|2>&1)$/;

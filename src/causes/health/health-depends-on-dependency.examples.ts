@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { expressServer, nodeService, pythonService } from "../example-files.js";
+import { expressServer, nodeService, pythonService } from "../examples/files.js";
 
 const POOL = `import pg from "pg";
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, connectionTimeoutMillis: 2000, query_timeout: 2000 });`;

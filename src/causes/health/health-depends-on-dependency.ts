@@ -9,9 +9,9 @@ import {
 } from "../../model/index.js";
 import { entriesOf, type Timeline } from "../../timeline/index.js";
 import { type Defect, defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
-import { checkFailures, dependencyFaults, firstOf } from "../probe-signs.js";
-import { checkPath } from "../request-path.js";
-import { faultConcerns, serviceName } from "../service-names.js";
+import { checkFailures, dependencyFaults, firstOf } from "../shared/probe-signs.js";
+import { checkPath } from "../shared/request-path.js";
+import { faultConcerns, serviceName } from "../shared/service-names.js";
 import { healthDependsOnDependencyExamples } from "./health-depends-on-dependency.examples.js";
 
 export const cause = defineCause({

@@ -5,9 +5,9 @@ import {
   type ScriptCommand,
   type TargetGroup,
 } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { type Defect, type Example, found, type RepairDraft, type Verdict } from "../cause.js";
-import { flaskInstances, instanceTemplate } from "../example-instances.js";
+import { flaskInstances, instanceTemplate } from "../examples/instances.js";
 
 /** Below this an installation from the network cannot be counted on to be done. */
 const INSTALLATION_SECONDS = 120;

@@ -1,5 +1,5 @@
 import type { Example, ExampleEvent } from "../cause.js";
-import { expressServer, NODE_DOCKERFILE, nodeService, type TemplateOptions } from "../example-files.js";
+import { expressServer, NODE_DOCKERFILE, nodeService, type TemplateOptions } from "../examples/files.js";
 import { instanceGraceExamples } from "./health-grace-instances.js";
 
 const refused = (at: number, task: number): ExampleEvent => ({

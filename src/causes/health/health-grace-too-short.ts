@@ -1,7 +1,13 @@
 import { knownValue, type Model, type Service } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import { defineCause, type RepairDraft, type Sign } from "../cause.js";
-import { dependencyFaults, entriesByTask, firstOf, isStoppedForHealth, taskOf } from "../probe-signs.js";
+import {
+  dependencyFaults,
+  entriesByTask,
+  firstOf,
+  isStoppedForHealth,
+  taskOf,
+} from "../shared/probe-signs.js";
 import { healthGraceTooShortExamples } from "./health-grace-too-short.examples.js";
 import { instanceAllowances } from "./health-grace-instances.js";
 import { startAllowances } from "./start-allowance.js";

@@ -1,5 +1,10 @@
 import type { Example } from "../cause.js";
-import { fargateTemplate, PYTHON_DOCKERFILE, pythonService, type TemplateOptions } from "../example-files.js";
+import {
+  fargateTemplate,
+  PYTHON_DOCKERFILE,
+  pythonService,
+  type TemplateOptions,
+} from "../examples/files.js";
 
 const SETTINGS = (hosts: string, first = ""): string => `import os
 

@@ -9,8 +9,8 @@ import {
 } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, notApplicable, type Sign, unknownBecause, type Verdict } from "../cause.js";
-import { checkPath } from "../request-path.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { checkPath } from "../shared/request-path.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 import { healthHostRejectedExamples } from "./health-host-rejected.examples.js";
 import { healthPathPlaces } from "./status-signs.js";
 

@@ -7,8 +7,8 @@ import {
   unknownBecause,
   type Verdict,
 } from "../cause.js";
-import { nodeService, expressServer } from "../example-files.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { nodeService, expressServer } from "../examples/files.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 
 // The API refuses an interval above this. Source: [BC-elbv2] HealthCheckIntervalSeconds 5–300.
 const INTERVAL_SECONDS_MAX = 300;

@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { expressServer, nodeService, pythonService } from "../example-files.js";
+import { expressServer, nodeService, pythonService } from "../examples/files.js";
 
 const NO_CONTENT = "(request, response) => response.sendStatus(204)";
 const accepting = (HttpCode: string) => ({

@@ -7,9 +7,9 @@ import {
   routesFor,
 } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { defineCause, found, notApplicable, type Sign, unknownBecause, type Verdict } from "../cause.js";
-import { checkPath } from "../request-path.js";
+import { checkPath } from "../shared/request-path.js";
 import { healthMatcherMismatchExamples } from "./health-matcher-mismatch.examples.js";
 import { statusSigns } from "./status-signs.js";
 

@@ -10,8 +10,8 @@ import {
 } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, type Sign, type Verdict } from "../cause.js";
-import { expressServer, nodeService } from "../example-files.js";
-import { checkPath } from "../request-path.js";
+import { expressServer, nodeService } from "../examples/files.js";
+import { checkPath } from "../shared/request-path.js";
 import { statusSigns } from "./status-signs.js";
 
 const isServerError = (status: number): boolean => status >= 500;

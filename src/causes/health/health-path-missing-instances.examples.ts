@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { FLASK, options, pythonBundle } from "../example-bundles.js";
+import { FLASK, options, pythonBundle } from "../examples/bundles.js";
 
 const asking = (path: string, type = "application") =>
   options({

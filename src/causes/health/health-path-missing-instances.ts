@@ -7,8 +7,8 @@ import {
   routesFor,
 } from "../../model/index.js";
 import { found, type RepairDraft, unknownBecause, type Verdict } from "../cause.js";
-import { ASK_CONSOLE } from "../beanstalk/console.js";
-import { answerStop, hostRequestPath } from "../host-request-path.js";
+import { ASK_CONSOLE } from "../shared/beanstalk/console.js";
+import { answerStop, hostRequestPath } from "../shared/host-request-path.js";
 
 const NOT_FOUND = 404;
 

@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { expressServer, nodeService, pythonService } from "../example-files.js";
+import { expressServer, nodeService, pythonService } from "../examples/files.js";
 import { instanceHealthPathExamples } from "./health-path-missing-instances.examples.js";
 
 const asking = (path: string, more: Readonly<Record<string, unknown>> = {}) => ({

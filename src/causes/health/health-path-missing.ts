@@ -11,7 +11,7 @@ import {
 } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, type RepairDraft, type Sign, unknownBecause, type Verdict } from "../cause.js";
-import { checkPath } from "../request-path.js";
+import { checkPath } from "../shared/request-path.js";
 import { healthPathMissingExamples } from "./health-path-missing.examples.js";
 import { instanceHealthPathVerdicts } from "./health-path-missing-instances.js";
 import { statusSigns } from "./status-signs.js";

@@ -8,7 +8,7 @@ import {
 } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
-import { checkPath } from "../request-path.js";
+import { checkPath } from "../shared/request-path.js";
 import { statusSigns } from "./status-signs.js";
 
 const REFUSALS = [401, 403];

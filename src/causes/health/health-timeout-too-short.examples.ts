@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { expressServer, NODE_DOCKERFILE, nodeService } from "../example-files.js";
+import { expressServer, NODE_DOCKERFILE, nodeService } from "../examples/files.js";
 
 const checking = (line: string, Timeout: number) =>
   nodeService(expressServer(), {

@@ -8,7 +8,7 @@ import {
 } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import { defineCause, found, type RepairDraft, type Sign, unknownBecause, type Verdict } from "../cause.js";
-import { dependencyFaults, firstOf } from "../probe-signs.js";
+import { dependencyFaults, firstOf } from "../shared/probe-signs.js";
 import { healthTimeoutTooShortExamples } from "./health-timeout-too-short.examples.js";
 
 // Room above the slowest answer that was seen; the API allows 2 to 120 s. Source: [BC-elbv2] HealthCheckTimeoutSeconds.

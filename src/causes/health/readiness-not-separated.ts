@@ -1,8 +1,8 @@
 import { checkedPaths, type CheckedPath, knownValue, type Model, type Work } from "../../model/index.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
-import { expressServer, nodeService } from "../example-files.js";
-import { checkPath } from "../request-path.js";
-import { serviceName } from "../service-names.js";
+import { expressServer, nodeService } from "../examples/files.js";
+import { checkPath } from "../shared/request-path.js";
+import { serviceName } from "../shared/service-names.js";
 
 const migrating = (seconds: number) => ({
   imports: `import pg from "pg";

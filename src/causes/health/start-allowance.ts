@@ -10,7 +10,7 @@ import {
   type Value,
 } from "../../model/index.js";
 import { type Defect, found, type RepairDraft, unknownBecause, type Verdict } from "../cause.js";
-import { requestPath } from "../request-path.js";
+import { requestPath } from "../shared/request-path.js";
 
 /**
  * From the moment in which checks count until ECS stops the task: registration before the first

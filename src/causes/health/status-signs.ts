@@ -1,7 +1,7 @@
 import { type Model, type Origin, trafficPaths } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import type { Sign } from "../cause.js";
-import { checkFailures, dependencyFaults, firstOf } from "../probe-signs.js";
+import { checkFailures, dependencyFaults, firstOf } from "../shared/probe-signs.js";
 
 interface StatusQuestion {
   readonly matches: (status: number) => boolean;

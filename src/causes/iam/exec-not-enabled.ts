@@ -1,10 +1,10 @@
 import { managedPolicyActions } from "../../aws/managed-policies.js";
 import { ACTIONS_FOR_EXEC } from "../../aws/task-services.js";
 import { type Role, roleAllows, type Service } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { defineCause, found, type RepairDraft, unknownBecause, type Verdict } from "../cause.js";
-import { resource, serviceResource, taskWith, template } from "../example-parts.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { resource, serviceResource, taskWith, template } from "../examples/parts.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 
 const ASSUME =
   "AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: ecs-tasks.amazonaws.com }, Action: sts:AssumeRole }] }";

@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.js";
-import { NAT, resource, taskWith, template } from "../example-parts.js";
+import { NAT, resource, taskWith, template } from "../examples/parts.js";
 import { functionIn } from "../net/function-network.examples.js";
 import { executionTrustExamples } from "./role-trust.examples.js";
 

@@ -27,7 +27,7 @@ import {
 } from "../../model/index.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
 import { executionRoleExamples } from "./execution-role-permission-missing.examples.js";
-import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
+import { containerPlaces, signOf, spokenMatches } from "../shared/text-signs.js";
 import { functionRoleVerdicts } from "./function-role.js";
 import { executionRoleTrust } from "./role-trust.js";
 

@@ -1,6 +1,6 @@
 import type { Example } from "../cause.js";
-import { instanceTemplate } from "../example-instances.js";
-import { resource } from "../example-parts.js";
+import { instanceTemplate } from "../examples/instances.js";
+import { resource } from "../examples/parts.js";
 
 const PLAIN = [
   "  NetworkInterfaces: [{ DeviceIndex: 0, AssociatePublicIpAddress: true, Groups: [!Ref WebGroup] }]",

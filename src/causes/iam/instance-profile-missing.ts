@@ -5,9 +5,9 @@ import {
   type OptionSetting,
   writtenSetting,
 } from "../../model/index.js";
-import { environmentTemplate } from "../beanstalk/example-bundles.js";
-import { addOption } from "../beanstalk/option-repairs.js";
-import { whereOf } from "../beanstalk/shown.js";
+import { environmentTemplate } from "../examples/beanstalk.js";
+import { addOption } from "../shared/beanstalk/option-repairs.js";
+import { whereOf } from "../shared/beanstalk/shown.js";
 import { profileExamples } from "./instance-calls.examples.js";
 import { instancesWithoutProfile } from "./instance-calls.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";

@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.js";
-import { resource, taskResource, taskWith, template } from "../example-parts.js";
+import { resource, taskResource, taskWith, template } from "../examples/parts.js";
 
 const ROOT =
   "{ Effect: Allow, Principal: { AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root' }, Action: 'kms:*', Resource: '*' }";

@@ -17,7 +17,7 @@ import {
   type Truth,
 } from "../../model/index.js";
 import { defineCause, found, type RepairDraft, unknownBecause, type Verdict } from "../cause.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 import { keyPolicyDeniesExamples } from "./key-policy-denies.examples.js";
 
 export const cause = defineCause({

@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.js";
-import { resource, taskWith, template } from "../example-parts.js";
+import { resource, taskWith, template } from "../examples/parts.js";
 
 const ASSUME =
   "AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: ecs-tasks.amazonaws.com }, Action: sts:AssumeRole }] }";

@@ -9,10 +9,10 @@ import {
   roleAllows,
   type TaskDefinition,
 } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
-import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
-import { isSlipOf } from "../slips.js";
+import { containerPlaces, signOf, spokenMatches } from "../shared/text-signs.js";
+import { isSlipOf } from "../shared/slips.js";
 import { logDestinationMissingExamples } from "./log-destination-missing.examples.js";
 
 export const cause = defineCause({

@@ -1,4 +1,4 @@
-import { resource, taskWith, template } from "../example-parts.js";
+import { resource, taskWith, template } from "../examples/parts.js";
 
 const trust = (principal: string, action = "sts:AssumeRole"): string =>
   `AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: ${principal}, Action: '${action}' }] }`;

@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.js";
-import { resource, taskResource, template } from "../example-parts.js";
+import { resource, taskResource, template } from "../examples/parts.js";
 
 const GENERATED = resource(
   "Credentials",

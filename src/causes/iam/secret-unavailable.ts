@@ -7,11 +7,11 @@ import {
   type StoredSecret,
   type Value,
 } from "../../model/index.js";
-import { setText } from "../changes.js";
+import { setText } from "../shared/changes.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
-import { isSlipOf } from "../slips.js";
+import { isSlipOf } from "../shared/slips.js";
 import { secretUnavailableExamples } from "./secret-unavailable.examples.js";
-import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
+import { containerPlaces, signOf, spokenMatches } from "../shared/text-signs.js";
 
 export const cause = defineCause({
   id: "secret-unavailable",

@@ -1,8 +1,8 @@
 import { instanceRoleExamples } from "./instance-calls.examples.js";
 import { callerTrustExamples } from "./role-trust.examples.js";
 import type { Cause } from "../cause.js";
-import { expressServer, NODE_DOCKERFILE, packageJson } from "../example-files.js";
-import { resource, taskWith, template } from "../example-parts.js";
+import { expressServer, NODE_DOCKERFILE, packageJson } from "../examples/files.js";
+import { resource, taskWith, template } from "../examples/parts.js";
 
 const ASSUME =
   "AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: ecs-tasks.amazonaws.com }, Action: sts:AssumeRole }] }";

@@ -6,7 +6,7 @@ import {
   type TaskDefinition,
 } from "../../model/index.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
-import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
+import { containerPlaces, signOf, spokenMatches } from "../shared/text-signs.js";
 import { functionCalls } from "./function-calls.js";
 import { instanceRoleVerdicts } from "./instance-calls.js";
 import { CALLS_CONFIDENCE, callDefects, type Need, needsOf, OWN_CREDENTIALS } from "./role-calls.js";

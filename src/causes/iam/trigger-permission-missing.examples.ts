@@ -10,7 +10,7 @@ import {
   READS_JOBS,
   topicTo,
 } from "../events/example-parts.js";
-import { resource, template } from "../example-parts.js";
+import { resource, template } from "../examples/parts.js";
 
 const file = (...resources: readonly string[]): Record<string, string> => ({
   "stack.yaml": template(...resources),

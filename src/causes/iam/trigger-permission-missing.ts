@@ -15,7 +15,7 @@ import {
 } from "../../model/index.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
 import { eventPath, spokenNode } from "../events/event-path.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 import { readingPermissions } from "./reading-permissions.js";
 import { triggerPermissionMissingExamples } from "./trigger-permission-missing.examples.js";
 

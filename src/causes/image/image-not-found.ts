@@ -10,7 +10,7 @@ import {
   type PushedImage,
 } from "../../model/index.js";
 import { IMPLIED_TAG, isMovingTag } from "../../aws/moving-tags.js";
-import { setText } from "../changes.js";
+import { setText } from "../shared/changes.js";
 import {
   defineCause,
   found,
@@ -19,8 +19,8 @@ import {
   unknownBecause,
   type Verdict,
 } from "../cause.js";
-import { taskDefinition } from "../example-parts.js";
-import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
+import { taskDefinition } from "../examples/parts.js";
+import { containerPlaces, signOf, spokenMatches } from "../shared/text-signs.js";
 
 const ECR = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
 const push = (tag: string): string =>

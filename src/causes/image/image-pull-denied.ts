@@ -1,5 +1,5 @@
 import { defineCause } from "../cause.js";
-import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
+import { containerPlaces, signOf, spokenMatches } from "../shared/text-signs.js";
 
 export const cause = defineCause({
   id: "image-pull-denied",

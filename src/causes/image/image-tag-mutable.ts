@@ -1,7 +1,7 @@
 import { IMPLIED_TAG, isMovingTag } from "../../aws/moving-tags.js";
 import { type Container, hasPlaceholder, parseImageReference } from "../../model/index.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
-import { taskDefinition } from "../example-parts.js";
+import { taskDefinition } from "../examples/parts.js";
 
 const image = (reference: string): Record<string, string> => ({
   "task.yaml": taskDefinition(`Image: ${reference}`),

@@ -23,7 +23,7 @@ import {
   serviceResource,
   taskResource,
   template,
-} from "../example-parts.js";
+} from "../examples/parts.js";
 
 /** Balancers whose own security groups open none of the ports at which they hand requests on. */
 export function closedListeners(model: Model): Verdict[] {

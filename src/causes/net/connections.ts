@@ -11,7 +11,7 @@ import {
   type TrafficPath,
 } from "../../model/index.js";
 import { found, type Implication, unknownBecause, type Verdict } from "../cause.js";
-import { requestPath } from "../request-path.js";
+import { requestPath } from "../shared/request-path.js";
 
 /** One connection that the deployment needs. */
 export interface Connection {

@@ -1,5 +1,5 @@
 import { defineCause } from "../cause.js";
-import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../text-signs.js";
+import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../shared/text-signs.js";
 import { dependencyPlaces, spokenKind } from "./dependency-evidence.js";
 
 export const cause = defineCause({

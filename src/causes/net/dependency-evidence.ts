@@ -1,6 +1,6 @@
 import type { Dependency, DependencyKind, Model, Origin } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
-import { injectedFaults, type Spoken } from "../text-signs.js";
+import { injectedFaults, type Spoken } from "../shared/text-signs.js";
 
 // A fault that was set on purpose is no finding about the real dependency: what is left to find is
 // how the application bears it, and other causes tell that.

@@ -1,10 +1,10 @@
 import { type Model, waitings } from "../../model/index.js";
 import { entriesOf, type Timeline } from "../../timeline/index.js";
 import { defineCause, type Sign } from "../cause.js";
-import { taskDefinition, taskResource, template } from "../example-parts.js";
-import { checkFailures, dependencyFaults, firstOf } from "../probe-signs.js";
-import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../text-signs.js";
-import { faultConcerns } from "../service-names.js";
+import { taskDefinition, taskResource, template } from "../examples/parts.js";
+import { checkFailures, dependencyFaults, firstOf } from "../shared/probe-signs.js";
+import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../shared/text-signs.js";
+import { faultConcerns } from "../shared/service-names.js";
 import { soughtAtLoopback } from "./own-loopback.js";
 import { dependencyPlaces, onPurpose, spokenKind, unlessOnPurpose } from "./dependency-evidence.js";
 

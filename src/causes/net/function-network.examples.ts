@@ -1,5 +1,5 @@
 import { FUNCTION_ROLE } from "../events/example-parts.js";
-import { NAT, NETWORK, resource, securityGroup, template } from "../example-parts.js";
+import { NAT, NETWORK, resource, securityGroup, template } from "../examples/parts.js";
 
 const SOURCE =
   'import boto3\n\ns3 = boto3.client("s3")\n\ndef handler(event, context):\n    return s3.get_object(Bucket="acme-photos", Key=event["key"])["ContentType"]\n';

@@ -7,7 +7,7 @@ import {
   trafficPaths,
 } from "../../model/index.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
-import { expressServer, NODE_DOCKERFILE, nodeService } from "../example-files.js";
+import { expressServer, NODE_DOCKERFILE, nodeService } from "../examples/files.js";
 import {
   balancer,
   BEHIND_BALANCER,
@@ -18,8 +18,8 @@ import {
   serviceResource,
   taskResource,
   template,
-} from "../example-parts.js";
-import { requestPath } from "../request-path.js";
+} from "../examples/parts.js";
+import { requestPath } from "../shared/request-path.js";
 import { keepAliveOf } from "./keep-alive.js";
 
 const files = (command: string, ...container: readonly string[]): Record<string, string> => ({

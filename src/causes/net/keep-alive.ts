@@ -6,8 +6,8 @@ import {
   listeningPorts,
   type Value,
 } from "../../model/index.js";
-import { languageOf } from "../base-images.js";
-import { commandLine } from "../command-words.js";
+import { languageOf } from "../shared/base-images.js";
+import { commandLine } from "../shared/command-words.js";
 
 /** For how long a container's server keeps an idle connection. */
 export interface KeepAlive {

@@ -1,6 +1,6 @@
 import type { Example } from "../cause.js";
-import { instanceTemplate } from "../example-instances.js";
-import { NAT, resource } from "../example-parts.js";
+import { instanceTemplate } from "../examples/instances.js";
+import { NAT, resource } from "../examples/parts.js";
 
 const files = (
   subnets: string,

@@ -1,6 +1,6 @@
 import type { Change, Model, Service, Subnet } from "../../model/index.js";
 import { knownValue } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { defineCause, type Defect, found, type RepairDraft, unknownBecause, type Verdict } from "../cause.js";
 import {
   NAT,
@@ -10,10 +10,10 @@ import {
   serviceResource,
   taskResource,
   template,
-} from "../example-parts.js";
+} from "../examples/parts.js";
 import { functionIn, REACHING_FUNCTIONS } from "./function-network.examples.js";
 import { functionNetworkVerdicts } from "./function-network.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 import { instanceRouteExamples } from "./no-route-out-instances.examples.js";
 import { instanceRoutes } from "./no-route-out-instances.js";
 import {

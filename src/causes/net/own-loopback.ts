@@ -13,7 +13,7 @@ import {
   type TaskDefinition,
 } from "../../model/index.js";
 import { found, unknownBecause, type Verdict } from "../cause.js";
-import { serviceName } from "../service-names.js";
+import { serviceName } from "../shared/service-names.js";
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i;
 /** Servers of their own; what is asked over HTTP on loopback may be an agent beside the application. */

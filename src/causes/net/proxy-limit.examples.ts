@@ -1,6 +1,6 @@
 import type { Cause } from "../cause.js";
-import { options, pythonBundle } from "../example-bundles.js";
-import { taskResource, template } from "../example-parts.js";
+import { options, pythonBundle } from "../examples/bundles.js";
+import { taskResource, template } from "../examples/parts.js";
 import { phpInstances, pool, site } from "../port/port-mismatch-pools.examples.js";
 
 const LONG = "web: gunicorn --bind 127.0.0.1:8000 --timeout 600 server:app\n";

@@ -1,8 +1,8 @@
 import { PROXY_BODY_BYTES_DEFAULT, PROXY_READ_TIMEOUT_SECONDS_DEFAULT } from "../../aws/proxy-defaults.js";
 import { knownValue, type Model, type Value } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { defineCause, found, type RepairDraft, type Verdict } from "../cause.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 import { proxyLimitExamples } from "./proxy-limit.examples.js";
 import { type Passage, passages } from "./passages.js";
 

@@ -1,6 +1,6 @@
 import type { Example } from "../cause.js";
-import { flaskInstances, instanceTemplate, unit } from "../example-instances.js";
-import { databaseResource, securityGroup } from "../example-parts.js";
+import { flaskInstances, instanceTemplate, unit } from "../examples/instances.js";
+import { databaseResource, securityGroup } from "../examples/parts.js";
 
 const START = "/usr/local/bin/gunicorn --bind 0.0.0.0:5000 app:app";
 

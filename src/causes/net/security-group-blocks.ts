@@ -23,7 +23,7 @@ import {
   serviceResource,
   taskResource,
   template,
-} from "../example-parts.js";
+} from "../examples/parts.js";
 import { askedPorts, balancerName, connectionVerdict } from "./connections.js";
 import { closedListenerExamples, closedListeners } from "./closed-listeners.js";
 import { instanceConnectionExamples } from "./security-group-blocks-instances.examples.js";

@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { instanceTemplate } from "../example-instances.js";
+import { instanceTemplate } from "../examples/instances.js";
 import {
   balancer,
   BEHIND_BALANCER,
@@ -12,7 +12,7 @@ import {
   serviceResource,
   taskResource,
   template,
-} from "../example-parts.js";
+} from "../examples/parts.js";
 
 /** A third private subnet in a zone of its own, or in one that the others stand in. */
 const further = (zone: string): string =>

@@ -15,8 +15,8 @@ import {
   zoneAmong,
 } from "../../model/index.js";
 import { defineCause, found, type Implication, unknownBecause, type Verdict } from "../cause.js";
-import { requestPath } from "../request-path.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { requestPath } from "../shared/request-path.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 import { instanceZones } from "./subnet-zone-mismatch-instances.js";
 import { subnetZoneMismatchExamples } from "./subnet-zone-mismatch.examples.js";
 

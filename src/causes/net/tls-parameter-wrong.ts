@@ -1,8 +1,8 @@
 import { type DataStore, hasPlaceholder, knownValue } from "../../model/index.js";
-import { setText, setValue } from "../changes.js";
+import { setText, setValue } from "../shared/changes.js";
 import { defineCause, found, notApplicable, type RepairDraft, type Verdict } from "../cause.js";
-import { resource, taskDefinition, taskResource, template } from "../example-parts.js";
-import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../text-signs.js";
+import { resource, taskDefinition, taskResource, template } from "../examples/parts.js";
+import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../shared/text-signs.js";
 import { type ClientConnection, clientConnections } from "./client-driver.js";
 import { dependencyPlaces } from "./dependency-evidence.js";
 

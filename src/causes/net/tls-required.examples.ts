@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.js";
-import { NETWORK, resource, securityGroup, taskResource, template } from "../example-parts.js";
+import { NETWORK, resource, securityGroup, taskResource, template } from "../examples/parts.js";
 
 const files = (version: string, url: string): Record<string, string> => ({
   "task.yaml": template(

@@ -1,7 +1,7 @@
 import type { Application, Container, DataStore } from "../../model/index.js";
 import { environmentValue, hasPlaceholder, knownValue } from "../../model/index.js";
 import { CACHE_CLIENTS } from "../../aws/database-drivers.js";
-import { setText } from "../changes.js";
+import { setText } from "../shared/changes.js";
 import {
   defineCause,
   found,
@@ -10,7 +10,7 @@ import {
   unknownBecause,
   type Verdict,
 } from "../cause.js";
-import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../text-signs.js";
+import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../shared/text-signs.js";
 import { type ClientConnection, clientConnections } from "./client-driver.js";
 import { dependencyPlaces, spokenKind } from "./dependency-evidence.js";
 import { tlsRequiredExamples } from "./tls-required.examples.js";

@@ -1,5 +1,5 @@
 import { isWritten, knownValue, type Model } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
 import {
   NETWORK,
@@ -9,8 +9,8 @@ import {
   serviceResource,
   taskResource,
   template,
-} from "../example-parts.js";
-import { expressServer, NODE_DOCKERFILE, packageJson } from "../example-files.js";
+} from "../examples/parts.js";
+import { expressServer, NODE_DOCKERFILE, packageJson } from "../examples/files.js";
 import { functionIn, REACHING_FUNCTIONS, SECRETS_ENDPOINT } from "./function-network.examples.js";
 import { functionNetworkVerdicts } from "./function-network.js";
 import {

@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { BALANCED, dockerBundle, expressOn, options, pythonBundle } from "../example-bundles.js";
+import { BALANCED, dockerBundle, expressOn, options, pythonBundle } from "../examples/bundles.js";
 
 const DIRECT = options({
   ...BALANCED,

@@ -7,7 +7,7 @@ import {
   type Model,
 } from "../../model/index.js";
 import { found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
-import { hostRequestPath } from "../host-request-path.js";
+import { hostRequestPath } from "../shared/host-request-path.js";
 
 /**
  * Behind the instance's own proxy a loopback address is right. It is wrong where the balancer comes to the

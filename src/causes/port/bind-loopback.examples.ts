@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { expressServer, nodeService, PYTHON_DOCKERFILE, pythonService } from "../example-files.js";
+import { expressServer, nodeService, PYTHON_DOCKERFILE, pythonService } from "../examples/files.js";
 import { instanceLoopbackExamples } from "./bind-loopback-instances.examples.js";
 
 const PYTHON = `from fastapi import FastAPI

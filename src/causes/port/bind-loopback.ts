@@ -9,8 +9,8 @@ import {
 } from "../../model/index.js";
 import { entriesOf, type Timeline } from "../../timeline/index.js";
 import { defineCause, found, notApplicable, type Sign, unknownBecause, type Verdict } from "../cause.js";
-import { requestPath } from "../request-path.js";
-import { containerPlaces, eventEvidence } from "../text-signs.js";
+import { requestPath } from "../shared/request-path.js";
+import { containerPlaces, eventEvidence } from "../shared/text-signs.js";
 import { bindLoopbackExamples } from "./bind-loopback.examples.js";
 import { instanceLoopbackVerdicts } from "./bind-loopback-instances.js";
 

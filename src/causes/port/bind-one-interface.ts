@@ -9,8 +9,8 @@ import {
   type ListeningPort,
 } from "../../model/index.js";
 import { defineCause, found, type Verdict } from "../cause.js";
-import { expressServer, nodeService } from "../example-files.js";
-import { requestPath } from "../request-path.js";
+import { expressServer, nodeService } from "../examples/files.js";
+import { requestPath } from "../shared/request-path.js";
 
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 

@@ -1,6 +1,6 @@
 import type { Example } from "../cause.js";
-import { resource, template } from "../example-parts.js";
-import { expressServer, nodeService } from "../example-files.js";
+import { resource, template } from "../examples/parts.js";
+import { expressServer, nodeService } from "../examples/files.js";
 
 interface Bridge {
   readonly targetType?: string;

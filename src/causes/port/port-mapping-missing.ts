@@ -8,8 +8,8 @@ import {
   trafficPaths,
 } from "../../model/index.js";
 import { defineCause, type Defect, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
-import { requestPath } from "../request-path.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { requestPath } from "../shared/request-path.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 import { portMappingMissingExamples } from "./port-mapping-missing.examples.js";
 
 export const cause = defineCause({

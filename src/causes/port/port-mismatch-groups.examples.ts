@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { flaskInstances, instanceTemplate, unit } from "../example-instances.js";
+import { flaskInstances, instanceTemplate, unit } from "../examples/instances.js";
 
 const GUNICORN = "/usr/local/bin/gunicorn --bind 0.0.0.0:5000 app:app";
 

@@ -1,7 +1,7 @@
 import type { Example } from "../cause.js";
 import { poolExamples } from "./port-mismatch-pools.examples.js";
 import { groupPortExamples } from "./port-mismatch-groups.examples.js";
-import { BALANCED, dockerBundle, expressOn, nodeBundle, options, pythonBundle } from "../example-bundles.js";
+import { BALANCED, dockerBundle, expressOn, nodeBundle, options, pythonBundle } from "../examples/bundles.js";
 
 const PORT = "aws:elasticbeanstalk:application:environment";
 const DIRECT = {

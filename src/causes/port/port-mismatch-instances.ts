@@ -8,8 +8,8 @@ import {
   type Origin,
 } from "../../model/index.js";
 import { found, notApplicable, type RepairDraft, unknownBecause, type Verdict } from "../cause.js";
-import { ASK_CONSOLE } from "../beanstalk/console.js";
-import { hostRequestPath } from "../host-request-path.js";
+import { ASK_CONSOLE } from "../shared/beanstalk/console.js";
+import { hostRequestPath } from "../shared/host-request-path.js";
 
 /** What the instance's proxy, or the balancer itself, asks must be what the process opens. */
 export function instancePortVerdicts(model: Model): Verdict[] {

@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { instanceTemplate } from "../example-instances.js";
+import { instanceTemplate } from "../examples/instances.js";
 
 export const pool = (listen: string, ...more: readonly string[]): string[] => [
   "[www]",

@@ -1,8 +1,8 @@
 import { knownValue, listeningPorts, type Model, type TrafficPath, trafficPaths } from "../../model/index.js";
 import { entriesOf, type Timeline } from "../../timeline/index.js";
 import { defineCause, found, type Defect, type Sign, unknownBecause, type Verdict } from "../cause.js";
-import { requestPath } from "../request-path.js";
-import { containerPlaces, eventEvidence } from "../text-signs.js";
+import { requestPath } from "../shared/request-path.js";
+import { containerPlaces, eventEvidence } from "../shared/text-signs.js";
 import { hostPortVerdicts } from "./host-ports.js";
 import { mappingRepairs, portRepairs } from "./port-repairs.js";
 import { portMismatchExamples } from "./port-mismatch.examples.js";

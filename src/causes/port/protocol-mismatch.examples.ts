@@ -5,7 +5,7 @@ import {
   nodeService,
   PYTHON_DOCKERFILE,
   pythonService,
-} from "../example-files.js";
+} from "../examples/files.js";
 
 type Settings = Readonly<Record<string, unknown>>;
 

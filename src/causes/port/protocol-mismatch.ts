@@ -1,7 +1,7 @@
 import type { Model } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, type Sign } from "../cause.js";
-import { containerPlaces, signOf, spokenMatches, type Wording } from "../text-signs.js";
+import { containerPlaces, signOf, spokenMatches, type Wording } from "../shared/text-signs.js";
 import { protocolMismatchExamples } from "./protocol-mismatch.examples.js";
 import { refusedProtocols } from "./refused-protocols.js";
 import { spokenProtocols } from "./spoken-protocols.js";

@@ -13,7 +13,7 @@ import {
   trafficPaths,
 } from "../../model/index.js";
 import { type Defect, found, type Implication, type Verdict } from "../cause.js";
-import { requestPath } from "../request-path.js";
+import { requestPath } from "../shared/request-path.js";
 
 /** Combinations of protocols that Elastic Load Balancing refuses, so that nothing is made at all. */
 export function refusedProtocols(model: Model): Verdict[] {

@@ -13,8 +13,8 @@ import {
   type Value,
 } from "../../model/index.js";
 import { type Defect, found, type RepairDraft, type Verdict } from "../cause.js";
-import { setValue } from "../changes.js";
-import { requestPath } from "../request-path.js";
+import { setValue } from "../shared/changes.js";
+import { requestPath } from "../shared/request-path.js";
 
 /** What the balancer and the container's own check speak, against what the application understands. */
 export function spokenProtocols(model: Model): Verdict[] {

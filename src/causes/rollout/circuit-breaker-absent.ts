@@ -1,8 +1,8 @@
 import { knownValue, type Service } from "../../model/index.js";
-import { setTogether } from "../changes.js";
+import { setTogether } from "../shared/changes.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
-import { service } from "../example-parts.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { service } from "../examples/parts.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 
 export const cause = defineCause({
   id: "circuit-breaker-absent",

@@ -1,6 +1,6 @@
-import { runningDrift } from "../beanstalk/running-drift.js";
-import { variablesBeyondFiles } from "../beanstalk/variables-beyond-files.js";
-import { pythonBundle } from "../beanstalk/example-bundles.js";
+import { runningDrift } from "../shared/beanstalk/running-drift.js";
+import { variablesBeyondFiles } from "../shared/beanstalk/variables-beyond-files.js";
+import { pythonBundle } from "../examples/beanstalk.js";
 import { defineCause } from "../cause.js";
 
 const PROPERTIES = "aws:elasticbeanstalk:application:environment";

@@ -1,7 +1,7 @@
-import { optionExamples } from "../beanstalk/refused-options.examples.js";
+import { optionExamples } from "../shared/beanstalk/refused-options.examples.js";
 import type { Cause } from "../cause.js";
-import { expressServer, nodeService } from "../example-files.js";
-import { resource, taskDefinition, template } from "../example-parts.js";
+import { expressServer, nodeService } from "../examples/files.js";
+import { resource, taskDefinition, template } from "../examples/parts.js";
 import { serviceRefusalExamples } from "./service-refusals.js";
 
 const target = (check: Readonly<Record<string, number>>): Record<string, string> =>

@@ -9,7 +9,7 @@ import {
   type ValueRange,
 } from "../../aws/value-ranges.js";
 import { isWritten, type Model, type Refusal, type Value } from "../../model/index.js";
-import { refusedOptions } from "../beanstalk/refused-options.js";
+import { refusedOptions } from "../shared/beanstalk/refused-options.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
 import { functionRefusals } from "./function-refusals.js";
 import { serviceRefusals } from "./service-refusals.js";

@@ -1,5 +1,5 @@
 import type { Example, ExampleEvent } from "../cause.js";
-import { pythonBundle } from "../example-bundles.js";
+import { pythonBundle } from "../examples/bundles.js";
 
 const said = (text: string): ExampleEvent => ({ at: 40, subject: "instance/1", kind: "log-line", text });
 const command = (text: string, ...more: readonly string[]) =>

@@ -8,7 +8,7 @@ import {
 } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, type Sign, type Verdict } from "../cause.js";
-import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
+import { containerPlaces, signOf, spokenMatches } from "../shared/text-signs.js";
 import { deployHookFailedExamples } from "./deploy-hook-failed.examples.js";
 
 export const cause = defineCause({

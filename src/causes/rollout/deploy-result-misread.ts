@@ -1,6 +1,6 @@
 import { type DeployStep, knownValue, type Model, type Service } from "../../model/index.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
-import { serviceResource, taskResource, template } from "../example-parts.js";
+import { serviceResource, taskResource, template } from "../examples/parts.js";
 import { signalExamples, unsentSignals } from "./stack-signals.js";
 
 const ROLLS_BACK = serviceResource(

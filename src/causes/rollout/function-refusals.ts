@@ -7,7 +7,7 @@ import {
 } from "../../aws/lambda.js";
 import { BLOCKED_RUNTIMES } from "../../aws/lambda-runtimes.js";
 import { knownValue, type LambdaFunction, type Model, resourceName, type Value } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { found, type Verdict } from "../cause.js";
 
 /** Values of functions that Lambda does not take: runtimes that are gone, times and sizes out of range. */

@@ -1,6 +1,6 @@
 import type { Example } from "../cause.js";
-import { BALANCED, options, pythonBundle } from "../example-bundles.js";
-import { expressServer, NODE_DOCKERFILE, nodeService } from "../example-files.js";
+import { BALANCED, options, pythonBundle } from "../examples/bundles.js";
+import { expressServer, NODE_DOCKERFILE, nodeService } from "../examples/files.js";
 
 const command = (text: string, ...more: readonly string[]) =>
   [

@@ -8,7 +8,7 @@ import {
   startProcess,
 } from "../../model/index.js";
 import { type Defect, defineCause, found, type RepairDraft, unknownBecause, type Verdict } from "../cause.js";
-import { oneTimeSteps } from "../one-time-steps.js";
+import { oneTimeSteps } from "../shared/one-time-steps.js";
 import { leaderOnlyMissingExamples } from "./leader-only-missing.examples.js";
 
 export const cause = defineCause({

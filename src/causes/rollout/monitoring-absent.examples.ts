@@ -1,6 +1,6 @@
 import type { Cause } from "../cause.js";
-import { environmentTemplate } from "../beanstalk/example-bundles.js";
-import { resource, serviceResource, taskResource, template } from "../example-parts.js";
+import { environmentTemplate } from "../examples/beanstalk.js";
+import { resource, serviceResource, taskResource, template } from "../examples/parts.js";
 
 const LOGS =
   "LogConfiguration: {LogDriver: awslogs, Options: {awslogs-group: orders, awslogs-region: eu-west-1, awslogs-stream-prefix: web}}";

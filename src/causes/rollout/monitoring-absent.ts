@@ -1,5 +1,5 @@
 import { type InstanceGroup, knownValue, type Service, type TaskDefinition } from "../../model/index.js";
-import { environmentsWithoutMonitoring } from "../beanstalk/monitoring.js";
+import { environmentsWithoutMonitoring } from "../shared/beanstalk/monitoring.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
 import { monitoringAbsentExamples } from "./monitoring-absent.examples.js";
 

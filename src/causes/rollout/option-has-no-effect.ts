@@ -1,8 +1,8 @@
 import type { BeanstalkEnvironment } from "../../model/index.js";
-import { optionsWithoutEffect } from "../beanstalk/options-without-effect.js";
-import { optionsWithoutEffectExamples } from "../beanstalk/options-without-effect.examples.js";
-import { idleTaskExamples } from "../beanstalk/worker-paths.examples.js";
-import { isSurely } from "../beanstalk/worker-paths.js";
+import { optionsWithoutEffect } from "../shared/beanstalk/options-without-effect.js";
+import { optionsWithoutEffectExamples } from "../shared/beanstalk/options-without-effect.examples.js";
+import { idleTaskExamples } from "../shared/beanstalk/worker-paths.examples.js";
+import { isSurely } from "../shared/beanstalk/worker-paths.js";
 import { defineCause, found, type Verdict } from "../cause.js";
 
 export const cause = defineCause({

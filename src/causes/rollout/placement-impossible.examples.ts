@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.js";
-import { resource, serviceResource, taskResource, template } from "../example-parts.js";
+import { resource, serviceResource, taskResource, template } from "../examples/parts.js";
 
 /** A task for instances; the lines are the definition's own. */
 const onInstances = (...lines: readonly string[]): Record<string, string> => ({

@@ -17,7 +17,7 @@ import {
   unknownBecause,
   type Verdict,
 } from "../cause.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 import { placementImpossibleExamples } from "./placement-impossible.examples.js";
 
 export const cause = defineCause({

@@ -1,5 +1,5 @@
 import { knownValue, type Service } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import {
   defineCause,
   found,
@@ -8,9 +8,9 @@ import {
   unknownBecause,
   type Verdict,
 } from "../cause.js";
-import { service } from "../example-parts.js";
+import { service } from "../examples/parts.js";
 import { entriesOf } from "../../timeline/index.js";
-import { eventEvidence, signOf, spokenMatches } from "../text-signs.js";
+import { eventEvidence, signOf, spokenMatches } from "../shared/text-signs.js";
 
 const percentages = (desired: number, minimum: number, maximum: number): Record<string, string> => ({
   "service.yaml": service(

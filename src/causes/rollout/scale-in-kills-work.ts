@@ -1,7 +1,7 @@
 import { type Container, knownValue, type Model, type Service } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
-import { setValue } from "../changes.js";
-import { commandLine } from "../command-words.js";
+import { setValue } from "../shared/changes.js";
+import { commandLine } from "../shared/command-words.js";
 import { defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
 import {
   balancer,
@@ -14,8 +14,8 @@ import {
   serviceResource,
   taskResource,
   template,
-} from "../example-parts.js";
-import { eventEvidence } from "../text-signs.js";
+} from "../examples/parts.js";
+import { eventEvidence } from "../shared/text-signs.js";
 
 const files = (attributes: readonly string[], ...container: readonly string[]): Record<string, string> => ({
   "service.yaml": template(

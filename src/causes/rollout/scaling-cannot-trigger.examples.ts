@@ -1,6 +1,6 @@
 import type { Cause } from "../cause.js";
-import { options, pythonBundle } from "../example-bundles.js";
-import { resource, serviceResource, taskResource, template } from "../example-parts.js";
+import { options, pythonBundle } from "../examples/bundles.js";
+import { resource, serviceResource, taskResource, template } from "../examples/parts.js";
 
 const target = (minimum: number, maximum: number): string =>
   resource(

@@ -10,7 +10,7 @@ import {
   writtenSetting,
 } from "../../model/index.js";
 import { defineCause, found, type Verdict } from "../cause.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { scalingCannotTriggerExamples } from "./scaling-cannot-trigger.examples.js";
 
 export const cause = defineCause({

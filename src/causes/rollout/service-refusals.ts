@@ -8,7 +8,7 @@ import {
   serviceResource,
   taskResource,
   template,
-} from "../example-parts.js";
+} from "../examples/parts.js";
 
 /** Services that hand requests to a container which their task definition does not have. */
 export function serviceRefusals(model: Model): Verdict[] {

@@ -1,7 +1,7 @@
 import { type DataStore, dependenciesOf, knownValue, type Model, type Service } from "../../model/index.js";
-import { pythonBundle } from "../beanstalk/example-bundles.js";
-import { singlePointsOfEnvironments } from "../beanstalk/single-points.js";
-import { setValue } from "../changes.js";
+import { pythonBundle } from "../examples/beanstalk.js";
+import { singlePointsOfEnvironments } from "../shared/beanstalk/single-points.js";
+import { setValue } from "../shared/changes.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
 import {
   balancer,
@@ -15,7 +15,7 @@ import {
   serviceResource,
   taskResource,
   template,
-} from "../example-parts.js";
+} from "../examples/parts.js";
 import { singleInstanceExamples, singleInstances } from "./single-points-of-instances.js";
 
 const files = (subnets: string, desired: number, ...more: readonly string[]): Record<string, string> => ({

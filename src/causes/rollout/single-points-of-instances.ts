@@ -1,7 +1,7 @@
 import { balancersOf, type InstanceGroup, knownValue, type Model } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { type Example, found, type Verdict } from "../cause.js";
-import { instanceTemplate } from "../example-instances.js";
+import { instanceTemplate } from "../examples/instances.js";
 
 /** Groups behind a balancer that run a single instance, or all of them in one zone. */
 export function singleInstances(model: Model): Verdict[] {

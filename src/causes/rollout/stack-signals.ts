@@ -6,7 +6,7 @@ import {
   type StackWait,
 } from "../../model/index.js";
 import { type Example, found, unknownBecause, type Verdict } from "../cause.js";
-import { instanceTemplate } from "../example-instances.js";
+import { instanceTemplate } from "../examples/instances.js";
 
 /**
  * A stack that waits for its instances to report, and instances that never do: they may be well, and the stack is

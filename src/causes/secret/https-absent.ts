@@ -1,8 +1,8 @@
 import { knownValue, type Listener, type LoadBalancer, type Model } from "../../model/index.js";
-import { environmentsInClear } from "../beanstalk/clear-traffic.js";
-import { pythonBundle } from "../beanstalk/example-bundles.js";
+import { environmentsInClear } from "../shared/beanstalk/clear-traffic.js";
+import { pythonBundle } from "../examples/beanstalk.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
-import { balancer, HTTPS_LISTENER, NETWORK, resource, securityGroup, template } from "../example-parts.js";
+import { balancer, HTTPS_LISTENER, NETWORK, resource, securityGroup, template } from "../examples/parts.js";
 
 const HTTP_LISTENER = ["Port: 80", "Protocol: HTTP"];
 const REDIRECT = resource(

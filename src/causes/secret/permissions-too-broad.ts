@@ -7,8 +7,8 @@ import {
   type Role,
 } from "../../model/index.js";
 import { defineCause, found, type Verdict } from "../cause.js";
-import { instanceTemplate } from "../example-instances.js";
-import { resource, taskWith, template } from "../example-parts.js";
+import { instanceTemplate } from "../examples/instances.js";
+import { resource, taskWith, template } from "../examples/parts.js";
 
 const ASSUME =
   "AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { Service: ecs-tasks.amazonaws.com }, Action: sts:AssumeRole }] }";

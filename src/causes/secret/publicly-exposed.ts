@@ -13,9 +13,9 @@ import {
   type Truth,
   truthOf,
 } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
-import { NETWORK, resource, securityGroup, template } from "../example-parts.js";
+import { NETWORK, resource, securityGroup, template } from "../examples/parts.js";
 
 const database = (isPublic: boolean, rule: string): Record<string, string> => ({
   "database.yaml": template(

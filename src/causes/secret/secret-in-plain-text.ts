@@ -1,8 +1,8 @@
 import { looksSecret } from "../../mask/index.js";
 import { hasPlaceholder, type Model, type Origin } from "../../model/index.js";
 import { defineCause, found } from "../cause.js";
-import { instanceTemplate } from "../example-instances.js";
-import { resource, taskDefinition, taskResource, template } from "../example-parts.js";
+import { instanceTemplate } from "../examples/instances.js";
+import { resource, taskDefinition, taskResource, template } from "../examples/parts.js";
 
 const environment = (value: string): Record<string, string> => ({
   "task.yaml": taskDefinition("Environment:", `  - { Name: DATABASE_PASSWORD, Value: ${value} }`),

@@ -2,9 +2,9 @@ import { BUNDLE_BYTES_MAX } from "../../aws/beanstalk/platform-defaults.js";
 import type { BeanstalkEnvironment, Model } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, type Sign, type Verdict } from "../cause.js";
-import { pythonBundle } from "../example-bundles.js";
+import { pythonBundle } from "../examples/bundles.js";
 import { functionBundles } from "./function-bundle.js";
-import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
+import { containerPlaces, signOf, spokenMatches } from "../shared/text-signs.js";
 
 const MEBIBYTE = 1024 * 1024;
 

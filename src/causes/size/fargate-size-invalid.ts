@@ -8,7 +8,7 @@ import {
   unknownBecause,
   type Verdict,
 } from "../cause.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 import { fargateSizeInvalidExamples } from "./fargate-size-invalid.examples.js";
 
 // The API's words. Source: [ECS-task-cpu-memory-error].

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { readTexts } from "../../read/read.js";
 import { functionResource } from "../events/example-parts.js";
-import { template } from "../example-parts.js";
+import { template } from "../examples/parts.js";
 import { functionBundles } from "./function-bundle.js";
 
 it("finds packages beyond the limit, and no others", async () => {

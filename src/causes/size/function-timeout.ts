@@ -9,8 +9,8 @@ import {
 } from "../../model/index.js";
 import { defineCause, found, type Verdict } from "../cause.js";
 import { functionResource, permission } from "../events/example-parts.js";
-import { resource, template } from "../example-parts.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { resource, template } from "../examples/parts.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 
 /** Work that ends a moment after the caller has gone is no matter. */
 const TOLERATED_SECONDS = 5;

@@ -1,8 +1,8 @@
 import { architectureOf, imageArchitecture } from "../../aws/auto-scaling.js";
 import { type InstanceGroup, knownValue } from "../../model/index.js";
 import { defineCause, found, type Verdict } from "../cause.js";
-import { resource, template } from "../example-parts.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { resource, template } from "../examples/parts.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 
 const PARAMETER = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default";
 const files = (type: string, architecture: string): Record<string, string> => ({

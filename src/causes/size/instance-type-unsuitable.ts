@@ -1,7 +1,7 @@
 import { BASELINE_PERCENT, creditsByDefault } from "../../aws/auto-scaling.js";
 import { type InstanceGroup, knownValue, type Model, type ScalingPolicy } from "../../model/index.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
-import { resource, template } from "../example-parts.js";
+import { resource, template } from "../examples/parts.js";
 
 const files = (type: string, targetValue: number, ...launch: readonly string[]): Record<string, string> => ({
   "web.yaml": template(

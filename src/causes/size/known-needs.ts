@@ -5,7 +5,7 @@ import {
   type Origin,
   parseImageReference,
 } from "../../model/index.js";
-import type { CommandLine } from "../command-words.js";
+import type { CommandLine } from "../shared/command-words.js";
 
 /** The least memory that something is known to take, in MiB: a figure that was measured or is demanded. */
 export interface KnownNeed {

@@ -1,11 +1,11 @@
 import { type Container, environmentValue, knownValue, type TaskDefinition } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
-import { commandLine } from "../command-words.js";
-import { PYTHON_DOCKERFILE, pythonService } from "../example-files.js";
-import { taskDefinition } from "../example-parts.js";
-import { taskOf } from "../probe-signs.js";
-import { eventEvidence } from "../text-signs.js";
+import { commandLine } from "../shared/command-words.js";
+import { PYTHON_DOCKERFILE, pythonService } from "../examples/files.js";
+import { taskDefinition } from "../examples/parts.js";
+import { taskOf } from "../shared/probe-signs.js";
+import { eventEvidence } from "../shared/text-signs.js";
 import { knownNeeds } from "./known-needs.js";
 import { moreMemory } from "./out-of-memory.js";
 

@@ -1,10 +1,10 @@
 import { nearestPairNotBelow } from "../../aws/fargate-sizes.js";
 import { knownValue, type Model, type TaskDefinition } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
-import { setTogether, setValue } from "../changes.js";
+import { setTogether, setValue } from "../shared/changes.js";
 import { defineCause, type Defect, type RepairDraft, type Sign } from "../cause.js";
-import { taskOf } from "../probe-signs.js";
-import { eventEvidence, signOf, spokenMatches, wordsOf } from "../text-signs.js";
+import { taskOf } from "../shared/probe-signs.js";
+import { eventEvidence, signOf, spokenMatches, wordsOf } from "../shared/text-signs.js";
 
 export const cause = defineCause({
   id: "out-of-memory",

@@ -1,7 +1,14 @@
 import type { Model } from "../../model/index.js";
 import { entriesOf, type Timeline } from "../../timeline/index.js";
 import { defineCause, type Sign } from "../cause.js";
-import { containerPlaces, eventEvidence, signOf, SPOKEN, spokenMatches, wordsOf } from "../text-signs.js";
+import {
+  containerPlaces,
+  eventEvidence,
+  signOf,
+  SPOKEN,
+  spokenMatches,
+  wordsOf,
+} from "../shared/text-signs.js";
 
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;

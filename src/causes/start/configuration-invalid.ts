@@ -1,7 +1,7 @@
 import type { Model } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, type Sign } from "../cause.js";
-import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
+import { containerPlaces, signOf, spokenMatches } from "../shared/text-signs.js";
 
 const WORDINGS = [
   { pattern: /^(?:[ \t]*File .*\n)?.*\b(?:SyntaxError|IndentationError|TabError): (.+)$/m, strength: 0.9 },

@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { resource, template } from "../example-parts.js";
+import { resource, template } from "../examples/parts.js";
 
 const files = (
   handler: string,

@@ -5,7 +5,7 @@ import {
   type Model,
   resourceName,
 } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { type Defect, found, type Verdict } from "../cause.js";
 
 /** Handlers of functions that name a file or a function which the code does not hold. */

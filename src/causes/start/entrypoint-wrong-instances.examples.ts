@@ -1,6 +1,6 @@
 import type { Example } from "../cause.js";
 import { unitCommandExamples } from "./unit-commands.js";
-import { BALANCED, FLASK, nodeBundle, options, pythonBundle } from "../example-bundles.js";
+import { BALANCED, FLASK, nodeBundle, options, pythonBundle } from "../examples/bundles.js";
 
 const PYTHON = "aws:elasticbeanstalk:container:python";
 const wsgi = (path: string) => options({ ...BALANCED, [PYTHON]: { WSGIPath: path } });

@@ -1,5 +1,5 @@
 import type { BeanstalkEnvironment, Model, StartGap } from "../../model/index.js";
-import { ASK_CONSOLE } from "../beanstalk/console.js";
+import { ASK_CONSOLE } from "../shared/beanstalk/console.js";
 import { type Defect, found, type RepairDraft, type Verdict } from "../cause.js";
 
 /** Modules and names that the start command of a bundle names, and the bundle does not hold. */

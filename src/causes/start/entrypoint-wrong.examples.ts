@@ -1,5 +1,5 @@
 import type { Example, ExampleEvent } from "../cause.js";
-import { expressServer, NODE_DOCKERFILE, nodeService } from "../example-files.js";
+import { expressServer, NODE_DOCKERFILE, nodeService } from "../examples/files.js";
 import { handlerExamples } from "./entrypoint-wrong-functions.examples.js";
 import { instanceStartExamples } from "./entrypoint-wrong-instances.examples.js";
 

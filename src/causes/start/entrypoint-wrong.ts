@@ -8,9 +8,9 @@ import {
   startProcess,
 } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
-import { languageOf } from "../base-images.js";
+import { languageOf } from "../shared/base-images.js";
 import { defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
-import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
+import { containerPlaces, signOf, spokenMatches } from "../shared/text-signs.js";
 import { entrypointWrongExamples } from "./entrypoint-wrong.examples.js";
 import { handlerVerdicts } from "./entrypoint-wrong-functions.js";
 import { instanceStartVerdicts } from "./entrypoint-wrong-instances.js";

@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { FLASK, pythonBundle } from "../example-bundles.js";
+import { FLASK, pythonBundle } from "../examples/bundles.js";
 
 const READING = `import os\n${FLASK}\nregion = os.environ["DEPOT_REGION"]\n`;
 

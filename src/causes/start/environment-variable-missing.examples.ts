@@ -1,6 +1,6 @@
 import type { Example, ExampleEvent } from "../cause.js";
-import { expressServer, NODE_DOCKERFILE, nodeService, pythonService } from "../example-files.js";
-import { resource, template } from "../example-parts.js";
+import { expressServer, NODE_DOCKERFILE, nodeService, pythonService } from "../examples/files.js";
+import { resource, template } from "../examples/parts.js";
 import { instanceVariableExamples } from "./environment-variable-missing-instances.examples.js";
 
 const said = (text: string): ExampleEvent => ({ at: 2, subject: "container/1/api", kind: "log-line", text });

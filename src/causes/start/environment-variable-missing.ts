@@ -9,7 +9,7 @@ import {
 } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { type Defect, defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
-import { containerPlaces, signOf, spokenMatches } from "../text-signs.js";
+import { containerPlaces, signOf, spokenMatches } from "../shared/text-signs.js";
 import { functionVariables } from "./environment-of-functions.js";
 import { environmentVariableMissingExamples } from "./environment-variable-missing.examples.js";
 import { instanceVariableVerdicts } from "./environment-variable-missing-instances.js";

@@ -2,10 +2,10 @@ import type { Evidence } from "../../finding/index.js";
 import type { Model } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import { defineCause, type Sign } from "../cause.js";
-import { firstOf } from "../probe-signs.js";
-import { pythonBundle } from "../example-bundles.js";
-import { fargateTemplate } from "../example-files.js";
-import { containerPlaces, eventEvidence, wordsOf } from "../text-signs.js";
+import { firstOf } from "../shared/probe-signs.js";
+import { pythonBundle } from "../examples/bundles.js";
+import { fargateTemplate } from "../examples/files.js";
+import { containerPlaces, eventEvidence, wordsOf } from "../shared/text-signs.js";
 import { oneShotContainers, oneShotProcesses } from "./one-shot-commands.js";
 
 const migrating = (essential: boolean, command: readonly string[]): Record<string, string> => ({

@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.js";
-import { resource, taskResource, taskWith, template } from "../example-parts.js";
+import { resource, taskResource, taskWith, template } from "../examples/parts.js";
 
 const ECR = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
 const IMAGE = `Image: ${ECR}/orders:2.7.1`;

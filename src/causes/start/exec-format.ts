@@ -17,9 +17,9 @@ import {
   servicesOf,
   type TaskDefinition,
 } from "../../model/index.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 import { defineCause, found, notApplicable, unknownBecause, type Verdict } from "../cause.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 import { execFormatExamples } from "./exec-format.examples.js";
 
 export const cause = defineCause({

@@ -1,5 +1,5 @@
 import type { Example, ExampleEvent } from "../cause.js";
-import { expressServer, NODE_DOCKERFILE, nodeService } from "../example-files.js";
+import { expressServer, NODE_DOCKERFILE, nodeService } from "../examples/files.js";
 
 const FOR_DEVELOPMENT = JSON.stringify({
   name: "orders",

@@ -10,7 +10,7 @@ import {
 } from "../../model/index.js";
 import type { Timeline } from "../../timeline/index.js";
 import { defineCause, found, type Sign, unknownBecause, type Verdict } from "../cause.js";
-import { containerPlaces, signOf, type Spoken, spokenMatches } from "../text-signs.js";
+import { containerPlaces, signOf, type Spoken, spokenMatches } from "../shared/text-signs.js";
 import { moduleMissingExamples } from "./module-missing.examples.js";
 
 export const cause = defineCause({

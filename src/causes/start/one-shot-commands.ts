@@ -9,7 +9,7 @@ import {
   startProcess,
 } from "../../model/index.js";
 import { found, unknownBecause, type Verdict } from "../cause.js";
-import { setValue } from "../changes.js";
+import { setValue } from "../shared/changes.js";
 
 /** Commands that do their work once and end, by program and what it is told to do. */
 const ONE_SHOT: readonly RegExp[] = [

@@ -1,6 +1,6 @@
 import type { Cause } from "../cause.js";
-import { pythonBundle } from "../example-bundles.js";
-import { taskResource, template } from "../example-parts.js";
+import { pythonBundle } from "../examples/bundles.js";
+import { taskResource, template } from "../examples/parts.js";
 
 const SERVER = `server {
   listen 80;

@@ -9,7 +9,7 @@ import {
   usedProxies,
 } from "../../model/index.js";
 import { defineCause, found, type RepairDraft, type Verdict } from "../cause.js";
-import { signOf, spokenMatches } from "../text-signs.js";
+import { signOf, spokenMatches } from "../shared/text-signs.js";
 import { proxyConfigurationInvalidExamples } from "./proxy-configuration-invalid.examples.js";
 
 export const cause = defineCause({

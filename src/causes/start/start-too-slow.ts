@@ -1,8 +1,14 @@
 import type { Model } from "../../model/index.js";
 import { entriesOf, type Timeline, type TimelineEntry } from "../../timeline/index.js";
 import { defineCause, type Sign } from "../cause.js";
-import { dependencyFaults, entriesByTask, firstOf, isStoppedForHealth, taskOf } from "../probe-signs.js";
-import { containerPlaces, spokenMatches, evidenceOf } from "../text-signs.js";
+import {
+  dependencyFaults,
+  entriesByTask,
+  firstOf,
+  isStoppedForHealth,
+  taskOf,
+} from "../shared/probe-signs.js";
+import { containerPlaces, spokenMatches, evidenceOf } from "../shared/text-signs.js";
 
 /** What servers write when they are up, in the words of the common ones. */
 const UP = [

@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { expressServer, nodeService, pythonService } from "../example-files.js";
+import { expressServer, nodeService, pythonService } from "../examples/files.js";
 
 const REDIS =
   'import { createClient } from "redis";\nconst audit = createClient({ url: process.env.AUDIT_URL });';

@@ -19,9 +19,9 @@ import {
   unknownBecause,
   type Verdict,
 } from "../cause.js";
-import { checkFailures, dependencyFaults, firstOf } from "../probe-signs.js";
-import { faultConcerns, serviceName } from "../service-names.js";
-import { eventEvidence } from "../text-signs.js";
+import { checkFailures, dependencyFaults, firstOf } from "../shared/probe-signs.js";
+import { faultConcerns, serviceName } from "../shared/service-names.js";
+import { eventEvidence } from "../shared/text-signs.js";
 import { startupBlockedExamples } from "./startup-blocked.examples.js";
 
 export const cause = defineCause({

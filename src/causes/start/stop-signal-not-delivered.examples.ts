@@ -1,5 +1,5 @@
 import type { Example } from "../cause.js";
-import { expressServer, NODE_DOCKERFILE, nodeService } from "../example-files.js";
+import { expressServer, NODE_DOCKERFILE, nodeService } from "../examples/files.js";
 
 const starting = (command: string, options: Parameters<typeof nodeService>[1] = {}) =>
   nodeService(expressServer(), {

@@ -7,10 +7,10 @@ import {
   startProcess,
 } from "../../model/index.js";
 import { entriesOf, type Timeline } from "../../timeline/index.js";
-import { shellOf } from "../base-images.js";
+import { shellOf } from "../shared/base-images.js";
 import { defineCause, found, type RepairDraft, type Sign, unknownBecause, type Verdict } from "../cause.js";
-import { dependencyFaults, firstOf } from "../probe-signs.js";
-import { containerPlaces } from "../text-signs.js";
+import { dependencyFaults, firstOf } from "../shared/probe-signs.js";
+import { containerPlaces } from "../shared/text-signs.js";
 import { type Delivery, deliveryOf } from "./signal-delivery.js";
 import { stopSignalNotDeliveredExamples } from "./stop-signal-not-delivered.examples.js";
 

@@ -1,6 +1,6 @@
 import { type HostProcess, knownValue, type Model } from "../../model/index.js";
 import { type Defect, type Example, found, type Verdict } from "../cause.js";
-import { flaskInstances } from "../example-instances.js";
+import { flaskInstances } from "../examples/instances.js";
 
 /** Commands of units that only a shell would understand, or that systemd refuses. Source: man systemd.service, "Command lines". */
 export function unitCommandVerdicts(model: Model): Verdict[] {

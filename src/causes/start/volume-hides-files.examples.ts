@@ -1,5 +1,5 @@
 import type { Cause } from "../cause.js";
-import { expressServer, NODE_DOCKERFILE, packageJson, fargateTemplate } from "../example-files.js";
+import { expressServer, NODE_DOCKERFILE, packageJson, fargateTemplate } from "../examples/files.js";
 
 /** A Node service whose task mounts a volume at a path. */
 const mounted = (

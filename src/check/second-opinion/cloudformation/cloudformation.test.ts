@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { resource, template } from "../../../causes/example-parts.js";
+import { resource, template } from "../../../causes/examples/parts.js";
 import type { Finding } from "../../../finding/index.js";
 import { readTexts } from "../../../read/index.js";
 import { schemaOpinion, type SchemaOpinion } from "./index.js";
