@@ -128,6 +128,19 @@ describe("waiting for another service", () => {
     ]);
   });
 
+  it("is one matter when health connects and then asks, and two when it asks two services", async () => {
+    const bounded = { stage: "handler", limitSeconds: known(2) } as const;
+    const connects = work({ ...bounded, dependency: "postgres", client: "pg", operation: "pool.connect(…)" });
+    const asks = { ...connects, operation: "client.query(…)", origin: at(12) };
+    const [finding, ...others] = await findingsOf(
+      application({ routes: [route("/health", [connects, asks])] }),
+    );
+    expect(others).toEqual([]);
+    expect(finding?.where.map(({ line }) => line)).toEqual(expect.arrayContaining([10, 12]));
+    const another = work({ ...bounded, origin: at(14) });
+    expect(await idsOf(application({ routes: [route("/health", [connects, another])] }))).toHaveLength(2);
+  });
+
   it("is neither when a short wait's failure is caught before the handler", async () => {
     const short = work({ limitSeconds: known(0.25), failure: "caught" });
     expect(

@@ -33,10 +33,7 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html",
     },
   ],
-  check: (model) =>
-    waitings(model)
-      .filter((waiting) => waiting.holdsUp === "health")
-      .map(judge),
+  check: (model) => bySubject(waitings(model).filter((waiting) => waiting.holdsUp === "health")).map(judge),
   signs,
   explainsEvents: [
     "health-check-failed",
@@ -54,7 +51,31 @@ export const cause = defineCause({
   examples: healthDependsOnDependencyExamples,
 });
 
-function judge(waiting: Waiting): Verdict {
+type Waitings = readonly [Waiting, ...Waiting[]];
+
+/** Connecting and asking are one matter: calls by which the same checks wait for the same service. */
+function bySubject(all: readonly Waiting[]): Waitings[] {
+  const groups = new Map<unknown, [Waiting, ...Waiting[]]>();
+  for (const waiting of all) {
+    const { work, checks } = waiting;
+    const subject = JSON.stringify([
+      serviceName(work),
+      checks.map(({ path, origin }) => [path, origin.place]),
+    ]);
+    const key = isPlain(waiting) ? subject : waiting;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [waiting]);
+    else group.push(waiting);
+  }
+  return [...groups.values()];
+}
+
+function isPlain(waiting: Waiting): boolean {
+  return waiting.work.dependency !== "unknown" && !isHarmless(waiting);
+}
+
+function judge(waits: Waitings): Verdict {
+  const [waiting, ...others] = waits;
   const { work, checks } = waiting;
   if (isHarmless(waiting)) return { outcome: "not-found" };
   if (work.dependency === "unknown" && !work.limitSeconds.known) {
@@ -65,7 +86,7 @@ function judge(waiting: Waiting): Verdict {
     );
   }
   if (checks.length === 0) return { outcome: "not-found" };
-  return found(defectOf(waiting));
+  return found(defectOf(waiting, others));
 }
 
 /** A short wait in middleware whose failure is caught changes nothing about the answer. */
@@ -76,7 +97,7 @@ function isHarmless({ work, checks }: Waiting): boolean {
   return inTime && work.stage === "middleware";
 }
 
-function defectOf({ work, checks }: Waiting): Defect {
+function defectOf({ work, checks }: Waiting, others: readonly Waiting[] = []): Defect {
   const service = serviceName(work);
   const paths = [...new Set(checks.map((check) => check.path))].join(" and ");
   const tasks = checks.every(judgesTask);
@@ -89,6 +110,7 @@ function defectOf({ work, checks }: Waiting): Defect {
     where: [
       { origin: work.origin, value: work.operation },
       ...checks.map((check) => ({ origin: check.origin, value: check.path })),
+      ...others.map((other) => ({ origin: other.work.origin, value: other.work.operation })),
     ],
     confidence: work.failure === "caught" ? 0.85 : 0.95,
     path: pathTo(service, work.origin.place, checks),
