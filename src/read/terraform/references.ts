@@ -17,6 +17,7 @@ const HOPS_MAX = 40;
  */
 export class References {
   readonly #byConfig = new Map<string, PlanResource[]>();
+  readonly #blocks = new Map<string, ReadonlyMap<string, DocumentNode>>();
 
   constructor(readonly plan: Plan) {
     for (const resource of plan.resources.values()) {
@@ -30,14 +31,26 @@ export class References {
 
   /** The expressions of a resource's block in the configuration, none of them included; undefined in a state. */
   expressions(resource: PlanResource): DocumentNode | undefined {
-    const module = this.#moduleConfig(moduleCallPath(resource.module));
-    const resources = childOf(module, "resources");
     const data = resource.mode === "data" ? "data." : "";
-    const address = `${data}${resource.type}.${resource.name}`;
-    const own = (resources?.kind === "list" ? resources.items : []).find(
-      (each) => textOf(childOf(each, "address")) === address,
+    const own = this.#blocksOf(moduleCallPath(resource.module)).get(
+      `${data}${resource.type}.${resource.name}`,
     );
     return own === undefined ? undefined : (childOf(own, "expressions") ?? map({}, own));
+  }
+
+  /** The blocks of resources in a module's source, by address. */
+  #blocksOf(module: string): ReadonlyMap<string, DocumentNode> {
+    const before = this.#blocks.get(module);
+    if (before !== undefined) return before;
+    const resources = childOf(this.#moduleConfig(module), "resources");
+    const blocks = new Map(
+      (resources?.kind === "list" ? resources.items : []).map((each) => [
+        textOf(childOf(each, "address")) ?? "",
+        each,
+      ]),
+    );
+    this.#blocks.set(module, blocks);
+    return blocks;
   }
 
   /** The resources that an expression of `from` names, each once; other things it names are left out. */

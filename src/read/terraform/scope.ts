@@ -23,6 +23,8 @@ export class PlanReading {
   readonly references: References;
   /** Ids and ARNs that the plan already knows, to the resource that has them. */
   readonly #identities = new Map<string, PlanResource>();
+  readonly #scopes = new Map<PlanResource, Scope>();
+  readonly #byType = new Map<string, Scope[]>();
 
   /** `isRead`: types that have a place in the template. */
   constructor(
@@ -31,6 +33,11 @@ export class PlanReading {
   ) {
     this.references = new References(plan);
     for (const resource of plan.resources.values()) {
+      if (resource.mode === "managed") {
+        const before = this.#byType.get(resource.type);
+        if (before === undefined) this.#byType.set(resource.type, [this.scope(resource)]);
+        else before.push(this.scope(resource));
+      }
       for (const key of ["id", "arn"]) {
         const text = textOf(childOf(resource.values, key));
         if (text !== null && text !== "" && resource.mode === "managed") this.#identities.set(text, resource);
@@ -43,24 +50,23 @@ export class PlanReading {
   }
 
   ofType(...types: readonly string[]): Scope[] {
-    return [...this.plan.resources.values()]
-      .filter((resource) => resource.mode === "managed" && types.includes(resource.type))
-      .map((resource) => this.scope(resource));
+    return types.flatMap((type) => this.#byType.get(type) ?? []);
   }
 
   scope(resource: PlanResource): Scope {
-    return new Scope(
-      this,
-      resource,
-      resource.values,
-      resource.unknown,
-      this.references.expressions(resource),
-    );
+    const before = this.#scopes.get(resource);
+    if (before !== undefined) return before;
+    const expressions = this.references.expressions(resource);
+    const scope = new Scope(this, resource, resource.values, resource.unknown, expressions);
+    this.#scopes.set(resource, scope);
+    return scope;
   }
 }
 
 /** The attributes of a resource, or of a block in it: known, known only after the apply, or absent. */
 export class Scope {
+  readonly #targets = new Map<string, readonly Target[]>();
+
   constructor(
     readonly reading: PlanReading,
     readonly resource: PlanResource,
@@ -112,7 +118,14 @@ export class Scope {
   }
 
   /** What the source names there, of this plan. */
-  targets(name: string): Target[] {
+  targets(name: string): readonly Target[] {
+    const before = this.#targets.get(name);
+    const targets = before ?? this.#findTargets(name);
+    if (before === undefined) this.#targets.set(name, targets);
+    return targets;
+  }
+
+  #findTargets(name: string): Target[] {
     const managed = this.reading.references
       .targets(this.#expression(name), this.resource)
       .filter(({ resource }) => resource.mode === "managed");
