@@ -15,6 +15,17 @@ export interface MaskedLine {
  * the line above, the middle of a private key. Null when there is no such line.
  */
 export function maskedLine(text: string, line: number): MaskedLine | null {
+  if (latest?.text === text && latest.line === line) return latest.masked;
+  const masked = newlyMasked(text, line);
+  latest = { text, line, masked };
+  return masked;
+}
+
+/** A plan stands on one line of megabytes, and everything that is found in it asks for that line. */
+let latest: { readonly text: string; readonly line: number; readonly masked: MaskedLine | null } | null =
+  null;
+
+function newlyMasked(text: string, line: number): MaskedLine | null {
   const lines = text.split("\n");
   const wanted = lines[line - 1];
   if (wanted === undefined) return null;
