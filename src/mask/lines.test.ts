@@ -44,7 +44,7 @@ const NOTATIONS: Readonly<Record<string, string>> = {
   "ADO.NET": "Server=db;User Id=sa;Password=hunter2Tr0ub4dor;Encrypt=true",
   "web.config": '<add key="DbPassword" value="hunter2Tr0ub4dor"/>',
   netrc: "machine api.example.com login app password hunter2Tr0ub4dor",
-  npmrc: "//registry.npmjs.org/:_authToken=hunter2Tr0ub4dor",
+  npmrc: "//npm.example.com/:_authToken=hunter2Tr0ub4dor",
 };
 
 const INNOCENT: readonly string[] = [
