@@ -357,6 +357,34 @@ describe("Flask", () => {
     expect(missing).toEqual(["web.helpers", ".other"]);
   });
 
+  it("knows no more of a path without a route where a handler of errors may answer it well", async () => {
+    const app = (...handler: readonly string[]) => ({
+      "app.py": [
+        "from flask import Flask, render_template",
+        "app = Flask(__name__)",
+        ...handler,
+        "@app.route('/x')",
+        "def x():",
+        "    return 'x'",
+        "",
+      ].join("\n"),
+    });
+    const complete = async (...handler: readonly string[]) =>
+      (await applicationOf(app(...handler), "app.py", { moduleAttribute: "app" })).routesComplete;
+    const answers = (error: string, answer: string) => [
+      `@app.errorhandler(${error})`,
+      "def missing(error):",
+      `    return ${answer}`,
+    ];
+    expect(await complete(...answers("404", "render_template('index.html')"))).toBe(false);
+    expect(await complete(...answers("Exception", "'fine', 200"))).toBe(false);
+    expect(await complete(...answers("404", "'missing', error.code"))).toBe(false);
+    expect(await complete(...answers("404", "render_template('404.html'), 404"))).toBe(true);
+    expect(await complete(...answers("500", "'sorry'"))).toBe(true);
+    expect(await complete("app.register_error_handler(404, lambda error: 'fine')")).toBe(false);
+    expect(await complete()).toBe(true);
+  });
+
   it("listens on 127.0.0.1:5000 when nothing is said", async () => {
     const application = await applicationOf(
       { "app.py": "from flask import Flask\napp = Flask(__name__)\napp.run()\n" },

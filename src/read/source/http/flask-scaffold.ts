@@ -30,13 +30,11 @@ const DEFAULT_PORT = 5000;
 
 const VERBS: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete"]);
 const NOTHING_MARKS: ReadonlySet<string> = new Set([
-  "errorhandler",
   "teardown_appcontext",
   "teardown_request",
   "context_processor",
   "template_filter",
   "template_global",
-  "app_errorhandler",
   "shell_context_processor",
   "url_value_preprocessor",
   "route_done",
@@ -103,6 +101,15 @@ export class FlaskScaffold {
     if (name === "run") return native(name, (call) => this.run(call));
     if (name === "app_context" || name === "test_request_context")
       return native(name, () => unknownTerm("it is a context"));
+    if (name === "errorhandler" || name === "app_errorhandler")
+      return native(name, (call) =>
+        registering((handler) => this.onError(call, handler, name === "app_errorhandler")),
+      );
+    if (name === "register_error_handler")
+      return native(name, (call) => {
+        this.onError(call, call.arguments.positional[1] ?? UNDEFINED, false);
+        return UNDEFINED;
+      });
     if (NOTHING_MARKS.has(name))
       return native(name, (call) =>
         call.arguments.positional[0]?.kind === "function"
@@ -141,6 +148,17 @@ export class FlaskScaffold {
       this.routes.push(own);
       if (this.isApplication) this.host.route(new FlaskRoute(own));
     }
+  }
+
+  /** What answers a path that no route has: well, if it does not say that it is an error. */
+  private onError(call: Call, handler: Term, everywhere: boolean): void {
+    const [error = UNDEFINED] = call.arguments.positional;
+    if (!(this.isApplication || everywhere) || !mayBeNotFound(error)) return;
+    const { machine, at } = call;
+    const value = machine.detach(() => awaited(machine, invoke(machine, handler, unknownArguments, at), at));
+    const isError = (one: Term) => (responseOf(one)?.status ?? 0) >= FIRST_ERROR_STATUS;
+    if (!alternatives(value).every(isError))
+      this.host.incomplete("a handler of errors may answer paths that have no route");
   }
 
   private nest(call: Call): Term {
@@ -187,6 +205,16 @@ export class FlaskScaffold {
     });
     return UNDEFINED;
   }
+}
+
+const NOT_FOUND = 404;
+const FIRST_ERROR_STATUS = 400;
+
+/** Other numbers and the application's own exceptions have nothing to do with a path without a route. */
+function mayBeNotFound(error: Term): boolean {
+  if (error.kind === "literal") return error.value === NOT_FOUND;
+  if (error.kind === "class") return false;
+  return error.kind !== "external" || /^(?:NotFound|HTTPException|Exception)$/.test(error.name ?? "");
 }
 
 class FlaskRoute implements RouteDraft {
