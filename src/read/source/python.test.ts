@@ -378,7 +378,7 @@ describe("Flask", () => {
     ];
     expect(await complete(...answers("404", "render_template('index.html')"))).toBe(false);
     expect(await complete(...answers("Exception", "'fine', 200"))).toBe(false);
-    expect(await complete(...answers("404", "'missing', error.code"))).toBe(false);
+    expect(await complete(...answers("404", "'missing', error.code"))).toBe(true);
     expect(await complete(...answers("404", "render_template('404.html'), 404"))).toBe(true);
     expect(await complete(...answers("500", "'sorry'"))).toBe(true);
     expect(await complete("app.register_error_handler(404, lambda error: 'fine')")).toBe(false);

@@ -25,6 +25,7 @@ import { AsgiRoute } from "./asgi-route.js";
 import { targetOf } from "./dependencies.js";
 import { joinedPath } from "./paths.js";
 import { methodsIn, registering } from "./python-request.js";
+import { mayAnswerWell, mayBeNotFound, UNROUTED_ANSWERED } from "./unrouted.js";
 
 const VERBS: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete", "options", "head"]);
 
@@ -150,15 +151,24 @@ export class AsgiRouter {
           return UNDEFINED;
         });
       case "exception_handler":
+        return native(name, (call) => registering((handler) => this.onError(call, handler)));
       case "websocket":
         return native(name, () => registering(() => undefined));
       case "router":
         return this.made ?? UNDEFINED;
       case "add_exception_handler":
-        return native(name, () => UNDEFINED);
+        return native(name, (call) => {
+          this.onError(call, call.arguments.positional[1] ?? UNDEFINED);
+          return UNDEFINED;
+        });
       default:
         return unknownTerm(`the application's ${name} is not known`);
     }
+  }
+
+  private onError(call: Call, handler: Term): void {
+    const [error = UNDEFINED] = call.arguments.positional;
+    if (mayBeNotFound(error) && mayAnswerWell(handler)) this.host.incomplete(UNROUTED_ANSWERED);
   }
 
   private onStart(event: string | null, target: Term, at: Place): void {

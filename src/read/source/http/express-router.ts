@@ -20,6 +20,7 @@ import { ExpressRoute, type Layer } from "./express-route.js";
 import { METHODS } from "./fastify-context.js";
 import { listenArguments, NODE_DEFAULT_ADDRESS } from "./node-listen.js";
 import { nodeSettings } from "./server-settings.js";
+import { answersAll, mayAnswerWell, UNROUTED_ANSWERED } from "./unrouted.js";
 import { joinedPath, withoutTrailingSlash } from "./paths.js";
 
 interface Mount {
@@ -149,6 +150,8 @@ export class ExpressRouter {
     else if (handler.kind === "unknown") this.host.incomplete("what is mounted is not known");
     else if (handler.kind === "external" && handler.call !== null && !QUIET_MIDDLEWARE.test(handler.module))
       this.host.incomplete(`the middleware ${handler.module} may answer requests`);
+    else if (handler.kind === "function" && answersAll(handler.node) && mayAnswerWell(handler))
+      this.host.incomplete(UNROUTED_ANSWERED);
     this.layers.push({ prefix, handler, at: call.at });
   }
 

@@ -23,6 +23,7 @@ import {
 } from "../terms/term.js";
 import { FastifyRoute } from "./fastify-route.js";
 import { joinedPath } from "./paths.js";
+import { mayAnswerWell, UNROUTED_ANSWERED } from "./unrouted.js";
 import { lookup } from "../terms/lookup.js";
 import { noteTls } from "../work/tls.js";
 
@@ -120,6 +121,7 @@ export class FastifyContext {
   }
 
   private readonly methods: Readonly<Record<string, (call: Call) => Term>> = {
+    setNotFoundHandler: (call) => this.answersUnrouted(call),
     register: (call) => this.register(call),
     route: (call) => {
       const [options] = call.arguments.positional;
@@ -156,6 +158,12 @@ export class FastifyContext {
     close: () => promise(UNDEFINED),
     inject: () => promise(unknownTerm("it is an answer")),
   };
+
+  private answersUnrouted(call: Call): Term {
+    const handler = call.arguments.positional.findLast((one) => one.kind !== "object");
+    if (handler !== undefined && mayAnswerWell(handler)) this.host.incomplete(UNROUTED_ANSWERED);
+    return this.self;
+  }
 
   private later(call: Call): Term {
     const [callback] = call.arguments.positional;
@@ -292,7 +300,6 @@ const none: Arguments = { positional: [], named: new Map(), complete: true };
 const CHAINED: ReadonlySet<string> = new Set([
   "withTypeProvider",
   "setErrorHandler",
-  "setNotFoundHandler",
   "setValidatorCompiler",
   "setSerializerCompiler",
   "decorateRequest",

@@ -21,6 +21,7 @@ import {
 } from "../terms/term.js";
 import { statusOfError } from "./javascript-request.js";
 import { joinedPath } from "./paths.js";
+import { mayAnswerWell, mayBeNotFound, UNROUTED_ANSWERED } from "./unrouted.js";
 import { pythonSettings } from "./server-settings.js";
 import { answerWith, methodsIn, registering, responseOf } from "./python-request.js";
 
@@ -153,12 +154,8 @@ export class FlaskScaffold {
   /** What answers a path that no route has: well, if it does not say that it is an error. */
   private onError(call: Call, handler: Term, everywhere: boolean): void {
     const [error = UNDEFINED] = call.arguments.positional;
-    if (!(this.isApplication || everywhere) || !mayBeNotFound(error)) return;
-    const { machine, at } = call;
-    const value = machine.detach(() => awaited(machine, invoke(machine, handler, unknownArguments, at), at));
-    const isError = (one: Term) => (responseOf(one)?.status ?? 0) >= FIRST_ERROR_STATUS;
-    if (!alternatives(value).every(isError))
-      this.host.incomplete("a handler of errors may answer paths that have no route");
+    if ((this.isApplication || everywhere) && mayBeNotFound(error) && mayAnswerWell(handler))
+      this.host.incomplete(UNROUTED_ANSWERED);
   }
 
   private nest(call: Call): Term {
@@ -205,16 +202,6 @@ export class FlaskScaffold {
     });
     return UNDEFINED;
   }
-}
-
-const NOT_FOUND = 404;
-const FIRST_ERROR_STATUS = 400;
-
-/** Other numbers and the application's own exceptions have nothing to do with a path without a route. */
-function mayBeNotFound(error: Term): boolean {
-  if (error.kind === "literal") return error.value === NOT_FOUND;
-  if (error.kind === "class") return false;
-  return error.kind !== "external" || /^(?:NotFound|HTTPException|Exception)$/.test(error.name ?? "");
 }
 
 class FlaskRoute implements RouteDraft {
