@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { workloadNames } from "./share.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -10,7 +11,9 @@ interface Locked {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-describe.each(["package-lock.json", "workloads/fastship/package-lock.json"])("%s", (file) => {
+const locks = ["package-lock.json", ...workloadNames().map((name) => `workloads/${name}/package-lock.json`)];
+
+describe.each(locks)("%s", (file) => {
   it("holds the packages of every platform", () => {
     const { packages } = JSON.parse(readFileSync(join(root, file), "utf8")) as {
       readonly packages: Readonly<Record<string, Locked>>;

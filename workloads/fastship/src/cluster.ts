@@ -1,6 +1,6 @@
 import cluster from "node:cluster";
 import { constants } from "node:os";
-import { createLog } from "./logging.js";
+import { createLog } from "./service/logging.js";
 
 /**
  * Serves with several processes behind one port, or with this one alone. The primary only passes

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ConfigurationError, readConfiguration, webConcurrency } from "./configuration.js";
+import { readConfiguration, webConcurrency } from "./configuration.js";
+import { ConfigurationError } from "./service/configuration.js";
 
 const LEAST = { DATABASE_URL: "postgresql://fastship@db/fastship", JWT_SECRET: "sixteen-or-more!" };
 

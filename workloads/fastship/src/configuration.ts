@@ -1,7 +1,17 @@
+import {
+  ConfigurationError,
+  optional,
+  optionalUrl,
+  readListening,
+  required,
+  requiredUrl,
+  wholeNumber,
+  type Environment,
+  type Listening,
+} from "./service/configuration.js";
+
 /** Everything the service is told from outside, read once at start. */
-export interface Configuration {
-  readonly host: string;
-  readonly port: number;
+export interface Configuration extends Listening {
   readonly databaseUrl: string;
   readonly databasePassword: string | null;
   readonly redisUrl: string | null;
@@ -10,11 +20,7 @@ export interface Configuration {
   readonly smtp: SmtpAddress | null;
   readonly mailFrom: string;
   readonly publicUrl: string;
-  readonly keepAliveTimeoutMs: number;
-  readonly shutdownTimeoutMs: number;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface SmtpAddress {
   readonly url: string;
@@ -23,24 +29,16 @@ export interface SmtpAddress {
   readonly password: string | null;
 }
 
-/** The operator's mistake, not ours: reported as one sentence, without a stack. */
-export class ConfigurationError extends Error {}
-
 const JWT_SECRET_CHARACTERS_MIN = 16;
-// The balancer keeps idle connections for 60 s; the side that closes first must be the balancer.
-const KEEP_ALIVE_SECONDS_DEFAULT = 75;
-// Below ECS's stopTimeout of 30 s, so that the process ends by itself and not by SIGKILL.
-const SHUTDOWN_SECONDS_DEFAULT = 20;
 
 export function readConfiguration(environment: Environment): Configuration {
-  const port = wholeNumber(environment, "PORT", 8000, 0, 65_535);
+  const listening = readListening(environment);
   const jwtSecret = required(environment, "JWT_SECRET");
   if (jwtSecret.length < JWT_SECRET_CHARACTERS_MIN) {
     throw new ConfigurationError(`JWT_SECRET needs at least ${JWT_SECRET_CHARACTERS_MIN} characters.`);
   }
   return {
-    host: "0.0.0.0",
-    port,
+    ...listening,
     databaseUrl: databaseUrl(environment),
     databasePassword: optional(environment, "DATABASE_PASSWORD"),
     redisUrl: redisUrl(environment),
@@ -48,10 +46,7 @@ export function readConfiguration(environment: Environment): Configuration {
     jwtSecret,
     smtp: smtpAddress(environment),
     mailFrom: optional(environment, "MAIL_FROM") ?? "Fastship <no-reply@fastship.example>",
-    publicUrl: optional(environment, "PUBLIC_URL") ?? `http://localhost:${port}`,
-    keepAliveTimeoutMs:
-      wholeNumber(environment, "KEEP_ALIVE_SECONDS", KEEP_ALIVE_SECONDS_DEFAULT, 1, 4000) * 1000,
-    shutdownTimeoutMs: wholeNumber(environment, "SHUTDOWN_SECONDS", SHUTDOWN_SECONDS_DEFAULT, 1, 120) * 1000,
+    publicUrl: optional(environment, "PUBLIC_URL") ?? `http://localhost:${listening.port}`,
   };
 }
 
@@ -61,9 +56,7 @@ export function webConcurrency(environment: Environment): number {
 
 /** Read apart from the rest because the migration command and the worker need no more than this. */
 export function databaseUrl(environment: Environment): string {
-  const text = required(environment, "DATABASE_URL");
-  checkUrl("DATABASE_URL", text, ["postgresql:", "postgres:"]);
-  return text;
+  return requiredUrl(environment, "DATABASE_URL", ["postgresql:", "postgres:"]);
 }
 
 export function redisUrl(environment: Environment): string | null {
@@ -78,46 +71,4 @@ function smtpAddress(environment: Environment): SmtpAddress | null {
     username: optional(environment, "SMTP_USERNAME"),
     password: optional(environment, "SMTP_PASSWORD"),
   };
-}
-
-function required(environment: Environment, name: string): string {
-  const value = optional(environment, name);
-  if (value === null)
-    throw new ConfigurationError(`The environment variable ${name} is required and is not set.`);
-  return value;
-}
-
-function optional(environment: Environment, name: string): string | null {
-  const value = environment[name]?.trim();
-  return value === undefined || value === "" ? null : value;
-}
-
-function optionalUrl(environment: Environment, name: string, protocols: readonly string[]): string | null {
-  const value = optional(environment, name);
-  if (value !== null) checkUrl(name, value, protocols);
-  return value;
-}
-
-function checkUrl(name: string, text: string, protocols: readonly string[]): void {
-  const protocol = URL.canParse(text) ? new URL(text).protocol : "";
-  if (!protocols.includes(protocol)) {
-    // The value itself is not quoted: it may hold a password.
-    throw new ConfigurationError(`${name} must be a URL that begins with ${protocols.join("// or ")}//.`);
-  }
-}
-
-function wholeNumber(
-  environment: Environment,
-  name: string,
-  fallback: number,
-  min: number,
-  max: number,
-): number {
-  const text = optional(environment, name);
-  if (text === null) return fallback;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new ConfigurationError(`${name} must be a whole number from ${min} to ${max}, not "${text}".`);
-  }
-  return value;
 }

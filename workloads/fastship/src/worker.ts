@@ -1,24 +1,26 @@
 import { hostname } from "node:os";
 import { Redis } from "ioredis";
-import { ConfigurationError, databaseUrl, redisUrl } from "./configuration.js";
+import { databaseUrl, redisUrl } from "./configuration.js";
 import { openDatabase } from "./database/database.js";
-import { createLog, reasonOf } from "./logging.js";
 import { moveRequestLogs } from "./request-logging/worker.js";
-import { shutDownOnSignal } from "./shutdown.js";
+import { ConfigurationError, optional } from "./service/configuration.js";
+import { reasonOf } from "./service/logging.js";
+import { runEntry } from "./service/serve.js";
+import { shutDownOnSignal } from "./service/shutdown.js";
 
 const SHUTDOWN_LIMIT_MS = 10_000;
 
 /** The queue's worker: request logs from Redis into PostgreSQL. The web service migrates the schema. */
-const log = createLog();
-try {
+await runEntry("the worker", async (log) => {
   const address = redisUrl(process.env);
   if (address === null) throw new ConfigurationError("The worker needs REDIS_URL.");
-  const password = process.env["REDIS_PASSWORD"];
-  const database = openDatabase(databaseUrl(process.env), process.env["DATABASE_PASSWORD"] ?? null, log);
+  const password = optional(process.env, "REDIS_PASSWORD");
+  const databasePassword = optional(process.env, "DATABASE_PASSWORD");
+  const database = openDatabase(databaseUrl(process.env), databasePassword, "fastship-worker", log);
   const redis = new Redis(address, {
     protocol: 2,
     maxRetriesPerRequest: null,
-    ...(password === undefined ? {} : { password }),
+    ...(password === null ? {} : { password }),
   });
   redis.on("error", (error) => log.warn("Redis cannot be reached", { reason: reasonOf(error) }));
   const stop = new AbortController();
@@ -40,9 +42,4 @@ try {
     log,
   );
   log.info("worker started");
-} catch (error) {
-  log.error(error instanceof ConfigurationError ? error.message : "the worker could not start", {
-    reason: reasonOf(error),
-  });
-  process.exit(1);
-}
+});

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { freePort, startPostgres, type LocalPostgres } from "../src/local/embedded-postgres.js";
+import { startPostgres, type LocalPostgres } from "../src/local/embedded-postgres.js";
+import { freePort } from "../src/local/free-port.js";
 import { get, launch, startService, type Service } from "./support/service.js";
 import { startSilentServer, type SilentServer } from "./support/silent-server.js";
 
@@ -35,7 +36,7 @@ describe("release 2.0 without its database", () => {
     expect(tracking.status).toBe(503);
     expect(await tracking.json()).toMatchObject({ error: { code: "database-unavailable" } });
 
-    postgres = await startPostgres({ port });
+    postgres = await startPostgres("fastship", { port });
     await service.line("database ready");
     expect(await get(`${service.url}/ready`)).toBe(200);
     expect(await get(service.url + TRACKING)).toBe(404);
@@ -53,7 +54,7 @@ describe("release 2.0 without its database", () => {
 
   it("says 503 when the database goes away and recovers when it is back", async () => {
     const port = await freePort();
-    postgres = await startPostgres({ port });
+    postgres = await startPostgres("fastship", { port });
     service = await startService("service-v3.js", { DATABASE_URL: postgres.url });
     await service.line("database ready");
     expect(await get(service.url + TRACKING)).toBe(404);
@@ -61,7 +62,7 @@ describe("release 2.0 without its database", () => {
     expect(await get(service.url + TRACKING)).toBe(503);
     expect(await get(`${service.url}/ready`)).toBe(503);
     expect(await get(`${service.url}/health`)).toBe(200);
-    postgres = await startPostgres({ port });
+    postgres = await startPostgres("fastship", { port });
     const { url } = service;
     await vi.waitFor(async () => expect(await get(`${url}/ready`)).toBe(200), { timeout: 10_000 });
   });

@@ -47,7 +47,7 @@ describe.skipIf(!installed)("a database that wants TLS", () => {
         chownSync(path, 65_534, 65_534);
     }
     chmodSync(inFolder("server.key"), 0o600);
-    postgres = await startPostgres({
+    postgres = await startPostgres("fastship", {
       settings: [
         "ssl=on",
         `ssl_cert_file=${inFolder("server.crt")}`,

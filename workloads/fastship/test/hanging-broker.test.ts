@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { freePort } from "../src/local/embedded-postgres.js";
+import { freePort } from "../src/local/free-port.js";
 import { freshDatabase } from "./support/database.js";
 import { get, startService, type Service } from "./support/service.js";
 import { startSilentServer, type SilentServer } from "./support/silent-server.js";

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { violatesUnique, type Database } from "../database/database.js";
-import { conflict, unauthorized } from "../errors.js";
-import type { App } from "../http/app.js";
+import { conflict, unauthorized } from "../service/errors.js";
+import type { App } from "../service/app.js";
 import { BEARER, line } from "../http/fields.js";
 import { hashPassword, passwordMatches } from "./passwords.js";
 import type { Tokens } from "./tokens.js";

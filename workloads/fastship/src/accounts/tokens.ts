@@ -1,5 +1,5 @@
 import { SignJWT, jwtVerify } from "jose";
-import { unauthorized } from "../errors.js";
+import { unauthorized } from "../service/errors.js";
 
 const ISSUER = "fastship";
 const LIFETIME_SECONDS = 3_600;

@@ -1,4 +1,4 @@
-import { reasonOf, type Log } from "../logging.js";
+import { reasonOf, type Log } from "../service/logging.js";
 import type { Database } from "./database.js";
 import { migrate } from "./migrations.js";
 

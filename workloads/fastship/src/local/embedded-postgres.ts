@@ -10,10 +10,10 @@ import {
   rmSync,
   symlinkSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import pg from "pg";
+import { freePort } from "./free-port.js";
 
 /** A PostgreSQL of its own in a temporary folder, gone when stopped. */
 export interface LocalPostgres {
@@ -43,9 +43,13 @@ export interface LocalPostgresOptions {
   readonly port?: number;
 }
 
-export async function startPostgres(options: LocalPostgresOptions = {}): Promise<LocalPostgres> {
+/** A server with one empty database of this name. */
+export async function startPostgres(
+  name: string,
+  options: LocalPostgresOptions = {},
+): Promise<LocalPostgres> {
   const owner = process.getuid?.() === 0 ? NOBODY : null;
-  const home = mkdtempSync(join(tmpdir(), "fastship-postgres-"));
+  const home = mkdtempSync(join(tmpdir(), `${name}-postgres-`));
   let server: ChildProcess | null = null;
   try {
     const binaries = await prepareBinaries(home);
@@ -56,9 +60,9 @@ export async function startPostgres(options: LocalPostgresOptions = {}): Promise
     server = launch(binaries, data, port, owner, options.settings ?? []);
     const running = server;
     await untilAnswering(running, port);
-    await createDatabase(port);
+    await createDatabase(port, name);
     return {
-      url: `postgresql://postgres@127.0.0.1:${port}/fastship`,
+      url: `postgresql://postgres@127.0.0.1:${port}/${name}`,
       port,
       async stop() {
         await stopServer(running);
@@ -164,10 +168,10 @@ async function untilAnswering(server: ChildProcess, port: number): Promise<void>
   throw new Error("The embedded PostgreSQL did not start.");
 }
 
-async function createDatabase(port: number): Promise<void> {
+async function createDatabase(port: number, name: string): Promise<void> {
   const client = new pg.Client({ host: "127.0.0.1", port, user: "postgres", database: "postgres" });
   await client.connect();
-  await client.query("CREATE DATABASE fastship");
+  await client.query(`CREATE DATABASE "${name}"`);
   await client.end();
 }
 
@@ -177,17 +181,5 @@ function stopServer(server: ChildProcess): Promise<void> {
     server.once("exit", () => resolve());
     // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients to leave.
     server.kill("SIGINT");
-  });
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
   });
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import { freePort } from "./embedded-postgres.js";
+import { freePort } from "./free-port.js";
 
 export interface LocalRedis {
   readonly url: string;

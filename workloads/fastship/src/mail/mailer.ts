@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer";
 import type { SmtpAddress } from "../configuration.js";
-import type { Log } from "../logging.js";
+import type { Log } from "../service/logging.js";
 
 export interface Mail {
   readonly recipient: string;

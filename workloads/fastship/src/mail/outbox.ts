@@ -1,5 +1,5 @@
 import type { Database, Queryable } from "../database/database.js";
-import { reasonOf, type Log } from "../logging.js";
+import { reasonOf, type Log } from "../service/logging.js";
 import type { Mail, Mailer } from "./mailer.js";
 
 export interface Outbox {

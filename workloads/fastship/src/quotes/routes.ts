@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import type { App } from "../http/app.js";
+import type { App } from "../service/app.js";
 import { postcode, service, weightGrams } from "../http/fields.js";
 import type { Tariff } from "./tariff.js";
 

@@ -1,6 +1,6 @@
 import { Redis } from "ioredis";
-import type { App } from "../http/app.js";
-import { createLog, reasonOf } from "../logging.js";
+import type { App } from "../service/app.js";
+import { createLog, reasonOf } from "../service/logging.js";
 import { recordOf } from "./record.js";
 import { addArguments } from "./stream.js";
 

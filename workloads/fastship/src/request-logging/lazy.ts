@@ -1,6 +1,6 @@
 import { Redis } from "ioredis";
-import type { App } from "../http/app.js";
-import { reasonOf, type Log } from "../logging.js";
+import type { App } from "../service/app.js";
+import { reasonOf, type Log } from "../service/logging.js";
 import { recordOf, type RequestRecord } from "./record.js";
 import { addArguments } from "./stream.js";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { pathOf } from "../http/answer-errors.js";
+import { pathOf } from "../service/answer-errors.js";
 
 /** What is kept of a request. No query, no headers, no body: they may hold secrets. */
 export interface RequestRecord {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import type { Database } from "../database/database.js";
-import { reasonOf, type Log } from "../logging.js";
+import { reasonOf, type Log } from "../service/logging.js";
 import type { RequestRecord } from "./record.js";
 import { GROUP, STREAM, recordFrom } from "./stream.js";
 

@@ -1,8 +1,8 @@
 import { Type } from "typebox";
 import type { Tokens } from "../accounts/tokens.js";
 import type { Database } from "../database/database.js";
-import { ApiError } from "../errors.js";
-import type { App } from "../http/app.js";
+import { ApiError } from "../service/errors.js";
+import type { App } from "../service/app.js";
 import { BEARER, line, postcode, service, weightGrams } from "../http/fields.js";
 import type { Outbox } from "../mail/outbox.js";
 import { statusMail } from "../mail/status-mail.js";

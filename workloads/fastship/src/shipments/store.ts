@@ -1,5 +1,5 @@
 import { violatesUnique, type Database, type Queryable } from "../database/database.js";
-import { conflict, notFound } from "../errors.js";
+import { conflict, notFound } from "../service/errors.js";
 import type { Service } from "../quotes/tariff.js";
 import { refusalOf, type Status } from "./status.js";
 import { newTrackingNumber } from "./tracking-number.js";

@@ -1,6 +1,6 @@
 import type { FastifyError } from "fastify";
-import { ApiError } from "../errors.js";
-import { reasonOf, type Log } from "../logging.js";
+import { ApiError } from "./errors.js";
+import { reasonOf, type Log } from "./logging.js";
 import type { App } from "./app.js";
 
 interface ErrorBody {
