@@ -1,6 +1,12 @@
 // What is unusable gets one clear sentence and exit code 2, never a stack trace; the rest is still read.
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { project, steady, steadyJson } from "./steady.js";
+import { project, repository, steady, steadyJson } from "./steady.js";
+
+/** Takes nothing that is written to it: a disk without room. */
+const FULL_DISK = "/dev/full";
 
 const TASK = JSON.stringify({
   family: "web",
@@ -52,6 +58,16 @@ describe("bad input", () => {
     const { code, report } = await steadyJson(["check", folder({ "task.json": broken })]);
     expect(code).toBe(2);
     expect(report.problems).toHaveLength(1);
+  });
+
+  it.skipIf(!existsSync(FULL_DISK))("a full disk loses the answer, never the reason", () => {
+    const full = openSync(FULL_DISK, "w");
+    const words = [join(repository, "bin", "steady.js"), "check", folder({ "task.json": TASK })];
+    const ended = spawnSync(process.execPath, words, { stdio: ["ignore", full, "pipe"], encoding: "utf8" });
+    closeSync(full);
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toContain("steady: the output could not be written");
+    expect(ended.stderr).not.toMatch(/\n\s+at /);
   });
 
   it("a template that references itself", async () => {

@@ -10,7 +10,9 @@ import { version } from "./version.js";
 /** Arguments → work → rendering → exit code. Commands are loaded only when they are called. */
 export async function run(words: readonly string[]): Promise<void> {
   const stopping = new AbortController();
-  process.stdout.on("error", endQuietly);
+  process.stdout.on("error", endWithoutOutput);
+  // Where nothing can be told any more, the exit code still is.
+  process.stderr.on("error", () => undefined);
   try {
     await program(stopping).parseAsync([...words], { from: "user" });
   } catch (error) {
@@ -34,10 +36,11 @@ async function stoppable<T>(stopping: AbortController, work: () => Promise<T>): 
   }
 }
 
-/** A reader that closed the pipe (`| head`) has seen enough. */
-function endQuietly(error: NodeJS.ErrnoException): void {
+/** A reader that closed the pipe (`| head`) has seen enough; a full disk has lost the answer. */
+function endWithoutOutput(error: NodeJS.ErrnoException): void {
   if (error.code === "EPIPE") process.exit(EXIT.clean);
-  throw error;
+  process.stderr.write(`steady: the output could not be written: ${error.message}\n`);
+  process.exit(EXIT.unusable);
 }
 
 function exitCodeOf(error: unknown): number {
