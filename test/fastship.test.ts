@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { copyOf, type JsonReport, repository, steady, steadyJson } from "./steady.js";
+import { expectRehearsalOnPage } from "./systems-page.js";
 
 const attempt = (name: string): string => join(repository, "workloads", "fastship", "deploy", name);
 const causesOf = (report: JsonReport): string[] =>
@@ -52,8 +53,9 @@ describe("check", () => {
 
 describe("rehearse", () => {
   it("phase-3 never settles while Redis hangs, because every request waits for the queue", async () => {
-    const { code, report } = await steadyJson(["rehearse", attempt("phase-3"), "--fault", "redis=hang"]);
+    const { code, report } = await steadyJson(["rehearse", attempt("phase-3")]);
     expect(code).toBe(1);
+    expectRehearsalOnPage("fastship", "phase-3", report);
     const hanging = report.scenarios?.find((scenario) => scenario.faults.includes("redis=hang"));
     expect(hanging?.outcome).toBe("never-settles");
     expect(hanging?.findings[0]?.cause).toBe("startup-blocked");
@@ -72,6 +74,7 @@ describe("rehearse", () => {
     expect(report.outcome).toBe("never-settles");
     expect(report.findings[0]?.cause).toBe("no-route-out");
     expect(causesOf(report)).toEqual(expect.arrayContaining(["image-not-found", "tls-required"]));
+    expectRehearsalOnPage("fastship", "phase-1", report);
   });
 
   it("phase-2 is killed for memory, and enough of it is proven to help", async () => {
@@ -79,10 +82,12 @@ describe("rehearse", () => {
     expect(code).toBe(1);
     expect(report.findings[0]?.cause).toBe("out-of-memory");
     expect(report.findings[0]?.repairs[0]?.proof).toMatchObject({ reachesSteadyState: true, assumes: null });
+    expectRehearsalOnPage("fastship", "phase-2", report);
   });
 
   it("as-recorded is not called steady while its ordinary requests hang", async () => {
-    const { report } = await steadyJson(["rehearse", attempt("as-recorded"), "--fault", "redis=hang"]);
+    const { report } = await steadyJson(["rehearse", attempt("as-recorded")]);
+    expectRehearsalOnPage("fastship", "as-recorded", report);
     const hanging = report.scenarios?.find((scenario) => scenario.faults.includes("redis=hang"));
     expect(hanging?.outcome).not.toBe("steady");
     expect(hanging?.ordinaryRequests.answered).toBe(0);
@@ -95,6 +100,7 @@ describe("rehearse", () => {
     );
     expect(report.scenarios?.length).toBeGreaterThanOrEqual(6);
     expect(code).toBe(0);
+    expectRehearsalOnPage("fastship", "healthy", report);
   });
 
   it("the same seed tells the same story, from the profile alone", async () => {

@@ -35,6 +35,7 @@ export function steady(words: readonly string[], cwd: string = repository): Prom
 export interface JsonFinding {
   readonly cause: string;
   readonly severity: string;
+  readonly title: string;
   readonly explanation: string;
   readonly where: readonly {
     readonly file: string;
@@ -62,6 +63,10 @@ export interface JsonReport {
     readonly message: string;
   }[];
   readonly outcome?: string;
+  readonly together?: {
+    readonly repairs: JsonFinding["repairs"];
+    readonly proof: NonNullable<JsonFinding["repairs"][number]["proof"]>;
+  } | null;
   readonly seed?: string;
   readonly scenarios?: readonly {
     readonly name: string;

@@ -92,6 +92,21 @@ describe("contracts", () => {
     expect(validRehearsal(rehearsalJson(rehearsal)), JSON.stringify(validRehearsal.errors)).toBe(true);
   });
 
+  it("rehearsal@1, where only several repairs together help", () => {
+    const proof = {
+      reachesSteadyState: true,
+      atSeconds: [80, 110] as const,
+      seeds: 100,
+      assumes: null,
+      ordinaryAnswered: true,
+    };
+    const [repair] = finding.repairs;
+    if (repair === undefined) throw new Error("the example has a repair");
+    const json = rehearsalJson({ ...rehearsal, together: { repairs: [repair, repair], proof } });
+    expect(validRehearsal(json), JSON.stringify(validRehearsal.errors)).toBe(true);
+    expect(validRehearsal({ ...json, together: { repairs: [], proof } })).toBe(false);
+  });
+
   it("a wrong severity is seen", () => {
     const wrong = findingsJson({ ...rehearsal, findings: [{ ...finding, severity: "fatal" as "error" }] });
     expect(validFindings?.(wrong)).toBe(false);

@@ -1,4 +1,4 @@
-import type { Finding, FindingsReport, OtherFinding, SetAside } from "../../finding/index.js";
+import type { Finding, FindingsReport, OtherFinding, Proof, Repair, SetAside } from "../../finding/index.js";
 import type { Place } from "../../model/index.js";
 import { mask } from "../../mask/index.js";
 
@@ -42,7 +42,7 @@ export function findingJson(finding: Finding): Record<string, unknown> {
   return {
     cause: finding.cause,
     severity: finding.severity,
-    confidence: finding.confidence,
+    confidence: rounded(finding.confidence),
     title: finding.title,
     explanation: finding.explanation,
     where: finding.where.map((place) => ({
@@ -50,25 +50,34 @@ export function findingJson(finding: Finding): Record<string, unknown> {
       value: mask(place.value),
       ...(place.construct === undefined ? {} : { construct: place.construct }),
     })),
-    repairs: finding.repairs.map((repair) => ({
-      description: repair.description,
-      safe: repair.safe,
-      edits: repair.edits.map((edit) => ({ ...placeJson(edit), newText: edit.newText })),
-      proof:
-        repair.proof === null
-          ? null
-          : {
-              reachesSteadyState: repair.proof.reachesSteadyState,
-              atSeconds: repair.proof.atSeconds,
-              seeds: repair.proof.seeds,
-              assumes: repair.proof.assumes,
-            },
-    })),
+    repairs: finding.repairs.map(repairJson),
     explains: finding.explains,
     for: finding.for.map(evidenceJson),
     against: finding.against.map(evidenceJson),
     missing: finding.missing,
     ...(finding.fingerprint === undefined ? {} : { fingerprint: finding.fingerprint }),
+  };
+}
+
+/** What was computed from weights carries digits that mean nothing. */
+const CONFIDENCE_DIGITS = 4;
+const rounded = (confidence: number): number => Number(confidence.toFixed(CONFIDENCE_DIGITS));
+
+export function repairJson(repair: Repair): Record<string, unknown> {
+  return {
+    description: repair.description,
+    safe: repair.safe,
+    edits: repair.edits.map((edit) => ({ ...placeJson(edit), newText: edit.newText })),
+    proof: repair.proof === null ? null : proofJson(repair.proof),
+  };
+}
+
+export function proofJson(proof: Proof): Record<string, unknown> {
+  return {
+    reachesSteadyState: proof.reachesSteadyState,
+    atSeconds: proof.atSeconds,
+    seeds: proof.seeds,
+    assumes: proof.assumes,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { RehearsalReport, ScenarioReport } from "../../finding/index.js";
 import type { TimelineEntry } from "../../timeline/index.js";
 import { mask } from "../../mask/index.js";
-import { findingJson, findingsJson, placeJson } from "./findings.js";
+import { findingJson, findingsJson, placeJson, proofJson, repairJson } from "./findings.js";
 
 export const REHEARSAL_SCHEMA = "steadystate/rehearsal@1";
 
@@ -13,6 +13,13 @@ export function rehearsalJson(report: RehearsalReport): Record<string, unknown> 
     seed: report.seed,
     version: report.version,
     outcome: report.outcome,
+    together:
+      report.together === null
+        ? null
+        : {
+            repairs: report.together.repairs.map(repairJson),
+            proof: proofJson(report.together.proof),
+          },
     scenarios: report.scenarios.map(scenarioJson),
   };
 }
