@@ -27,10 +27,7 @@ export async function openBrowser(): Promise<OpenedBrowser> {
   const executablePath = installedChromium();
   if (executablePath === null) throw new Error("Chromium is not installed.");
   // Root may not use the sandbox; only pages of this repository are opened.
-  const browser = await chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-dev-shm-usage"],
-  });
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   const complaints: string[] = [];
   page.on("console", (message) => {
