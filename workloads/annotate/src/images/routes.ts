@@ -1,0 +1,89 @@
+import multipart from "@fastify/multipart";
+import { Type } from "typebox";
+import type { App } from "../service/app.js";
+import { invalid, tooLarge, unavailable } from "../service/errors.js";
+import { reasonOf } from "../service/logging.js";
+import type { Image } from "./store.js";
+import { upload, type Uploading } from "./uploading.js";
+
+export interface ImageRoutes extends Uploading {
+  readonly bytesMax: number;
+  readonly notice: string | null;
+}
+
+const PAGE_SIZE_DEFAULT = 24;
+const PAGE_SIZE_MAX = 60;
+const MEBIBYTE = 1024 * 1024;
+const UUID = "^[0-9a-f-]{36}$";
+// Where the next page begins: milliseconds and the id of the last image shown.
+const BEFORE = "^[0-9]{13}_[0-9a-f-]{36}$";
+
+export async function imageRoutes(app: App, parts: ImageRoutes): Promise<void> {
+  const { bytesMax, notice, objects, store } = parts;
+  await app.register(multipart, { limits: { fileSize: bytesMax, files: 1, fields: 0, parts: 1 } });
+
+  app.post("/upload", async (request, reply) => {
+    if (!request.isMultipart()) throw invalid("Send one picture as multipart/form-data.");
+    const file = await request.file({ throwFileSizeLimit: false });
+    if (file === undefined) throw invalid("There is no file in the form.");
+    const bytes = await file.toBuffer();
+    if (file.file.truncated) throw tooLarge(`${file.filename} is larger than ${bytesMax / MEBIBYTE} MB.`);
+    if (bytes.length === 0) throw invalid(`${file.filename} is empty.`);
+    const { id, name } = await upload(file.filename, bytes, parts);
+    return reply.code(201).send({ id, name });
+  });
+
+  app.get(
+    "/api/images",
+    {
+      schema: {
+        querystring: Type.Object({
+          before: Type.Optional(Type.String({ pattern: BEFORE })),
+          limit: Type.Integer({ minimum: 1, maximum: PAGE_SIZE_MAX, default: PAGE_SIZE_DEFAULT }),
+          ids: Type.Optional(Type.String({ maxLength: 37 * PAGE_SIZE_MAX })),
+        }),
+      },
+    },
+    async ({ query: { before, ids, limit } }) => {
+      const images = await found(ids === undefined ? () => store.list(limit + 1, place(before)) : () => store.byIds(idsOf(ids)));
+      const page = ids === undefined ? images.slice(0, limit) : images;
+      const last = images.length > limit && ids === undefined ? page.at(-1) : undefined;
+      return {
+        images: await Promise.all(page.map(shown)),
+        next: last === undefined ? null : `${last.uploadedAt}_${last.id}`,
+        notice,
+      };
+    },
+  );
+
+  async function found(ask: () => Promise<Image[]>): Promise<Image[]> {
+    try {
+      return await ask();
+    } catch (error) {
+      parts.log.error("the gallery could not be read", { reason: reasonOf(error) });
+      throw unavailable("The database cannot be reached; please try again in a moment.");
+    }
+  }
+
+  async function shown({ objectKey, thumbnailKey, uploadedAt, ...rest }: Image) {
+    return {
+      ...rest,
+      uploadedAt: new Date(uploadedAt).toISOString(),
+      url: await objects.link(objectKey),
+      thumbnailUrl: thumbnailKey === null ? null : await objects.link(thumbnailKey),
+    };
+  }
+}
+
+function place(before: string | undefined) {
+  const [uploadedAt, id] = before?.split("_") ?? [];
+  return uploadedAt === undefined || id === undefined ? null : { uploadedAt: Number(uploadedAt), id };
+}
+
+function idsOf(list: string): string[] {
+  const ids = list.split(",");
+  const wrong = ids.find((id) => !new RegExp(UUID).test(id));
+  if (wrong !== undefined || ids.length > PAGE_SIZE_MAX)
+    throw invalid(`ids must be up to ${PAGE_SIZE_MAX} ids of images, with commas between them.`);
+  return ids;
+}

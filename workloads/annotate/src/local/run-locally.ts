@@ -1,0 +1,72 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { createLog, reasonOf, type Log } from "../service/logging.js";
+
+// npm that is killed does not pass the signal on; what it started must not outlive it.
+const PARENT_CHECK_MS = 1_000;
+
+/** Something started for this run that must not outlive it. */
+export interface LocalServer {
+  stop(): Promise<void>;
+}
+
+export interface LocalRun {
+  readonly log: Log;
+  /** What the entries are given; the caller adds to it. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Keeps a server for as long as the run lasts; in the order given, the last is stopped first. */
+  keep<S extends LocalServer>(server: S): S;
+  /** Starts a compiled entry, by its path under dist/. When it ends, the run ends with its exit code. */
+  start(entry: string): void;
+}
+
+/** The whole workload on this machine alone; everything that was started ends with Ctrl-C. */
+export function runLocally(compose: (run: LocalRun) => Promise<void>): void {
+  const log = createLog();
+  const environment: NodeJS.ProcessEnv = { ...process.env };
+  const servers: LocalServer[] = [];
+  const children: ChildProcess[] = [];
+  let ending: Promise<void> | null = null;
+
+  /** What is still starting is waited for: only then is it known what there is to stop. */
+  const end = (code: number): Promise<void> => {
+    ending ??= (async () => {
+      await starting.catch(() => undefined);
+      await Promise.all(children.map(stopped));
+      for (const server of servers.toReversed()) await server.stop();
+      process.exit(code);
+    })();
+    return ending;
+  };
+  const start = (entry: string) => {
+    if (ending !== null) return;
+    const file = fileURLToPath(new URL(`../${entry}`, import.meta.url));
+    const child = spawn(process.execPath, [file], { env: environment, stdio: "inherit" });
+    children.push(child);
+    child.once("exit", (code) => void end(code ?? 1));
+  };
+  const keep = <S extends LocalServer>(server: S) => {
+    servers.push(server);
+    return server;
+  };
+
+  process.on("SIGINT", () => void end(0));
+  process.on("SIGTERM", () => void end(0));
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void end(0);
+  }, PARENT_CHECK_MS).unref();
+  const starting = compose({ log, environment, keep, start });
+  starting.catch((error: unknown) => {
+    log.error("the local run could not start", { reason: reasonOf(error) });
+    void end(1);
+  });
+}
+
+function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.kill("SIGTERM");
+  });
+}

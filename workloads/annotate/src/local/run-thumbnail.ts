@@ -1,0 +1,4 @@
+import { handler } from "../functions/thumbnail.js";
+import { runFunction } from "./run-function.js";
+
+await runFunction("thumbnail", handler);
