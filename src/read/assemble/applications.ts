@@ -64,11 +64,24 @@ async function readHostProcesses(
     const { process, inContainer } = front;
     const image = inContainer ? (model.images.find(({ file }) => folderOf(file) === bundle) ?? null) : null;
     if (inContainer && image === null) continue;
-    const plan = image === null ? hostPlan(process, bundle) : imagePlan(process, image, context);
+    const plan =
+      image === null
+        ? hostPlan(process, sourceOfBundle(process, bundle, context))
+        : imagePlan(process, image, context);
     process.application = await applicationOf(plan, read, context);
   }
   const onInstances = await readInstanceProcesses(model, read, context);
   return onInstances || model.environments.some(({ front }) => front !== null);
+}
+
+/** A bundle may be put together only when it is packed: what it starts then stands in the folder that a person named. */
+function sourceOfBundle(
+  process: HostProcess,
+  bundle: string,
+  { application, files }: ApplicationContext,
+): string {
+  if (application === null || hostSource(process, bundle, files)?.root === bundle) return bundle;
+  return hostSource(process, application, files)?.root ?? bundle;
 }
 
 /** What runs on instances by their user data. True when the source of one of them is among the files. */

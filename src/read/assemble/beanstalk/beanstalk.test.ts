@@ -93,6 +93,19 @@ it("Node.js: npm start behind a proxy whose port is one of two", async () => {
   expect(environment.front?.process.application?.entry).toBe("server.js");
 });
 
+it("a bundle that is put together when it is packed is read where steady.yml says the application stands", async () => {
+  const server =
+    'const app = require("express")();\napp.get("/up", (q, r) => r.send("ok"));\napp.listen(8080);\n';
+  const { environment } = await environmentOf({
+    "steady.yml": "application: app\n",
+    "bundle/Procfile": "web: node server.js\n",
+    "bundle/.ebextensions/a.config": settings("aws:autoscaling:asg:", "  MinSize: 2"),
+    "app/package.json": '{"name":"shop","dependencies":{"express":"4.19.2"}}',
+    "app/server.js": server,
+  });
+  expect(environment.front?.process.application?.routes.map((route) => route.path)).toEqual(["/up"]);
+});
+
 it("one instance alone has no balancer", async () => {
   const { model, environment } = await environmentOf({
     ...python,
