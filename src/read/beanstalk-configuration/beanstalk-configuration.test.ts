@@ -43,10 +43,10 @@ describe("a saved configuration", () => {
     ]);
   });
 
-  it("is an environment of its own beside others", () => {
+  it("is an environment of its own beside others, made from the bundle that holds them", () => {
     const path = ".elasticbeanstalk/saved_configs/";
     const fragment = read({ [`${path}live.cfg.yml`]: SAVED, [`${path}test.cfg.yml`]: SAVED });
-    expect(fragment.bundles).toMatchObject([{ id: "live", bundle: null, request: true }]);
+    expect(fragment.bundles).toMatchObject([{ id: "live", bundle: ".", request: true }]);
   });
 });
 

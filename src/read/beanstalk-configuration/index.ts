@@ -71,7 +71,7 @@ function settingsFile(root: DocumentNode, bundle: string, origin: Origin): Parti
   };
 }
 
-/** `env.yaml` or a saved configuration. Of several saved ones each is an environment of its own. */
+/** `env.yaml` or a saved configuration. Of several saved ones each is an environment of its own, made from the same bundle. */
 function manifest(root: MapNode, path: string, bundle: string, { files }: ReadContext): Partial<Fragment> {
   const resolved = resolvePlain(root);
   const { settings, refusals } = readOptionSettings(entryValue(resolved, "OptionSettings"), "saved");
@@ -85,7 +85,7 @@ function manifest(root: MapNode, path: string, bundle: string, { files }: ReadCo
   const saved = /\.cfg\.ya?ml$/.test(path);
   if (saved && isOneOfSeveral(path, files)) {
     const id = baseName(path).replace(/\.cfg\.ya?ml$/, "");
-    const alone = { origin, bundle: null, request: true, id, settings };
+    const alone = { origin, bundle, request: true, id, settings };
     const incomplete = "what else the environment is made with stands in no file";
     return {
       ...found,

@@ -106,6 +106,23 @@ it("a bundle that is put together when it is packed is read where steady.yml say
   expect(environment.front?.process.application?.routes.map((route) => route.path)).toEqual(["/up"]);
 });
 
+it("of several saved configurations each is an environment of the same application", async () => {
+  const saved = (type: string) =>
+    `AWSConfigurationTemplateVersion: 1.1.0.0\nOptionSettings:\n  aws:ec2:instances:\n    InstanceTypes: ${type}\n`;
+  const { models } = await readTexts({
+    ...python,
+    Procfile: "web: gunicorn --bind 0.0.0.0:8000 server:app\n",
+    ".elasticbeanstalk/saved_configs/small.cfg.yml": saved("t3.small"),
+    ".elasticbeanstalk/saved_configs/large.cfg.yml": saved("t3.large"),
+  });
+  const environments = models.flatMap((model) => model.environments);
+  expect(environments.map(({ id }) => id).toSorted()).toEqual(["large", "small"]);
+  expect(environments.map(({ front }) => front?.process.application?.entry)).toEqual([
+    "server.py",
+    "server.py",
+  ]);
+});
+
 it("one instance alone has no balancer", async () => {
   const { model, environment } = await environmentOf({
     ...python,
