@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chromium, type Browser, type Page } from "playwright-core";
 
+const ACTION_TIMEOUT_MS = 10_000;
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** The Chromium of this machine, or null; CHROMIUM names another one. Nothing is ever downloaded. */
@@ -29,6 +30,8 @@ export async function openBrowser(): Promise<OpenedBrowser> {
   // Root may not use the sandbox; only pages of this repository are opened.
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  // Below a test's own limit, so that what was waited for is told.
+  page.setDefaultTimeout(ACTION_TIMEOUT_MS);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
