@@ -39,7 +39,7 @@ export function createPlaces(max: number): Places {
 
   return {
     take(signal, tellAhead) {
-      signal.throwIfAborted();
+      if (signal.aborted) return Promise.reject(signal.reason);
       if (busy < max) {
         busy += 1;
         return Promise.resolve(entered());

@@ -57,6 +57,11 @@ export function createSharedPlaces(url: string, max: number, log: Log): Places {
     enableOfflineQueue: false,
     retryStrategy: (times) => Math.min(times * 200, 5_000),
   });
+  // The first to come wait for the first connection, but not for long.
+  const started = new Promise<void>((resolve) => {
+    setTimeout(resolve, COMMAND_LIMIT_MS).unref();
+    redis.once("ready", resolve).once("error", () => resolve());
+  });
   let away = false;
   redis.on("error", (error) => {
     if (!away) log.warn("Redis is away: each process keeps its own line", { reason: reasonOf(error) });
@@ -93,6 +98,7 @@ export function createSharedPlaces(url: string, max: number, log: Log): Places {
 
   return {
     async take(signal, tellAhead) {
+      await started;
       const ticket = randomUUID();
       let told = -1;
       for (;;) {

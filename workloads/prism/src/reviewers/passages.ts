@@ -41,6 +41,6 @@ const cut = (text: string) =>
 /** Words without their most usual endings, so that "deadline" finds "deadlines". */
 function wordsOf(text: string): string[] {
   return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) =>
-    word.length > 4 ? word.replace(/(?:ing|ed|es|s)$/, "") : word,
+    word.length > 4 ? word.replace(/(?:ing|ed|s)$/, "").replace(/e$/, "") : word,
   );
 }

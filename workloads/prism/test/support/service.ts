@@ -11,7 +11,7 @@ const NOBODY = {
   AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
   AWS_CONFIG_FILE: "/dev/null",
 };
-const SOMEBODY = { AWS_ACCESS_KEY_ID: "for-tests-only", AWS_SECRET_ACCESS_KEY: "for-tests-only" };
+export const SOMEBODY = { AWS_ACCESS_KEY_ID: "for-tests-only", AWS_SECRET_ACCESS_KEY: "for-tests-only" };
 
 export interface Prism extends Service {
   readonly folder: string;
