@@ -1,13 +1,4 @@
-const WORDS = {
-  created: "Announced",
-  collected: "Collected",
-  "in-transit": "On its way",
-  held: "Held at a depot",
-  "out-for-delivery": "Out for delivery",
-  delivered: "Delivered",
-  returned: "Going back to its sender",
-  cancelled: "Cancelled",
-};
+import { element, euros, WORDS } from "/words.js";
 
 const trackForm = document.querySelector("#track");
 const tracking = document.querySelector("#tracking");
@@ -64,17 +55,9 @@ function trackingView({ status, from, to, history: events }) {
 }
 
 function priceView({ totalCents, taxCents, transitDays }) {
-  const euros = (cents) => (cents / 100).toLocaleString(undefined, { style: "currency", currency: "EUR" });
   const days = transitDays === 1 ? "the next working day" : `in ${transitDays} working days`;
   return [
     element("div", euros(totalCents), "large"),
     element("div", `of which tax ${euros(taxCents)}; there ${days}`, "soft"),
   ];
-}
-
-function element(name, text, className = "") {
-  const result = document.createElement(name);
-  result.textContent = text;
-  result.className = className;
-  return result;
 }

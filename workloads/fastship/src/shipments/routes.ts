@@ -45,6 +45,7 @@ const ByNumber = Type.Object({ trackingNumber: Type.String({ maxLength: 40 }) })
 const Shipment = Type.Object({
   trackingNumber: Type.String(),
   status: Type.String(),
+  next: Type.Array(Type.String()),
   sender: Party,
   recipient: Party,
   recipientEmail: Type.Union([Type.String(), Type.Null()]),

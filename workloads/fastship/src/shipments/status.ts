@@ -12,7 +12,7 @@ export const STATUSES = [
 export type Status = (typeof STATUSES)[number];
 
 /** What may follow what. A delivered, returned or cancelled shipment is finished. */
-const NEXT: Readonly<Record<Status, readonly Status[]>> = {
+export const NEXT: Readonly<Record<Status, readonly Status[]>> = {
   created: ["collected", "cancelled"],
   collected: ["in-transit"],
   "in-transit": ["held", "out-for-delivery", "returned"],

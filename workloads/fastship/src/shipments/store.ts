@@ -1,7 +1,7 @@
 import { violatesUnique, type Database, type Queryable } from "../database/database.js";
 import { conflict, notFound } from "../service/errors.js";
 import type { Service } from "../quotes/tariff.js";
-import { refusalOf, type Status } from "./status.js";
+import { NEXT, refusalOf, type Status } from "./status.js";
 import { newTrackingNumber } from "./tracking-number.js";
 
 export interface Party {
@@ -24,6 +24,8 @@ export interface Shipment extends NewShipment {
   readonly id: string;
   readonly trackingNumber: string;
   readonly status: Status;
+  /** What the status may become. */
+  readonly next: readonly Status[];
   readonly createdAt: string;
 }
 
@@ -218,6 +220,7 @@ function shipmentOf(row: ShipmentRow): Shipment {
     weightGrams: row.weight_grams,
     service: row.service,
     priceCents: row.price_cents,
+    next: NEXT[row.status],
     createdAt: row.created_at.toISOString(),
   };
 }
