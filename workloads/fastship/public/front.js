@@ -1,4 +1,4 @@
-import { element, euros, WORDS } from "/words.js";
+import { element, euros, WORDS } from "./words.js";
 
 const trackForm = document.querySelector("#track");
 const tracking = document.querySelector("#tracking");

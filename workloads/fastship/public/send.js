@@ -1,4 +1,4 @@
-import { element, euros, WORDS } from "/words.js";
+import { element, euros, WORDS } from "./words.js";
 
 // Kept for this tab only; the server knows the token by its signature.
 const TOKEN = "fastship-token";

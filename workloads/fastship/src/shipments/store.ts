@@ -25,7 +25,7 @@ export interface Shipment extends NewShipment {
   readonly trackingNumber: string;
   readonly status: Status;
   /** What the status may become. */
-  readonly next: readonly Status[];
+  readonly next: Status[];
   readonly createdAt: string;
 }
 
@@ -220,7 +220,7 @@ function shipmentOf(row: ShipmentRow): Shipment {
     weightGrams: row.weight_grams,
     service: row.service,
     priceCents: row.price_cents,
-    next: NEXT[row.status],
+    next: [...NEXT[row.status]],
     createdAt: row.created_at.toISOString(),
   };
 }
