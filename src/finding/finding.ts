@@ -76,6 +76,7 @@ export interface Assumption {
     | "health-answers-as-all-well"
     | "all-requests-bounded"
     | "keeps-running-and-recovers"
+    | "listens-at-once"
     | "runs-as-all-well"
     | "listens-on-every-address";
   /** Seconds added to every answer where `all-requests-bounded`. */

@@ -89,6 +89,13 @@ describe("an assumption", () => {
     expect(of("target-group-check", run)?.idle).toEqual(UNANSWERED);
   });
 
+  it("answers the checks and not ordinary requests where the process only listens at once", () => {
+    const run = assumed("listens-at-once");
+    expect(run).toMatchObject({ exit: null, listens: well.listens });
+    expect(of("target-group-check", run)).toMatchObject({ firstHealthySeconds: 2.1, idle: ANSWERED });
+    expect(of("ordinary", run)?.idle).toEqual(UNANSWERED);
+  });
+
   it("is the healthy case altogether, under the faults' name and effects", () => {
     expect(assumed("runs-as-all-well")).toEqual({ ...well, faults: HANG, effects: hanging.effects });
   });

@@ -27,6 +27,8 @@ function replaced(run: Run, well: Run, assumption: Assumption): Run {
       return withEndpoints(started(run, well), well, () => true, assumption.boundSeconds ?? 0);
     case "keeps-running-and-recovers":
       return started(run, well);
+    case "listens-at-once":
+      return withEndpoints(started(run, well), well, (endpoint) => endpoint.role !== "ordinary", 0);
     case "runs-as-all-well":
       return { ...well, faults: run.faults, effects: run.effects };
     case "listens-on-every-address":

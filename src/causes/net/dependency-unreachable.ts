@@ -6,6 +6,7 @@ import { checkFailures, dependencyFaults, firstOf } from "../shared/probe-signs.
 import { APPLICATION_SPOKEN, signOf, spokenMatches } from "../shared/text-signs.js";
 import { faultConcerns } from "../shared/service-names.js";
 import { soughtAtLoopback } from "./own-loopback.js";
+import { startWithoutDependency } from "./start-without-dependency.js";
 import { dependencyPlaces, onPurpose, spokenKind, unlessOnPurpose } from "./dependency-evidence.js";
 
 /** Ordinary requests that are answered with an error for as long as a rehearsal keeps a dependency away. */
@@ -91,6 +92,8 @@ export const cause = defineCause({
       ),
       timeline,
     );
+    const atStart = startWithoutDependency(timeline, model);
+    if (atStart.length > 0) return atStart;
     if (matches.length === 0) return failedRequests(timeline, model);
     return signOf(matches, {
       title: `${spokenKind(matches)} cannot be reached`,
@@ -146,6 +149,18 @@ export const cause = defineCause({
         ],
       },
       {
+        name: "the process ends at its start while PostgreSQL is away",
+        timeline: [
+          { at: 0, subject: "service/web", kind: "fault-injected", data: { fault: "postgres=hang" } },
+          ...["1", "2"].map((task) => ({
+            at: 40,
+            subject: `container/${task}/web`,
+            kind: "container-exited" as const,
+            data: { container: "web", exitCode: 1, essential: true },
+          })),
+        ],
+      },
+      {
         name: "Python waits for Redis in vain",
         timeline: [
           {
@@ -183,6 +198,21 @@ export const cause = defineCause({
             kind: "request-failed",
             data: { path: "/tours", status: 500, reason: "status", count: 40 },
           },
+        ],
+      },
+      {
+        name: "processes that were up and are stopped while Redis is away",
+        timeline: [
+          { at: 0, subject: "service/web", kind: "fault-injected", data: { fault: "redis=hang" } },
+          ...["1", "2"].flatMap((task) => [
+            { at: 30, subject: `container/${task}/web`, kind: "listening" as const, data: { port: 8080 } },
+            {
+              at: 90,
+              subject: `container/${task}/web`,
+              kind: "container-exited" as const,
+              data: { container: "web", exitCode: 1, essential: true },
+            },
+          ]),
         ],
       },
       {

@@ -29,6 +29,24 @@ export function functionIn(subnet: string, ...more: readonly string[]): Record<s
   };
 }
 
+const TYPESCRIPT = `import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+
+const s3 = new S3Client({});
+
+export const handler = async (event: { key: string }) =>
+  s3.send(new GetObjectCommand({ Bucket: "acme-photos", Key: event.key }));
+`;
+
+/** The same in TypeScript; the handler names what the compiler makes of it. */
+export function compiledFunctionIn(subnet: string, ...more: readonly string[]): Record<string, string> {
+  const { "stack.yaml": stack = "" } = functionIn(subnet, ...more);
+  return {
+    "stack.yaml": stack.replace("python3.13", "nodejs22.x").replace("app.handler", "dist/app.handler"),
+    "resize/src/app.ts": TYPESCRIPT,
+    "resize/tsconfig.json": '{ "compilerOptions": { "rootDir": "src", "outDir": "dist" } }',
+  };
+}
+
 export const S3_GATEWAY = resource(
   "S3Endpoint",
   "AWS::EC2::VPCEndpoint",
@@ -51,4 +69,8 @@ export const SECRETS_ENDPOINT = resource(
 export const REACHING_FUNCTIONS = [
   { name: "a function behind NAT", files: functionIn("PrivateA", NAT) },
   { name: "a function with a gateway endpoint for S3", files: functionIn("PrivateA", S3_GATEWAY) },
+  {
+    name: "a compiled function with a gateway endpoint for S3",
+    files: compiledFunctionIn("PrivateA", S3_GATEWAY),
+  },
 ];

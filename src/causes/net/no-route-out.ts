@@ -11,7 +11,7 @@ import {
   taskResource,
   template,
 } from "../examples/parts.js";
-import { functionIn, REACHING_FUNCTIONS } from "./function-network.examples.js";
+import { compiledFunctionIn, functionIn, REACHING_FUNCTIONS } from "./function-network.examples.js";
 import { functionNetworkVerdicts } from "./function-network.js";
 import { signOf, spokenMatches } from "../shared/text-signs.js";
 import { instanceRouteExamples } from "./no-route-out-instances.examples.js";
@@ -113,6 +113,7 @@ export const cause = defineCause({
       { name: "a public address is of no use in a private subnet", files: files("PrivateA", "ENABLED") },
       { name: "a function that reads a bucket from an isolated subnet", files: functionIn("PrivateA") },
       { name: "a function in a public subnet", files: functionIn("PublicA") },
+      { name: "a compiled function in a public subnet", files: compiledFunctionIn("PublicA") },
       {
         name: "the registry does not answer",
         timeline: [
