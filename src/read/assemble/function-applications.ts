@@ -2,6 +2,7 @@ import { LAMBDA_OWN_VARIABLES } from "../../aws/lambda.js";
 import { type InputFiles, isWithin, joinPath } from "../../input/index.js";
 import { known, knownValue, type LambdaFunction, type Model } from "../../model/index.js";
 import { readApplication } from "../source/index.js";
+import { javascriptSource } from "../start-command/compiled.js";
 import { handlerGap } from "./handler-gap.js";
 
 /** Reads the source of every function whose code is among the files, from its handler on. */
@@ -10,7 +11,8 @@ export async function readFunctionApplications(model: Model, files: InputFiles):
     const root = codeRoot(each, files);
     const found = root === null ? null : handlerFile(each, root, files);
     each.codeBytes = root === null || !root.endsWith("!") ? null : bytesBelow(root, files);
-    each.handlerGap = handlerGap(each, root, found?.entry ?? null, files);
+    // A compiler decides what its output exports.
+    each.handlerGap = found?.compiled === true ? null : handlerGap(each, root, found?.entry ?? null, files);
     if (root === null || found === null) continue;
     const { entry, name } = found;
     const handler = knownValue(each.handler) ?? "";
@@ -38,12 +40,15 @@ const ENDINGS: Readonly<Record<string, readonly string[]>> = {
   python: [".py", "/__init__.py"],
 };
 
-/** The file that `folder/module.name` means, where code of that language lies among the files. */
-function handlerFile(
-  each: LambdaFunction,
-  root: string,
-  files: InputFiles,
-): { readonly entry: string; readonly name: string } | null {
+interface HandlerFile {
+  readonly entry: string;
+  readonly name: string;
+  /** The entry is what the named file is made from. */
+  readonly compiled: boolean;
+}
+
+/** The file that `folder/module.name` means, or its source, where code of that language lies among the files. */
+function handlerFile(each: LambdaFunction, root: string, files: InputFiles): HandlerFile | null {
   const handler = knownValue(each.handler);
   const language = /^(nodejs|python)/.exec(knownValue(each.runtime) ?? "")?.[1] ?? "";
   if (typeof handler !== "string") return null;
@@ -53,9 +58,11 @@ function handlerFile(
   const module = language === "python" ? written.replaceAll(".", "/") : written;
   for (const ending of ENDINGS[language] ?? []) {
     const entry = joinPath(root, `${module}${ending}`);
-    if (files.files.has(entry)) return { entry, name: handler.slice(dot + 1) };
+    if (files.files.has(entry)) return { entry, name: handler.slice(dot + 1), compiled: false };
   }
-  return null;
+  if (language !== "nodejs") return null;
+  const source = javascriptSource(joinPath(root, `${module}.js`), root, files);
+  return source === null ? null : { entry: source, name: handler.slice(dot + 1), compiled: true };
 }
 
 /** The folder of a function's code, or the inside of its archive; null when it is not among the files. */

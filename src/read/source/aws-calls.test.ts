@@ -32,7 +32,8 @@ describe("JavaScript", () => {
       `await s3.send(new PutObjectCommand({ Bucket: "orders-files", Key: request.query.key }));
        await getSignedUrl(s3, new GetObjectCommand({ Bucket: process.env.BUCKET, Key: "a" }));
        await table.send(new PutCommand({ TableName: "orders", Item: request.body }));
-       await queue.sendMessage({ QueueUrl: process.env.QUEUE_URL, MessageBody: "a" });`,
+       await queue.sendMessage({ QueueUrl: process.env.QUEUE_URL, MessageBody: "a" });
+       queue.destroy();`,
     );
     const environment = new Map([["BUCKET", "orders-invoices"]]);
     expect(await callsOf("server.mjs", source, { environment })).toEqual([

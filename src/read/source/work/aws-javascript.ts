@@ -51,7 +51,8 @@ function serviceOfModule(module: string): string | null {
 }
 
 function methodOf(service: string, method: string | undefined, given: readonly Term[]): AwsOperation | null {
-  if (method === undefined || !/^[a-z]/.test(method)) return null;
+  // What a client itself does calls nobody.
+  if (method === undefined || !/^[a-z]/.test(method) || method === "destroy") return null;
   const name = method.charAt(0).toUpperCase() + method.slice(1);
   return { service, name, parameters: given[0] };
 }
