@@ -46,17 +46,6 @@ export interface WebConfiguration extends Foundation, Listening {
   readonly notice: string | null;
 }
 
-/** Where captions come from: Gemini with a key or with the secret that holds it, or the detector of the local run. */
-export type CaptionConfiguration =
-  | {
-      readonly kind: "gemini";
-      readonly key: string | null;
-      readonly secretArn: string | null;
-      readonly model: string;
-      readonly baseUrl: string | null;
-    }
-  | { readonly kind: "local" };
-
 const PORT_DEFAULT = 5000;
 const MYSQL_PORT = 3306;
 const MEBIBYTE = 1024 * 1024;
@@ -86,22 +75,6 @@ export function readFoundation(environment: Environment): Foundation {
 
 export function thumbnailPrefix(environment: Environment): string {
   return prefix(environment, "TARGET_S3_PREFIX", "thumbnails/");
-}
-
-export function readCaptions(environment: Environment): CaptionConfiguration {
-  const key = optional(environment, "GEMINI_API_KEY");
-  const secretArn = optional(environment, "GEMINI_SECRET_ARN");
-  if (key !== null || secretArn !== null) {
-    return {
-      kind: "gemini",
-      key,
-      secretArn,
-      model: optional(environment, "GEMINI_MODEL") ?? "gemini-2.5-flash",
-      baseUrl: optionalUrl(environment, "GEMINI_BASE_URL", ["http:", "https:"]),
-    };
-  }
-  if (flag(environment, "LOCAL_DETECTOR", false)) return { kind: "local" };
-  throw new ConfigurationError("Captions need GEMINI_SECRET_ARN or GEMINI_API_KEY, or LOCAL_DETECTOR=true.");
 }
 
 function readDatabase(environment: Environment): DatabaseConfiguration {

@@ -1,5 +1,4 @@
 import { createCaptioner, type Captioner } from "../annotation/captioner.js";
-import { readCaptions } from "../configuration.js";
 import { handlerOf } from "./work.js";
 
 let captioner: Promise<Captioner> | null = null;
@@ -9,7 +8,7 @@ export const handler = handlerOf({
   of: "caption",
   isDone: ({ caption }) => caption !== null,
   async make({ objectKey }, bytes, { store }) {
-    captioner ??= createCaptioner(readCaptions(process.env), process.env["AWS_REGION"] ?? "us-east-1");
+    captioner ??= createCaptioner(process.env, process.env["AWS_REGION"] ?? "us-east-1");
     captioner.catch(() => (captioner = null));
     const caption = await (await captioner)(bytes);
     await store.setCaption(objectKey, caption);

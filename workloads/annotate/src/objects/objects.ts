@@ -4,6 +4,7 @@ import {
   HeadBucketCommand,
   PutObjectCommand,
   S3Client,
+  type S3ClientConfig,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { ObjectsConfiguration } from "../configuration.js";
@@ -26,12 +27,7 @@ export interface Objects {
 }
 
 export function openObjects({ bucket, endpoint, region }: ObjectsConfiguration): Objects {
-  const client = new S3Client({
-    region,
-    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, throwOnRequestTimeout: true },
-    maxAttempts: 2,
-    ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
-  });
+  const client = new S3Client(clientOptions(endpoint, region));
   return {
     async put(key, body, contentType) {
       await client.send(
@@ -59,6 +55,20 @@ export function openObjects({ bucket, endpoint, region }: ObjectsConfiguration):
     },
     close: () => client.destroy(),
   };
+}
+
+function clientOptions(endpoint: string | null, region: string): S3ClientConfig {
+  const options: S3ClientConfig = {
+    region,
+    requestHandler: {
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+    maxAttempts: 2,
+  };
+  // Only Amazon has a name for each bucket's host.
+  return endpoint === null ? options : { ...options, endpoint, forcePathStyle: true };
 }
 
 /** Where the browser fetches objects from, for the pages' security policy. */
