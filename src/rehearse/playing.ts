@@ -4,6 +4,7 @@ import { parseFault } from "../observe/index.js";
 import { playProfile, type PlayOptions, type PlayResult } from "../platform/index.js";
 import { freestRunUnder, type Profile, type Run, runUnder } from "../profile/index.js";
 import { withEdits } from "../read/index.js";
+import { lostTasksNote } from "./lost-tasks.js";
 import { memoryLimitMiB } from "./observation.js";
 import { impatienceOf } from "./patience.js";
 import { conditionsOf, type Scenario, withTerms } from "./scenarios.js";
@@ -67,6 +68,7 @@ function tell(played: PlayResult, scenario: Scenario, stage: Stage, profile: Pro
       ? unansweredNote(played, requests.answered, stage)
       : [
           withoutEffect(profile, scenario, stage),
+          lostTasksNote(played),
           outcome === "steady" ? null : impatienceNote(profile, scenario, stage),
           scenario.asDeployed && stage.leftOut.length > 0 ? LEFT_OUT_NOTE : null,
         ]

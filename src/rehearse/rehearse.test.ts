@@ -108,6 +108,18 @@ describe("a scenario", { timeout: 60_000 }, () => {
     expect(scenario(quick, "redis hangs").note).toBeNull();
   });
 
+  it("that settles after tasks were lost says how they ended", async () => {
+    const exit = { atSeconds: 1, exitCode: 1, signal: null, reason: "exited" } as const;
+    const output = ["no cache, no service"];
+    const late = run(["redis=late:60"], { listens: [], phases: [], exit, output });
+    const found = scenario(await rehearsed(profileOf(run([]), late), ["redis=late:60"]), "redis 60 s late");
+    expect(found.outcome).toBe("steady");
+    expect(found.tasksLost).toBeGreaterThan(0);
+    expect(found.note).toMatch(
+      /lost before it settled: Essential container in task exited, with exit code 1\. .*no cache/,
+    );
+  });
+
   it("is not called steady while ordinary requests go unanswered", async () => {
     const [healthy] = phase(0).endpoints;
     const [, , ordinary] = phase(0, { idle: UNANSWERED }).endpoints;
