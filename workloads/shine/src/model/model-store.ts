@@ -1,3 +1,4 @@
+import { S3ServiceException } from "@aws-sdk/client-s3";
 import type { ModelLocation } from "../configuration.js";
 import { reasonOf, type Log } from "../service/logging.js";
 import { fetchModel, type Progress } from "./fetch-model.js";
@@ -91,12 +92,18 @@ export function keepModel(
   };
 }
 
-/** S3 answers HEAD without a body, so its errors have a name at most. */
+const SENTENCES: Readonly<Record<number, string>> = {
+  403: "S3 does not allow it",
+  404: "S3 has no such object",
+  412: "the object was replaced while it was fetched",
+};
+
+/** S3 answers HEAD without a body: all that its error tells is the status. */
 function sentenceOf(error: unknown): string {
-  const name = error instanceof Error ? error.name : "";
-  if (name === "NotFound" || name === "NoSuchKey" || name === "NoSuchBucket") return "S3 has no such object";
-  if (name === "Forbidden" || name === "AccessDenied" || name === "403") return "S3 does not allow it";
-  if (name === "PreconditionFailed" || name === "412") return "the object was replaced while it was fetched";
-  if (name === "TimeoutError" || name === "AbortError") return "S3 did not answer in time";
+  if (error instanceof S3ServiceException) {
+    const sentence = SENTENCES[error.$metadata.httpStatusCode ?? 0];
+    if (sentence !== undefined) return sentence;
+  }
+  if (error instanceof Error && error.name === "TimeoutError") return "S3 did not answer in time";
   return reasonOf(error).replace(/\.$/, "");
 }

@@ -4,8 +4,8 @@ import sharp, { type Sharp } from "sharp";
 const DRAWING = readFileSync(new URL("./face.svg", import.meta.url));
 const GRAIN = 24;
 
-/** A drawn face with the grain of a camera: no photograph of a person is needed, and the detector takes it for one. */
-export async function drawnFace(change: (image: Sharp) => Sharp = (image) => image): Promise<Buffer> {
+/** The drawing with the grain of a camera. */
+async function grainy() {
   const { data, info } = await sharp(DRAWING).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   let state = 7;
   for (let at = 0; at < data.length; at += info.channels) {
@@ -16,9 +16,15 @@ export async function drawnFace(change: (image: Sharp) => Sharp = (image) => ima
     }
   }
   const { width, height, channels } = info;
-  return change(sharp(data, { raw: { width, height, channels } }).blur(0.8))
-    .jpeg({ quality: 92 })
-    .toBuffer();
+  return { data, raw: { width, height, channels } };
+}
+
+let drawing: ReturnType<typeof grainy> | null = null;
+
+/** A drawn face as a photo: no photograph of a person is needed, and the detector takes it for one. */
+export async function drawnFace(change: (image: Sharp) => Sharp = (image) => image): Promise<Buffer> {
+  const { data, raw } = await (drawing ??= grainy());
+  return change(sharp(data, { raw }).blur(0.8)).jpeg({ quality: 92 }).toBuffer();
 }
 
 export const bareWall = (): Promise<Buffer> =>
