@@ -14,7 +14,7 @@ export function lostTasksNote({ outcome, tasksLost, timeline }: PlayResult): str
     ...new Set(
       stops.flatMap(({ data }) => {
         const { stoppedReason, exitCode, stopCode } = data;
-        if (typeof stoppedReason !== "string" || /^Scaling activity/.test(stoppedReason)) return [];
+        if (typeof stoppedReason !== "string" || stoppedReason.startsWith("Scaling activity")) return [];
         const byItself = stopCode === "EssentialContainerExited" && typeof exitCode === "number";
         return [byItself ? `${stoppedReason}, with exit code ${exitCode}` : stoppedReason];
       }),
