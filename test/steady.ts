@@ -37,6 +37,7 @@ export interface JsonFinding {
   readonly severity: string;
   readonly title: string;
   readonly explanation: string;
+  readonly explains: readonly string[];
   readonly where: readonly {
     readonly file: string;
     readonly line: number;
@@ -76,7 +77,7 @@ export interface JsonReport {
     readonly note?: string | null;
     readonly ordinaryRequests: { readonly answered: number | null };
     readonly findings: readonly JsonFinding[];
-    readonly timeline: readonly { readonly kind: string; readonly at: number }[];
+    readonly timeline: readonly { readonly kind: string; readonly at: number; readonly text: string }[];
   }[];
 }
 

@@ -6,6 +6,7 @@ import { prepareProduct, prepareWorkload, root } from "./prepare.mjs";
 
 prepareProduct();
 prepareWorkload("fastship");
+prepareWorkload("caseapp");
 
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 const done = spawnSync(process.execPath, [vitest, "run", ...process.argv.slice(2)], {
