@@ -70,7 +70,6 @@ function asText(report: RehearsalReport, { result, path, terminal, tookSeconds }
   return renderRehearsal(report, {
     style: terminal.style,
     textOf: textOf(result),
-    configuration: null,
     tookSeconds,
     next: nextSteps(path, report),
   });

@@ -1,6 +1,6 @@
 import type { Finding, RehearsalReport, Repair, ScenarioReport } from "../../finding/index.js";
 import type { TextOf } from "./code-frame.js";
-import { at, proofText, renderFinding } from "./findings.js";
+import { at, proofText } from "./findings.js";
 import { renderLanes } from "./lanes.js";
 import { renderStory } from "./story.js";
 import { renderStrips } from "./strip.js";
@@ -9,8 +9,6 @@ import { plural, type Style, wrap } from "./style.js";
 export interface RehearsalOptions {
   readonly style: Style;
   readonly textOf: TextOf;
-  /** The findings of the configuration, shown first; null when they were shown already. */
-  readonly configuration: readonly Finding[] | null;
   readonly tookSeconds: number;
   readonly next: readonly string[];
 }
@@ -23,9 +21,9 @@ export function renderRehearsal(report: RehearsalReport, options: RehearsalOptio
   const worst = worstOf(report);
   const sections: string[][] = [
     [...wrap(report.subject, style.columns).map(style.bold), ...observedText(report, style)],
-    configurationText(options),
     report.scenarios.length > 0 ? renderStrips(report.scenarios, style) : [],
     ...(worst ? worstText(worst, report, options) : []),
+    filesText(report, worst, style),
     notes(
       report.scenarios.filter((scenario) => scenario !== worst),
       style,
@@ -48,15 +46,6 @@ function observedText(report: RehearsalReport, style: Style): string[] {
   ];
 }
 
-function configurationText(options: RehearsalOptions): string[] {
-  const findings = options.configuration;
-  if (findings === null || findings.length === 0) return [];
-  return findings.flatMap((finding, index) => [
-    ...(index === 0 ? [options.style.bold("What the files show")] : [""]),
-    ...renderFinding(finding, options),
-  ]);
-}
-
 function worstOf(report: RehearsalReport): ScenarioReport | undefined {
   if (report.outcome === "steady" || report.outcome === "not-observed") return undefined;
   return report.scenarios.find(
@@ -77,17 +66,27 @@ function worstText(worst: ScenarioReport, report: RehearsalReport, options: Rehe
   if (root !== undefined) sections.push(repairsText(root, style));
   if (report.together !== null) sections.push(togetherText(report.together, style));
   sections.push(...behindText(worst, report, style));
-  const errors = others.filter((finding) => finding.severity !== "note");
-  if (errors.length > 0) {
-    sections.push([
-      style.dim("Also found, but not needed to explain this:"),
-      ...errors.map(
-        (finding) =>
-          `  ${finding.severity}  ${finding.cause}${finding.where[0] ? style.dim(`  ${at(finding.where[0])}`) : ""}`,
-      ),
-    ]);
-  }
+  sections.push(listed("Also found, but not needed to explain this:", others, style));
   return sections;
+}
+
+/** What stands in the files and did not show in any play: it counts all the same, also for the exit code. */
+function filesText(report: RehearsalReport, worst: ScenarioReport | undefined, style: Style): string[] {
+  const played = new Set(report.scenarios.flatMap(({ findings }) => findings.map(({ cause }) => cause)));
+  const besides = report.findings.filter(({ cause }) => !played.has(cause));
+  return listed(worst ? "The files show besides:" : "What the files show:", besides, style);
+}
+
+function listed(heading: string, findings: readonly Finding[], style: Style): string[] {
+  const serious = findings.filter(({ severity }) => severity !== "note");
+  if (serious.length === 0) return [];
+  return [
+    style.dim(heading),
+    ...serious.map(
+      ({ severity, cause, where: [first] }) =>
+        `  ${severity}  ${cause}${first ? style.dim(`  ${at(first)}`) : ""}`,
+    ),
+  ];
 }
 
 /** What a deployment that is stopped before it starts would meet next. */
