@@ -45,9 +45,12 @@ export async function imageRoutes(app: App, parts: ImageRoutes): Promise<void> {
       },
     },
     async ({ query: { before, ids, limit } }) => {
-      const images = await found(ids === undefined ? () => store.list(limit + 1, place(before)) : () => store.byIds(idsOf(ids)));
-      const page = ids === undefined ? images.slice(0, limit) : images;
-      const last = images.length > limit && ids === undefined ? page.at(-1) : undefined;
+      const wanted = ids === undefined ? null : idsOf(ids);
+      const images = await found(() =>
+        wanted === null ? store.list(limit + 1, place(before)) : store.byIds(wanted),
+      );
+      const page = wanted === null ? images.slice(0, limit) : images;
+      const last = page.length < images.length ? page.at(-1) : undefined;
       return {
         images: await Promise.all(page.map(shown)),
         next: last === undefined ? null : `${last.uploadedAt}_${last.id}`,

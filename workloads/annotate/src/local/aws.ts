@@ -14,13 +14,13 @@ const TOPIC = "snsUploadsForProcessing";
 const PREFIX = "uploads/";
 // Lambda tries an asynchronous event three times in all.
 const ATTEMPTS = 3;
-const RETRY_SECONDS = 5;
+const RETRY_SECONDS_DEFAULT = 5;
 
 /**
  * S3, SNS and SQS in this process, gone when it ends. fauxqs delivers from SNS to SQS itself; it has no bucket
  * notifications, so that what S3 would tell the topic of a new object is told here.
  */
-export async function startAws(log: Log): Promise<LocalAws> {
+export async function startAws(log: Log, retrySeconds = RETRY_SECONDS_DEFAULT): Promise<LocalAws> {
   const server = await startFauxqs({ port: 0, logger: false, messageSpies: true });
   server.createBucket(BUCKET);
   const { topicArn } = server.createTopic(TOPIC);
@@ -29,7 +29,7 @@ export async function startAws(log: Log): Promise<LocalAws> {
     const dead = server.createQueue(`${name}-dead-letters`);
     const queue = server.createQueue(name, {
       attributes: {
-        VisibilityTimeout: String(RETRY_SECONDS),
+        VisibilityTimeout: String(retrySeconds),
         RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.queueArn, maxReceiveCount: String(ATTEMPTS) }),
       },
     });

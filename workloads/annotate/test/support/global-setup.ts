@@ -1,0 +1,5 @@
+import { buildOnce } from "./build.js";
+
+export default function setup(): void {
+  buildOnce();
+}
