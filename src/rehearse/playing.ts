@@ -9,6 +9,7 @@ import { memoryLimitMiB } from "./observation.js";
 import { impatienceOf } from "./patience.js";
 import { conditionsOf, type Scenario, withTerms } from "./scenarios.js";
 import type { Stage } from "./stage.js";
+import { untouchedNote } from "./untouched.js";
 
 /** CloudFormation gives a service about three hours to become stable. Source: platform-facts section 7. */
 const UNTIL_SECONDS = 3 * 3600;
@@ -71,6 +72,7 @@ function tell(played: PlayResult, scenario: Scenario, stage: Stage, profile: Pro
           lostTasksNote(played),
           outcome === "steady" ? null : impatienceNote(profile, scenario, stage),
           scenario.asDeployed && stage.leftOut.length > 0 ? LEFT_OUT_NOTE : null,
+          scenario.asDeployed ? untouchedNote(stage.untouched) : null,
         ]
           .filter((text) => text !== null)
           .join(" ") || null,

@@ -16,6 +16,7 @@ import {
   serverTerms,
   withTerms,
 } from "./scenarios.js";
+import { concernsOnly, untouchedDependencies } from "./untouched.js";
 
 export interface RehearseOptions {
   readonly result: ReadResult;
@@ -44,6 +45,8 @@ export interface Stage {
   readonly scenarios: readonly Scenario[];
   /** Scenarios that would tell nothing, as it does not come up even when all is well. */
   readonly leftOut: readonly Scenario[];
+  /** Dependencies whose faults were not asked for and touched nothing: the application does not use them as it is configured. */
+  readonly untouched: readonly string[];
   readonly observation: ObservationPlan | string;
   readonly profile: Profile | null;
 }
@@ -63,7 +66,11 @@ export async function setStage(options: RehearseOptions): Promise<Stage> {
     (typeof observation === "string" ? null : await observeDeployment(observation, terms, options.hooks));
   const findings = withEdits(checked.findings, result);
   const leftOut = wanted.filter((scenario) => !scenario.asDeployed && tellsNothing(scenario, terms, profile));
-  const scenarios = wanted.filter((scenario) => !leftOut.includes(scenario));
+  // Who asks for a fault gets its scenario, with a note that it changed nothing.
+  const untouched = options.faults.length === 0 ? untouchedDependencies(wanted, terms, profile) : [];
+  const scenarios = wanted.filter(
+    (scenario) => !leftOut.includes(scenario) && !concernsOnly(scenario, untouched),
+  );
   return {
     options,
     model,
@@ -74,6 +81,7 @@ export async function setStage(options: RehearseOptions): Promise<Stage> {
     terms,
     scenarios,
     leftOut,
+    untouched,
     observation,
     profile,
   };
