@@ -151,6 +151,8 @@ export interface EnvironmentRead {
   readonly fallback: Value<string> | null;
   /** The code fails at start when it is unset (KeyError, explicit check that throws or exits). */
   readonly required: boolean;
+  /** Requests fail before their handlers when it is unset, while the process runs and may answer its health check. */
+  readonly requiredByRequests?: boolean;
 }
 
 export interface ImportRead {

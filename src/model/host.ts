@@ -36,6 +36,8 @@ export interface Proxy {
   readonly servers: readonly ProxyServer[];
   /** False when includes or templates could not be followed. */
   readonly complete: boolean;
+  /** Patterns of the files that it includes; types and the like, which come with the program, are not among them. */
+  readonly includes: readonly string[];
   /** What the program refuses in it, whatever it is included in. */
   readonly refusals: readonly Refusal[];
 }
@@ -49,6 +51,8 @@ export interface ProxyServer {
   readonly locations: readonly ProxyLocation[];
   /** Conditions, rewrites, access rules or answers of its own may decide before any location does. */
   readonly ruled: boolean;
+  /** Patterns of the files that it includes by itself. */
+  readonly includes: readonly string[];
   readonly limits: ProxyLimits;
 }
 

@@ -1,5 +1,5 @@
 import type { BeanstalkEnvironment } from "./environment.js";
-import type { Proxy, ProxyContext } from "./host.js";
+import type { Proxy, ProxyContext, ProxyServer } from "./host.js";
 import type { ImageBuild, ImageCopy } from "./image.js";
 import { destinationOf, isInFolder } from "./image-path.js";
 import type { Model } from "./model.js";
@@ -74,6 +74,24 @@ function inBundles(proxy: Proxy, model: Model): ProxyUse[] {
     const standsIn = bundleContextOf(inside);
     return standsIn === null ? [] : [{ proxy, standsIn, by: "environment", environment }];
   });
+}
+
+/**
+ * The files that Elastic Beanstalk's own configuration includes, which a whole one of the bundle's must include
+ * as well: the platform's parts and the bundle's, each of which is read by itself.
+ * Source: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/platforms-linux-extend.proxy.html (read 2026-11-21).
+ */
+const PLATFORM_INCLUDE = /^(?:\/etc\/nginx\/)?conf\.d\/(?:elasticbeanstalk\/)?\*\.conf$/;
+const PLATFORM_SERVER_INCLUDE = /^(?:\/etc\/nginx\/)?conf\.d\/elasticbeanstalk\/\*\.conf$/;
+
+/** Nothing else than these parts is included, so that all is known of what it says by itself. */
+export function includesOnlyPlatformParts({ includes, refusals }: Proxy): boolean {
+  return refusals.length === 0 && includes.every((pattern) => PLATFORM_INCLUDE.test(pattern));
+}
+
+/** The platform's own location, which passes everything on, stands in this server. */
+export function keepsPlatformLocation({ includes }: ProxyServer): boolean {
+  return includes.some((pattern) => PLATFORM_SERVER_INCLUDE.test(pattern));
 }
 
 /** Source: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/platforms-linux-extend.proxy.html (read 2026-11-21). */

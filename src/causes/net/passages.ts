@@ -1,9 +1,13 @@
 import {
   balancersTo,
+  type BeanstalkEnvironment,
   type Container,
   type EnvironmentVariable,
   fastcgiLinks,
   hostPaths,
+  includesOnlyPlatformParts,
+  keepsPlatformLocation,
+  known,
   knownValue,
   type Listen,
   type Model,
@@ -50,8 +54,8 @@ function onInstances(model: Model): Passage[] {
     if (seen.has(environment.id)) return [];
     seen.add(environment.id);
     const own = uses.filter((use) => use.by === "environment" && use.environment.id === environment.id);
-    // A configuration that is included from elsewhere, or is whole, may say anything.
-    if (own.some((use) => !use.proxy.complete || use.standsIn === "main")) return [];
+    // A configuration that includes others, or is whole without the platform's parts, may say anything.
+    if (own.some((use) => !isFollowed(use))) return [];
     const idle = environment.loadBalancer?.idleTimeoutSeconds;
     return [
       {
@@ -59,10 +63,26 @@ function onInstances(model: Model): Passage[] {
         proxyOrigin: null,
         where: "nginx on the instance",
         allowed: [...workOf(process.application?.listens ?? []), ...idleOf(idle)],
-        accepted: acceptedBy(process.environment),
+        accepted: acceptedBy([...process.environment, ...setByHand(environment)]),
       },
     ];
   });
+}
+
+const PROPERTIES = "aws:elasticbeanstalk:application:environment";
+
+/** Properties that only the environment that runs has, as the API describes it. */
+function setByHand({ running, variables }: BeanstalkEnvironment): EnvironmentVariable[] {
+  return running.flatMap(({ namespace, name, value, origin }) =>
+    namespace === PROPERTIES && value !== null && !variables.some((each) => each.name === name)
+      ? [{ name, origin, value: known(value, origin), from: "plain" as const }]
+      : [],
+  );
+}
+
+function isFollowed({ proxy, standsIn }: ProxyUse): boolean {
+  if (standsIn !== "main") return proxy.complete;
+  return includesOnlyPlatformParts(proxy) && proxy.servers.some(keepsPlatformLocation);
 }
 
 /** A proxy of the task's own image before another container of the task, or before a process beside it. */

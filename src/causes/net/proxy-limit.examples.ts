@@ -10,6 +10,9 @@ const bundle = (files: Readonly<Record<string, string>>): Record<string, string>
   ...files,
 });
 const proxy = (text: string): Record<string, string> => ({ ".platform/nginx/conf.d/limits.conf": text });
+/** The platform's own configuration, written anew with one line of its own. */
+const whole = (line: string): string =>
+  `events {}\nhttp {\n  include mime.types;\n  include conf.d/*.conf;\n  server {\n    listen 80 default_server;\n    ${line}\n    include conf.d/elasticbeanstalk/*.conf;\n  }\n}\n`;
 const uploads = {
   ".ebextensions/02_uploads.config": options({
     "aws:elasticbeanstalk:application:environment": { MAX_CONTENT_LENGTH: "16777216" },
@@ -57,6 +60,29 @@ export const proxyLimitExamples: Cause["examples"] = {
       }),
     },
     { name: "Beanstalk: 16 MiB are accepted, nginx takes 1 MiB", files: bundle(uploads) },
+    {
+      name: "Beanstalk: the environment that runs accepts 16 MiB by a property that was set by hand",
+      files: bundle({
+        "running.json": JSON.stringify({
+          ConfigurationSettings: [
+            {
+              EnvironmentName: "orders-live",
+              OptionSettings: [
+                {
+                  Namespace: "aws:elasticbeanstalk:application:environment",
+                  OptionName: "MAX_CONTENT_LENGTH",
+                  Value: "16777216",
+                },
+              ],
+            },
+          ],
+        }),
+      }),
+    },
+    {
+      name: "Beanstalk: a whole configuration with the platform's parts, and nginx's own time",
+      files: bundle({ Procfile: LONG, ".platform/nginx/nginx.conf": whole("keepalive_timeout 620s;") }),
+    },
     { name: "nginx in the task waits less than gunicorn works", files: task(SERVER, GUNICORN) },
     {
       name: "instances: a request of PHP may take 300 s, nginx waits 60 s",
@@ -102,6 +128,13 @@ export const proxyLimitExamples: Cause["examples"] = {
     {
       name: "Beanstalk: nginx takes any size",
       files: bundle({ ...uploads, ...proxy("client_max_body_size 0;\n") }),
+    },
+    {
+      name: "Beanstalk: a whole configuration with the platform's parts waits as long",
+      files: bundle({
+        Procfile: LONG,
+        ".platform/nginx/nginx.conf": whole("proxy_read_timeout 610s;"),
+      }),
     },
     {
       name: "Beanstalk: a whole configuration of the bundle's own",

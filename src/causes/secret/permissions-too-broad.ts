@@ -1,4 +1,5 @@
 import {
+  type BeanstalkEnvironment,
   type ImageBuild,
   type InstanceGroup,
   knownValue,
@@ -7,6 +8,7 @@ import {
   type Role,
 } from "../../model/index.js";
 import { defineCause, found, type Verdict } from "../cause.js";
+import { pythonBundle } from "../examples/bundles.js";
 import { instanceTemplate } from "../examples/instances.js";
 import { resource, taskWith, template } from "../examples/parts.js";
 
@@ -25,6 +27,12 @@ const policy = (action: string, target: string): string =>
 
 const scripted = (line: string): Record<string, string> => ({
   "web.yaml": instanceTemplate({ script: [line] }),
+});
+
+const commanded = (command: string): Record<string, string> => ({
+  ...pythonBundle({
+    ".ebextensions/02_folders.config": `container_commands:\n  01_folders:\n    command: ${command}\n`,
+  }),
 });
 
 export const cause = defineCause({
@@ -50,11 +58,27 @@ export const cause = defineCause({
     ...rolesOfTasks(model).flatMap(judgeRole),
     ...model.images.flatMap(judgeImage),
     ...model.instanceGroups.flatMap(judgeScript),
+    ...model.environments.flatMap(judgeBundle),
   ],
   explainsEvents: [],
   explains: [],
   examples: {
     failing: [
+      {
+        name: "Beanstalk: a command that opens a folder to everybody",
+        files: commanded("mkdir -p uploads && chmod 777 uploads"),
+      },
+      {
+        name: "Beanstalk: one among the lines of a command",
+        files: commanded("|\n      mkdir -p uploads\n      chmod -R a+rwx uploads"),
+      },
+      {
+        name: "Beanstalk: a hook does",
+        files: pythonBundle({
+          ".platform/hooks/predeploy/01_folders.sh":
+            "#!/bin/bash\nsudo chmod -R 0777 /var/app/staging/uploads\n",
+        }),
+      },
       { name: "user data that opens its files to everybody", files: scripted("chmod -R 777 /var/www/html") },
       {
         name: "an administrator",
@@ -64,6 +88,11 @@ export const cause = defineCause({
       { name: "every bucket of the account", files: files(policy("s3:*", "*")) },
     ],
     healthy: [
+      { name: "Beanstalk: a folder for one user", files: commanded("install -d -o webapp -m 0700 uploads") },
+      {
+        name: "Beanstalk: words about it",
+        files: commanded("echo never chmod 777 anything # chmod 777 uploads"),
+      },
       {
         name: "user data that gives files to one user",
         files: scripted("chown -R app /var/www/html && chmod -R 755 /var/www/html"),
@@ -143,6 +172,20 @@ function judgeScript({ host }: InstanceGroup): Verdict[] {
           "Every process on the instance may change these files.",
         ),
       ];
+}
+
+const OPENS =
+  /(?:^|&&|\|\||;)[ \t]*(?:sudo[ \t]+)?(chmod[ \t]+(?:-[A-Za-z]+[ \t]+)*(?:0?777|a\+rwx)\b[^\n;&|#]*)/m;
+
+/** Commands of configuration files, and scripts of the platform's hooks, run as root on every instance. */
+function judgeBundle({ commands, hooks }: BeanstalkEnvironment): Verdict[] {
+  const texts = [...commands.map(({ command }) => command), ...hooks.flatMap(({ lines }) => lines)];
+  return texts.flatMap((text) => {
+    const opens = OPENS.exec(knownValue(text) ?? "")?.[1]?.trim();
+    return opens === undefined
+      ? []
+      : [broad(text.origin, opens, `\`${opens}\`: every process on the instance may change these files.`)];
+  });
 }
 
 function broad(origin: PolicyStatement["origin"], value: string, explanation: string): Verdict {

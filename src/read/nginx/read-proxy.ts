@@ -52,7 +52,8 @@ export function readProxy(file: string, directives: readonly Directive[]): Proxy
     program: "nginx",
     writtenFor: writtenFor(directives),
     servers: [...servers, ...loose],
-    complete: !hasInclude(directives),
+    complete: includesIn(directives).length === 0,
+    includes: includesIn(directives),
     refusals: refusalsOf(directives, writtenFor(directives) ?? "other"),
   };
 }
@@ -80,6 +81,7 @@ function serverOf(block: Block, file: string, outer: ProxyLimits, upstreams: Ups
       .flatMap(({ words }) => words.map(({ text }) => text)),
     locations: locationsOf(block, file, limits, upstreams),
     ruled: hasRule(block, SERVER_RULES),
+    includes: includesIn(block.directives),
     limits,
   };
 }
@@ -91,6 +93,7 @@ function looseServer(top: Block, file: string, limits: ProxyLimits, upstreams: U
     names: [],
     locations: locationsOf(top, file, limits, upstreams),
     ruled: hasRule(top, SERVER_RULES),
+    includes: includesIn(top.directives),
     limits,
   };
 }
@@ -227,13 +230,15 @@ function blocksOf(block: Block, name: string): Block[] {
 }
 
 /** Types and the like come with the program; what else is included is not among the files. */
-function hasInclude(directives: readonly Directive[]): boolean {
-  return directives.some(
-    ({ name, words, block }) =>
-      (name === "include" &&
-        !/mime\.types|fastcgi_params|uwsgi_params|proxy_params/.test(words[0]?.text ?? "")) ||
-      (block !== null && hasInclude(block)),
-  );
+function includesIn(directives: readonly Directive[]): string[] {
+  return directives.flatMap(({ name, words, block }) => {
+    const pattern = words[0]?.text ?? "";
+    const own =
+      name === "include" && !/mime\.types|fastcgi_params|uwsgi_params|proxy_params/.test(pattern)
+        ? [pattern]
+        : [];
+    return [...own, ...(block === null ? [] : includesIn(block))];
+  });
 }
 
 function originOf(directive: Directive | null, file: string, path: Path): Origin {
@@ -252,6 +257,7 @@ export function brokenProxy(file: InputFile, { line, message }: InputProblem): P
     writtenFor: null,
     servers: [],
     complete: false,
+    includes: [],
     refusals: [{ origin, value: "", what: message.replace(/\.$/, ""), why: REFUSES }],
   };
 }

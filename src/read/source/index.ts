@@ -165,11 +165,16 @@ function environmentOf(bare: Run, run: Run): EnvironmentRead[] {
   for (const read of [...bare.reads, ...run.reads]) {
     const before = byName.get(read.name);
     if (before === undefined) byName.set(read.name, read);
-    else if ((read.required && !before.required) || (before.fallback === null && read.fallback !== null)) {
+    else if (
+      (read.required && !before.required) ||
+      (read.requiredByRequests === true && before.requiredByRequests !== true) ||
+      (before.fallback === null && read.fallback !== null)
+    ) {
       byName.set(read.name, {
         ...before,
         fallback: before.fallback ?? read.fallback,
         required: before.required || read.required,
+        requiredByRequests: before.requiredByRequests === true || read.requiredByRequests === true,
       });
     }
   }

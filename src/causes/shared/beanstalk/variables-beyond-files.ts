@@ -30,7 +30,11 @@ export function variablesBeyondFiles(model: Model): Verdict[] {
 function requiredBy({ processes, front }: BeanstalkEnvironment): EnvironmentRead[] {
   const process = front?.process ?? processes.find(({ name }) => knownValue(name) === "web");
   const reads = (process?.application?.environment ?? []).filter(
-    ({ required, fallback, name }) => required && fallback === null && !GIVEN.test(name) && !secretName(name),
+    ({ required, requiredByRequests, fallback, name }) =>
+      (required || requiredByRequests === true) &&
+      fallback === null &&
+      !GIVEN.test(name) &&
+      !secretName(name),
   );
   return [...new Map(reads.map((read) => [read.name, read])).values()];
 }
@@ -56,7 +60,7 @@ function defect(environment: BeanstalkEnvironment, missing: readonly Environment
     title: several
       ? `the code needs ${names.length} variables that no file of the bundle sets`
       : `the code needs ${names[0]}, which no file of the bundle sets`,
-    explanation: `The application ends without ${names.join(", ")}. The configuration files set other environment properties, and not ${several ? "these" : "this one"}. Either ${several ? "they were" : "it was"} set by hand in the console, and the next environment made from these files fails, or nobody set ${several ? "them" : "it"}, and this one does.`,
+    explanation: `The application cannot do without ${names.join(", ")}. The configuration files set other environment properties, and not ${several ? "these" : "this one"}. Either ${several ? "they were" : "it was"} set by hand in the console, and the next environment made from these files fails, or nobody set ${several ? "them" : "it"}, and this one does.`,
     where: [
       ...missing.map(({ origin, name }) => ({ origin, value: name })),
       ...(set === undefined ? [] : [{ origin: set.origin, value: set.name }]),

@@ -1,6 +1,8 @@
 import { INSTANCE_PROXY_PORT } from "../../../aws/beanstalk/platform-defaults.js";
 import { baseName, type InputFile, type InputFiles } from "../../../input/index.js";
 import {
+  includesOnlyPlatformParts,
+  keepsPlatformLocation,
   knownValue,
   NOWHERE,
   type Origin,
@@ -49,7 +51,8 @@ export function bundleProxy(clues: Clues): BundleProxy {
     const server = followed(inside, clues.proxies.find(({ id }) => id === file.path) ?? null);
     if (server === null) changedBy ??= atTop(file);
     else locations.push(...server.locations);
-    replaced ||= inside === WHOLE || (SERVER_PART.test(inside) && baseName(inside) === PASSES_ON);
+    const passesOn = inside === WHOLE && (server === null || !server.keepsPlatformLocation);
+    replaced ||= passesOn || (SERVER_PART.test(inside) && baseName(inside) === PASSES_ON);
   }
   const ports = rootPorts(locations, clues.origin);
   // Without the platform's own location something else must pass requests on.
@@ -69,20 +72,30 @@ function mayChange(file: InputFile, inside: string): boolean {
   return OF_PROXY.test(text) && (CHANGES_PROXY.test(text) || /\/etc\/(?:nginx|httpd)/.test(text));
 }
 
-type Followed = Pick<ProxyServer, "locations">;
-const NOTHING: Followed = { locations: [] };
+interface Followed {
+  readonly locations: readonly ProxyLocation[];
+  readonly keepsPlatformLocation: boolean;
+}
+const NOTHING: Followed = { locations: [], keepsPlatformLocation: true };
+
+const followedServer = (server: ProxyServer): Followed => ({
+  locations: server.locations,
+  keepsPlatformLocation: keepsPlatformLocation(server),
+});
 
 /** What the file adds to the server that takes the requests; null when that cannot be followed. */
 function followed(inside: string, proxy: Proxy | null): Followed | null {
-  if (proxy === null || !proxy.complete || proxy.refusals.length > 0) return null;
+  if (proxy === null || proxy.refusals.length > 0) return null;
+  if (!proxy.complete && !(inside === WHOLE && includesOnlyPlatformParts(proxy))) return null;
   const [server, ...others] = proxy.servers;
   if (SERVER_PART.test(inside))
     return server !== undefined && others.length === 0 && !server.ruled && server.listens.length === 0
-      ? server
+      ? followedServer(server)
       : null;
   const asked = proxy.servers.filter(takesRequests);
   const [only, second] = asked;
-  if (inside === WHOLE) return only !== undefined && second === undefined && !only.ruled ? only : null;
+  if (inside === WHOLE)
+    return only !== undefined && second === undefined && !only.ruled ? followedServer(only) : null;
   // A second server on the platform's port gets the requests of some names.
   return HTTP_PART.test(inside) && only === undefined ? NOTHING : null;
 }

@@ -38,6 +38,7 @@ function note(machine: Machine, name: string, at: Place, missing: Term): void {
 export function requireVariable(machine: Machine, name: string, at: Place): Term {
   const value = readVariable(machine, name, at);
   if (value.kind !== "choice") return value;
+  machine.requestsNeed(name);
   machine.under({ variable: name, set: false, guaranteed: false }, () => {
     const { stopped } = machine;
     machine.fail();

@@ -300,6 +300,14 @@ export class Machine {
     this.noteAnswer(visit, status, redirects);
   }
 
+  /** What runs before every handler fails without the variable. */
+  requestsNeed(variable: string): void {
+    const { visit } = this;
+    if (visit === null || visit.answered || this.tries.length > 0 || this.detached > 0) return;
+    if (this.depth > visit.depth || !this.isBeforeHandler()) return;
+    for (const read of this.reads) if (read.name === variable) read.requiredByRequests = true;
+  }
+
   /** An exception ends the request, unless somebody on the way handles it. */
   rejectWith(status: number | null): void {
     const { visit } = this;
