@@ -3,13 +3,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { BALANCERS, logged, requests } from "./requests.mjs";
 
 const folder = fileURLToPath(new URL("as-deployed/var/log/", import.meta.url));
 const INSTANCE = { id: "i-0f3b6c9d2e5a81740", host: "ip-172-31-22-64" };
 const STACK =
   "arn:aws:cloudformation:eu-north-1:111122223333:stack/awseb-e-prism2cxkq-stack/6d1f3a20-cafe-11f0-9b7e-0a1b2c3d4e5f";
 const BUCKET = "elasticbeanstalk-eu-north-1-111122223333";
-const BALANCERS = ["172.31.32.81", "172.31.15.173", "172.31.27.130"];
 const BUNDLE_BYTES = 2_936_013; // 2.80 MiB on disk, 2.94 MB downloaded: both figures of the record
 
 const day = "2025-11-26";
@@ -333,50 +333,6 @@ write("web.stdout.log", [
   `Nov 26 18:33:09 ${INSTANCE.host} systemd[1]: Started web.service - This is web daemon.`,
 ]);
 
-/** The requests of 18:33:19 to 18:34:34. */
-const START = 18 * 3600 + 33 * 60 + 19;
-const SECONDS = 75;
-const CHECKS_EACH = 18;
-const clock = (second) =>
-  [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60]
-    .map((part) => String(part).padStart(2, "0"))
-    .join(":");
-const CHECKER = "ELB-HealthChecker/2.0";
-const SCANNER = "Amazon DynamicScanningFramework";
-const PAGE_BYTES = 389_686;
-const SCRIPT_BYTES = [
-  43_500, 14_245, 31_870, 22_416, 19_902, 17_338, 15_761, 14_020, 12_655, 11_408, 10_233, 9_517, 8_764, 7_390,
-  6_105, 4_876,
-];
-
-const checks = BALANCERS.flatMap((client, zone) =>
-  Array.from({ length: CHECKS_EACH }, (_, index) => ({
-    second: START + Math.floor((index * SECONDS + (index === 0 ? 0 : zone)) / (CHECKS_EACH - 1)),
-    client,
-    path: "/health",
-    bytes: 62,
-    agent: CHECKER,
-    forwarded: "-",
-  })).map((request) => ({ ...request, second: Math.min(request.second, START + SECONDS) })),
-);
-const visit = (second, client, forwarded) => [
-  { second, client, path: "/", bytes: PAGE_BYTES, agent: SCANNER, forwarded },
-  ...SCRIPT_BYTES.map((bytes, index) => ({
-    second: second + 1,
-    client,
-    path: `/static/js/part-${String(index + 1).padStart(2, "0")}.js`,
-    bytes,
-    agent: SCANNER,
-    forwarded,
-  })),
-];
-const visits = [
-  ...visit(18 * 3600 + 34 * 60 + 10, BALANCERS[1], "198.51.100.23"),
-  ...visit(18 * 3600 + 34 * 60 + 21, BALANCERS[0], "198.51.100.24"),
-];
-const requests = [...checks, ...visits].sort((one, other) => one.second - other.second);
-const logged = ({ second, client, path, bytes, agent }) =>
-  `${client} - - [26/Nov/2025:${clock(second)} +0000] "GET ${path} HTTP/1.1" 200 ${bytes} "-" "${agent}"`;
 write(
   "nginx/access.log",
   requests.map((request) => `${logged(request)} "${request.forwarded}"`),
