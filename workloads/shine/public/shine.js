@@ -83,10 +83,7 @@ function present({ face, findings, model, notice, photo, regions, warnings }, fi
 
 function card({ from, label, meaning, reading, spoiledBy, to, unit, value }) {
   const heading = element("h2", label);
-  heading.append(element("span", `${value} ${unit}`));
-  const meter = element("meter", "");
-  Object.assign(meter, { min: from, max: to, value });
-  meter.setAttribute("aria-label", `${label}: ${value} ${unit}, on a scale from ${from} to ${to}`);
+  heading.append(element("span", value === null ? "–" : `${value} ${unit}`));
   const more = element("details", "");
   more.append(
     element("summary", "What it means, and what spoils it"),
@@ -94,8 +91,20 @@ function card({ from, label, meaning, reading, spoiledBy, to, unit, value }) {
     element("p", spoiledBy),
   );
   const whole = element("article", "", "finding");
-  whole.append(heading, meter, element("p", reading), more);
+  whole.append(
+    heading,
+    ...(value === null ? [] : [scale(label, value, unit, from, to)]),
+    element("p", reading),
+    more,
+  );
   return whole;
+}
+
+function scale(label, value, unit, from, to) {
+  const meter = element("meter", "");
+  Object.assign(meter, { min: from, max: to, value });
+  meter.setAttribute("aria-label", `${label}: ${value} ${unit}, on a scale from ${from} to ${to}`);
+  return meter;
 }
 
 function row({ lightness, name, pixels, red, shinePercent, unevenness, yellow }) {

@@ -21,7 +21,9 @@ interface Pending {
   readonly limit: NodeJS.Timeout;
 }
 
-export function startAnalyst(log: Log): Analyst {
+const THREAD = new URL("./thread.js", import.meta.url);
+
+export function startAnalyst(log: Log, entry: URL = THREAD): Analyst {
   const pending = new Map<number, Pending>();
   let thread: Worker | null = null;
   let file: string | null = null;
@@ -50,7 +52,7 @@ export function startAnalyst(log: Log): Analyst {
     }
   };
   const open = () => {
-    const started = new Worker(new URL("./thread.js", import.meta.url));
+    const started = new Worker(entry);
     started.on("message", settle);
     started.on("error", (error) => drop(started, error));
     started.on("exit", (code) => drop(started, new Error(`it ended with ${code}`)));

@@ -51,7 +51,8 @@ async function outcomeOf(task: Task): Promise<Outcome> {
   }
 }
 
-parentPort?.on(
-  "message",
-  (task: Task) => void outcomeOf(task).then((outcome) => parentPort?.postMessage(outcome, [])),
-);
+// One after the other: a photo waits for the model before it, and only one is unpacked in memory.
+let last: Promise<unknown> = Promise.resolve();
+parentPort?.on("message", (task: Task) => {
+  last = last.then(() => outcomeOf(task)).then((outcome) => parentPort?.postMessage(outcome, []));
+});

@@ -6,7 +6,8 @@ import { mean } from "./statistics.js";
 export interface Finding {
   readonly id: string;
   readonly label: string;
-  readonly value: number;
+  /** Null when this photo does not allow to say it. */
+  readonly value: number | null;
   readonly unit: string;
   /** Of the scale on which it is shown. */
   readonly from: number;
@@ -47,11 +48,11 @@ export function findingsOf(regions: readonly RegionMeasures[]): Finding[] {
     {
       id: "typology-angle",
       label: "Tone",
-      value: round(angle),
+      value: angle === null ? null : round(angle),
       unit: "° ITA",
       from: -90,
       to: 90,
-      reading: `Photographed as ${SKIN_CLASSES.find(({ above }) => angle > above)?.name ?? "dark"} skin.`,
+      reading: toneOf(angle),
       meaning: "Individual typology angle, from lightness and yellow: the higher, the lighter.",
       spoiledBy: "Exposure and white balance shift it directly. Only photos in the same light compare.",
     },
@@ -62,7 +63,7 @@ export function findingsOf(regions: readonly RegionMeasures[]): Finding[] {
       unit: "a*",
       from: 0,
       to: 35,
-      reading: "The mean over all regions; bare skin in daylight mostly lies between 8 and 20.",
+      reading: "The mean over all regions.",
       meaning: "Position between green and red in CIE L*a*b*. Blood near the surface raises it.",
       spoiledBy: "Warm lamps, coloured walls, make-up, and a camera that beautifies.",
     },
@@ -100,6 +101,11 @@ export function findingsOf(regions: readonly RegionMeasures[]): Finding[] {
       spoiledBy: "Flash and a low sun make any skin shine; sweat, water and cream do too.",
     },
   ];
+}
+
+function toneOf(angle: number | null): string {
+  if (angle === null) return "It cannot be told: the light is too blue.";
+  return `Photographed as ${SKIN_CLASSES.find(({ above }) => angle > above)?.name ?? "dark"} skin.`;
 }
 
 export const round = (value: number): number => Math.round(value * 10) / 10;

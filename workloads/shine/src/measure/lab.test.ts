@@ -16,4 +16,5 @@ it("gives the known values of sRGB under D65", () => {
 it("has a typology angle that grows with lightness", () => {
   expect(typologyAngle({ lightness: 70, red: 10, yellow: 20 })).toBeCloseTo(45);
   expect(typologyAngle({ lightness: 30, red: 10, yellow: 20 })).toBeCloseTo(-45);
+  expect(typologyAngle({ lightness: 70, red: 10, yellow: -5 })).toBeNull();
 });

@@ -23,7 +23,10 @@ function curve(part: number): number {
   return part > 216 / 24389 ? Math.cbrt(part) : (part * 24389) / 27 / 116 + 16 / 116;
 }
 
-/** Individual typology angle in degrees: the usual measure of how light skin is, whatever its hue. */
-export function typologyAngle({ lightness, yellow }: Lab): number {
-  return (Math.atan2(lightness - 50, yellow) * 180) / Math.PI;
+/**
+ * Individual typology angle in degrees: the usual measure of how light skin is, whatever its hue. Null where
+ * nothing is yellow about the colour: skin in blue light, of which the angle would say anything.
+ */
+export function typologyAngle({ lightness, yellow }: Lab): number | null {
+  return yellow > 0 ? (Math.atan((lightness - 50) / yellow) * 180) / Math.PI : null;
 }

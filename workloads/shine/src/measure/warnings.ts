@@ -20,7 +20,7 @@ const DETAIL_MIN = 0.35;
 const LIGHTNESS = { min: 25, max: 88 };
 const CLIPPED_MAX = 0.03;
 const SIDES_DIFFERENCE_MAX = 8;
-// Skin of every tone keeps to this range of hue as long as the light is white.
+// Wide around the hues that skin has in white light: only a strong tint is told.
 const HUE_DEGREES = { min: 25, max: 85 };
 const REGIONS = 5;
 
