@@ -27,7 +27,7 @@ afterAll(async () => {
 it.runIf(installed)("uploads several pictures at once; thumbnails and captions appear", async () => {
   const { page } = opened;
   await page.goto(url);
-  await page.getByText("their data in a temporary SQLite file").waitFor();
+  await page.getByText("their data is in a temporary SQLite file").waitFor();
   await page.setInputFiles("#files", [
     { name: "stop.jpg", mimeType: "image/jpeg", buffer: await stopSign() },
     { name: "oranges.png", mimeType: "image/png", buffer: await oranges() },

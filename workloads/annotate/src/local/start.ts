@@ -19,14 +19,14 @@ runLocally(async ({ environment, keep, log, start }) => {
     const folder = mkdtempSync(join(tmpdir(), "annotate-"));
     keep({ stop: async () => rmSync(folder, { recursive: true, force: true }) });
     environment["DATABASE_FILE"] = join(folder, "images.sqlite");
-    stand.push("their data in a temporary SQLite file");
+    stand.push("their data is in a temporary SQLite file");
   }
   if (environment["GEMINI_API_KEY"] === undefined && environment["GEMINI_SECRET_ARN"] === undefined) {
     environment["LOCAL_DETECTOR"] = "true";
     stand.push("captions only count what a local object detector finds");
   }
   if (stand.length > 0) {
-    environment["NOTICE"] ??= `On this machine alone, ${stand.join(", ")}. All of it ends with the program.`;
+    environment["NOTICE"] ??= `On this machine alone: ${stand.join("; ")}. All of it ends with the program.`;
     log.info(environment["NOTICE"]);
   }
   start("web.js");

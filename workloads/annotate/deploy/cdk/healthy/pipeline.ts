@@ -33,7 +33,7 @@ const COPIES_MAX = 10;
 export function addPipeline(scope: Construct, network: Network, data: Data, given: Given): Pipeline {
   const gemini = Secret.fromSecretCompleteArn(scope, "GeminiSecret", given.geminiSecretArn);
   const sizes: readonly Size[] = [
-    // 50 megapixels take about 400 MB while they are made small.
+    // A progressive JPEG of 50 megapixels takes 250 MB while it is made small; more memory is also more CPU.
     { name: "thumbnailLambda", handler: HANDLERS.thumbnail, memoryMegabytes: 1024, environment: {}, secrets: [] },
     {
       name: "a2Lambda",
