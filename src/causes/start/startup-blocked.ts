@@ -242,6 +242,7 @@ function signs(timeline: Timeline, model: Model | null): Sign[] {
   const known = endless.filter((waiting) => !isOwnQuestion(waiting));
   const inSource = [...known, ...(model ? ownWorkOf(hung, model).filter(isWithoutEnd) : [])];
   if (inSource.length === 0 && endless.length > 0) return [];
+  if (inSource.length === 0 && timedOut.length > 0 && checksAskItThemselves(faults, model)) return [];
   const fits = inSource.filter(({ work }) => faults.some((fault) => faultConcerns(fault.dependency, work)));
   const [best] = fits.length > 0 ? fits : inSource;
   const strength = strengthOf(fits.length > 0, faults.length > 0, inSource.length > 0, timedOut.length > 0);
@@ -249,6 +250,14 @@ function signs(timeline: Timeline, model: Model | null): Sign[] {
   return [
     { ...signDefect(best, model, faults[0]?.dependency ?? null), strength, ...evidence(timeline, waited) },
   ];
+}
+
+/** Checks that ask the service which is away get no answer in time, whether or not their question has a limit. */
+function checksAskItThemselves(faults: ReturnType<typeof dependencyFaults>, model: Model | null): boolean {
+  return (model ? waitings(model) : []).some(
+    (waiting) =>
+      isOwnQuestion(waiting) && faults.some(({ dependency }) => faultConcerns(dependency, waiting.work)),
+  );
 }
 
 /** What the very requests that hang do by themselves: no defect of every request, but the reason of these. */
