@@ -59,7 +59,9 @@ export function cardsIn(list) {
 }
 
 function isPending({ thumbnailUrl, thumbnailFailure, caption, captionFailure }) {
-  return (thumbnailUrl === null && thumbnailFailure === null) || (caption === null && captionFailure === null);
+  return (
+    (thumbnailUrl === null && thumbnailFailure === null) || (caption === null && captionFailure === null)
+  );
 }
 
 function draw(card, image) {

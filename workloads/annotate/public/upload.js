@@ -80,13 +80,16 @@ function post(file, onPart) {
     request.open("POST", "/upload");
     request.responseType = "json";
     request.timeout = TIMEOUT_MS;
-    request.upload.addEventListener("progress", ({ loaded, total }) => onPart(total > 0 ? loaded / total : 0));
+    request.upload.addEventListener("progress", ({ loaded, total }) =>
+      onPart(total > 0 ? loaded / total : 0),
+    );
     request.addEventListener("load", () => {
       const message = request.response?.error?.message;
       if (request.status === 201) resolve(request.response);
       else reject(message === undefined ? new Error("No answer.") : new Refused(message));
     });
-    for (const name of ["error", "timeout", "abort"]) request.addEventListener(name, () => reject(new Error(name)));
+    for (const name of ["error", "timeout", "abort"])
+      request.addEventListener(name, () => reject(new Error(name)));
     const form = new FormData();
     form.append("file", file);
     request.send(form);

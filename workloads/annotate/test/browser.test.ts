@@ -38,7 +38,9 @@ it.runIf(installed)("uploads several pictures at once; thumbnails and captions a
   await page.getByText("A stop sign.").waitFor();
   const thumbnail = page.getByAltText("A stop sign.");
   await thumbnail.waitFor();
-  expect(await thumbnail.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBe(480);
+  expect(
+    await thumbnail.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
+  ).toBe(480);
   expect(await page.locator("#progress li").count()).toBe(1);
 });
 
@@ -46,11 +48,17 @@ it.runIf(installed)("takes a picture that is dropped, and the keyboard", async (
   const { page } = opened;
   const data = (await stopSign()).toString("base64");
   await page.evaluate((base64) => {
-    const scope = globalThis as unknown as { document: { querySelector(name: string): EventTarget }; DataTransfer: new () => { items: { add(file: File): void } }; DragEvent: new (name: string, options: object) => Event };
+    const scope = globalThis as unknown as {
+      document: { querySelector(name: string): EventTarget };
+      DataTransfer: new () => { items: { add(file: File): void } };
+      DragEvent: new (name: string, options: object) => Event;
+    };
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const dataTransfer = new scope.DataTransfer();
     dataTransfer.items.add(new File([bytes], "dropped.jpg", { type: "image/jpeg" }));
-    scope.document.querySelector("#drop").dispatchEvent(new scope.DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    scope.document
+      .querySelector("#drop")
+      .dispatchEvent(new scope.DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
   }, data);
   await page.getByText(/^dropped\.jpg · 900 × 700/).waitFor();
   await page.goto(url);

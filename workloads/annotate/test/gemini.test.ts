@@ -24,7 +24,9 @@ const server = createServer((request, response) => {
     const body = JSON.parse(Buffer.concat(chunks).toString("utf8")) as {
       contents: { parts: { inlineData?: { mimeType: string; data: string } }[] }[];
     };
-    const inline = body.contents.flatMap(({ parts }) => parts).find(({ inlineData }) => inlineData)?.inlineData;
+    const inline = body.contents
+      .flatMap(({ parts }) => parts)
+      .find(({ inlineData }) => inlineData)?.inlineData;
     asked.push({
       path: request.url ?? "",
       key: request.headers["x-goog-api-key"]?.toString(),
@@ -33,7 +35,9 @@ const server = createServer((request, response) => {
     });
     response.writeHead(200, { "content-type": "application/json" });
     response.end(
-      JSON.stringify({ candidates: [{ content: { role: "model", parts: [{ text }] }, finishReason: "STOP" }] }),
+      JSON.stringify({
+        candidates: [{ content: { role: "model", parts: [{ text }] }, finishReason: "STOP" }],
+      }),
     );
   });
 });

@@ -27,7 +27,8 @@ afterAll(() => here.stop());
 async function finished(id: string): Promise<ShownImage> {
   return vi.waitFor(async () => {
     const image = (await listed(here.web.url, `?ids=${id}`)).images[0];
-    if (image === undefined || image.caption === null || image.thumbnailUrl === null) throw new Error(JSON.stringify(image));
+    if (image === undefined || image.caption === null || image.thumbnailUrl === null)
+      throw new Error(JSON.stringify(image));
     return image;
   }, WAIT);
 }
@@ -45,7 +46,10 @@ it("gives a picture its thumbnail and its caption", async () => {
   });
   const { caption, thumbnailUrl } = await finished(second.body.id);
   expect(caption).toBe("Three oranges.");
-  expect(await sharp(await bytesAt(thumbnailUrl ?? "")).metadata()).toMatchObject({ format: "webp", width: 480 });
+  expect(await sharp(await bytesAt(thumbnailUrl ?? "")).metadata()).toMatchObject({
+    format: "webp",
+    width: 480,
+  });
 });
 
 it("turns a picture as its EXIF data says, and drops that data", async () => {

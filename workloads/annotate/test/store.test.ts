@@ -44,7 +44,16 @@ async function onSqlite(): Promise<() => Sql> {
 const picture = (name: string): NewImage => {
   const id = randomUUID();
   const objectKey = `uploads/${id}/picture.jpg`;
-  return { id, objectKey, name, bytes: 5_000_000_000, contentType: "image/jpeg", extension: "jpg", width: 4, height: 3 };
+  return {
+    id,
+    objectKey,
+    name,
+    bytes: 5_000_000_000,
+    contentType: "image/jpeg",
+    extension: "jpg",
+    width: 4,
+    height: 3,
+  };
 };
 
 describe.each([
@@ -105,7 +114,11 @@ describe.each([
       await store.markStored(image.id);
     }
     const seen: string[] = [];
-    for (let last = null, page = await store.list(2, last); page.length > 0; page = await store.list(2, last)) {
+    for (
+      let last = null, page = await store.list(2, last);
+      page.length > 0;
+      page = await store.list(2, last)
+    ) {
       seen.push(...page.map(({ name }) => name));
       last = page.at(-1) ?? null;
     }

@@ -12,7 +12,12 @@ const app = new App({
   context: { "aws:cdk:enable-path-metadata": false, "aws:cdk:enable-asset-metadata": false },
 });
 for (const attempt of ATTEMPTS)
-  new RecordedStack(app, attempt.name, { stackName: "annotate", synthesizer: new LegacyStackSynthesizer() }, attempt);
+  new RecordedStack(
+    app,
+    attempt.name,
+    { stackName: "annotate", synthesizer: new LegacyStackSynthesizer() },
+    attempt,
+  );
 new HealthyStack(app, "healthy", { stackName: "annotate", synthesizer: new LegacyStackSynthesizer() });
 const assembly = app.synth();
 for (const name of [...ATTEMPTS.map((attempt) => attempt.name), "healthy"])

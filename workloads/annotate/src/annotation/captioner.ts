@@ -1,5 +1,11 @@
 import type { Caption } from "../images/store.js";
-import { ConfigurationError, flag, optional, optionalUrl, type Environment } from "../service/configuration.js";
+import {
+  ConfigurationError,
+  flag,
+  optional,
+  optionalUrl,
+  type Environment,
+} from "../service/configuration.js";
 import { secretFields } from "../sql/credentials.js";
 import { geminiCaptioner } from "./gemini.js";
 

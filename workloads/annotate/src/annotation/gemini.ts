@@ -30,12 +30,18 @@ export function geminiCaptioner({ key, model, baseUrl }: GeminiSettings): Captio
     );
     const answer = await client.models.generateContent({
       model,
-      contents: [{ inlineData: { mimeType: "image/jpeg", data: jpeg.toString("base64") } }, { text: QUESTION }],
+      contents: [
+        { inlineData: { mimeType: "image/jpeg", data: jpeg.toString("base64") } },
+        { text: QUESTION },
+      ],
       // Thinking would take from the same allowance of words.
       config: { maxOutputTokens: OUTPUT_TOKENS_MAX, thinkingConfig: { thinkingBudget: 0 } },
     });
     const text = answer.text?.trim() ?? "";
-    if (text === "") throw new Error(`${model} gave no caption (${answer.promptFeedback?.blockReason ?? "no reason told"}).`);
+    if (text === "")
+      throw new Error(
+        `${model} gave no caption (${answer.promptFeedback?.blockReason ?? "no reason told"}).`,
+      );
     return { text, source: model };
   };
 }

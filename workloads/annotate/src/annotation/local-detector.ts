@@ -63,7 +63,8 @@ function found(rows: readonly number[][]): Found[] {
 function overlap(one: readonly number[], other: readonly number[]): number {
   const [l1 = 0, t1 = 0, r1 = 0, b1 = 0] = one;
   const [l2 = 0, t2 = 0, r2 = 0, b2 = 0] = other;
-  const shared = Math.max(0, Math.min(r1, r2) - Math.max(l1, l2)) * Math.max(0, Math.min(b1, b2) - Math.max(t1, t2));
+  const shared =
+    Math.max(0, Math.min(r1, r2) - Math.max(l1, l2)) * Math.max(0, Math.min(b1, b2) - Math.max(t1, t2));
   return shared / ((r1 - l1) * (b1 - t1) + (r2 - l2) * (b2 - t2) - shared);
 }
 

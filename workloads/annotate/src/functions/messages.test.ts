@@ -16,7 +16,13 @@ it("finds the keys as they are, with their versions", () => {
 it("leaves alone what is no new upload", () => {
   const s3 = { object: { key: "uploads/a.jpg" } };
   const removed = JSON.stringify({ Records: [{ eventName: "ObjectRemoved:Delete", s3 }] });
-  const messages = [removed, '{"Service":"Amazon S3","Event":"s3:TestEvent"}', "null", "", messageFor("b", ["thumbnails/a.webp"])];
+  const messages = [
+    removed,
+    '{"Service":"Amazon S3","Event":"s3:TestEvent"}',
+    "null",
+    "",
+    messageFor("b", ["thumbnails/a.webp"]),
+  ];
   expect(objectsCreated(told(...messages), "uploads/")).toEqual([]);
 });
 

@@ -12,15 +12,17 @@ export interface ObjectCreated {
  * messages that are none of S3's, hold no objects: there is nothing to do, and trying again would not help.
  */
 export function objectsCreated(event: SNSEvent, prefix: string): ObjectCreated[] {
-  return event.Records.flatMap(({ Sns }) => recordsIn(Sns.Message))
-    .filter(({ eventName }) => eventName.startsWith("ObjectCreated:"))
-    .map(({ s3 }) => ({
-      // A space travels as a plus sign, everything else outside of ASCII as %XX.
-      key: decodeURIComponent(s3.object.key.replaceAll("+", " ")),
-      versionId: s3.object.versionId ?? null,
-    }))
-    // A function that answered to its own thumbnails would never end.
-    .filter(({ key }) => key.startsWith(prefix));
+  return (
+    event.Records.flatMap(({ Sns }) => recordsIn(Sns.Message))
+      .filter(({ eventName }) => eventName.startsWith("ObjectCreated:"))
+      .map(({ s3 }) => ({
+        // A space travels as a plus sign, everything else outside of ASCII as %XX.
+        key: decodeURIComponent(s3.object.key.replaceAll("+", " ")),
+        versionId: s3.object.versionId ?? null,
+      }))
+      // A function that answered to its own thumbnails would never end.
+      .filter(({ key }) => key.startsWith(prefix))
+  );
 }
 
 /** The message that S3 would send for these keys, for sending it once more. */
@@ -57,6 +59,8 @@ function isS3Event(value: unknown): value is S3Event {
   const { Records } = value;
   return (
     Array.isArray(Records) &&
-    Records.every((record) => typeof record?.s3?.object?.key === "string" && typeof record.eventName === "string")
+    Records.every(
+      (record) => typeof record?.s3?.object?.key === "string" && typeof record.eventName === "string",
+    )
   );
 }

@@ -29,7 +29,9 @@ export function pages(app: App, imagesFrom: string): void {
   app.get("/gallery", (_request, reply) => reply.headers(gallery.headers).send(gallery.content));
   app.get("/pages.css", (_request, reply) => reply.headers(style.headers).send(style.content));
   app.get("/upload.js", (_request, reply) => reply.headers(uploadScript.headers).send(uploadScript.content));
-  app.get("/gallery.js", (_request, reply) => reply.headers(galleryScript.headers).send(galleryScript.content));
+  app.get("/gallery.js", (_request, reply) =>
+    reply.headers(galleryScript.headers).send(galleryScript.content),
+  );
   app.get("/cards.js", (_request, reply) => reply.headers(cards.headers).send(cards.content));
   app.get("/icon.svg", (_request, reply) => reply.headers(icon.headers).send(icon.content));
 }

@@ -24,7 +24,8 @@ const QUARTER_TURN_FIRST = 5;
 
 /** What was uploaded, judged by its content and never by its name; anything but a whole picture is refused. */
 export async function inspect(name: string, bytes: Buffer): Promise<Picture> {
-  const brand = bytes.subarray(4, 8).toString("latin1") === "ftyp" ? bytes.subarray(8, 12).toString("latin1") : "";
+  const brand =
+    bytes.subarray(4, 8).toString("latin1") === "ftyp" ? bytes.subarray(8, 12).toString("latin1") : "";
   if (HEIC_BRANDS.has(brand))
     throw unsupported(`${name} is a HEIC picture, which browsers cannot show; please export it as JPEG.`);
   const { format, width, height, orientation } = await metadataOf(name, bytes);

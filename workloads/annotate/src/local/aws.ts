@@ -30,7 +30,10 @@ export async function startAws(log: Log, retrySeconds = RETRY_SECONDS_DEFAULT): 
     const queue = server.createQueue(name, {
       attributes: {
         VisibilityTimeout: String(retrySeconds),
-        RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.queueArn, maxReceiveCount: String(ATTEMPTS) }),
+        RedrivePolicy: JSON.stringify({
+          deadLetterTargetArn: dead.queueArn,
+          maxReceiveCount: String(ATTEMPTS),
+        }),
       },
     });
     server.subscribe({ topic: TOPIC, queue: name });
@@ -77,7 +80,11 @@ function tellOfUploads(server: FauxqsServer, tell: (key: string) => Promise<unkn
     while (!stopped) {
       const event = await server.spy
         .waitForMessage(
-          (each) => each.service === "s3" && each.status === "uploaded" && each.key.startsWith(PREFIX) && !told.has(each.key),
+          (each) =>
+            each.service === "s3" &&
+            each.status === "uploaded" &&
+            each.key.startsWith(PREFIX) &&
+            !told.has(each.key),
         )
         .catch(() => null);
       if (event === null || event.service !== "s3") continue;

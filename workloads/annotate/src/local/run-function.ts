@@ -1,9 +1,4 @@
-import {
-  DeleteMessageCommand,
-  ReceiveMessageCommand,
-  SQSClient,
-  type Message,
-} from "@aws-sdk/client-sqs";
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient, type Message } from "@aws-sdk/client-sqs";
 import type { SNSEvent, SNSMessage } from "aws-lambda";
 import { required } from "../service/configuration.js";
 import { reasonOf, type Log } from "../service/logging.js";

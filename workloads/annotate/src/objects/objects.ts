@@ -41,7 +41,8 @@ export function openObjects({ bucket, endpoint, region }: ObjectsConfiguration):
         );
         return Body === undefined ? null : Buffer.from(await Body.transformToByteArray());
       } catch (error) {
-        if (error instanceof Error && (error.name === "NoSuchKey" || error.name === "NoSuchVersion")) return null;
+        if (error instanceof Error && (error.name === "NoSuchKey" || error.name === "NoSuchVersion"))
+          return null;
         throw error;
       }
     },

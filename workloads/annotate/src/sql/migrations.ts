@@ -14,7 +14,9 @@ export async function migrate(sql: Sql, log: Log, folder: string = FOLDER): Prom
       "CREATE TABLE IF NOT EXISTS schema_migration (name VARCHAR(100) NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)",
     );
     const applied = new Set((await session.all("SELECT name FROM schema_migration")).map(({ name }) => name));
-    for (const name of readdirSync(folder).filter((file) => file.endsWith(".sql")).toSorted()) {
+    for (const name of readdirSync(folder)
+      .filter((file) => file.endsWith(".sql"))
+      .toSorted()) {
       if (applied.has(name)) continue;
       await session.run(readFileSync(folder + name, "utf8"));
       await session.run("INSERT INTO schema_migration (name, applied_at) VALUES (?, ?)", [name, Date.now()]);

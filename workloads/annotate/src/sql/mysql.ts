@@ -1,4 +1,10 @@
-import { createPool, type Pool, type PoolConnection, type ResultSetHeader, type RowDataPacket } from "mysql2/promise";
+import {
+  createPool,
+  type Pool,
+  type PoolConnection,
+  type ResultSetHeader,
+  type RowDataPacket,
+} from "mysql2/promise";
 import type { MySqlAddress } from "../configuration.js";
 import type { Credentials } from "./credentials.js";
 import type { Row, Session, Sql, SqlValue } from "./sql.js";

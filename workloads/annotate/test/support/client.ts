@@ -20,13 +20,22 @@ interface ErrorBody {
   readonly error: { readonly code: string; readonly message: string };
 }
 
-export async function upload(url: string, name: string, bytes: Buffer): Promise<Answer<{ id: string } & ErrorBody>> {
+export async function upload(
+  url: string,
+  name: string,
+  bytes: Buffer,
+): Promise<Answer<{ id: string } & ErrorBody>> {
   const form = new FormData();
   form.append("file", new Blob([new Uint8Array(bytes)]), name);
-  return answerOf(await fetch(`${url}/upload`, { method: "POST", body: form, signal: AbortSignal.timeout(20_000) }));
+  return answerOf(
+    await fetch(`${url}/upload`, { method: "POST", body: form, signal: AbortSignal.timeout(20_000) }),
+  );
 }
 
-export async function listed(url: string, query = ""): Promise<{ images: ShownImage[]; next: string | null }> {
+export async function listed(
+  url: string,
+  query = "",
+): Promise<{ images: ShownImage[]; next: string | null }> {
   const response = await fetch(`${url}/api/images${query}`, { signal: AbortSignal.timeout(10_000) });
   return (await response.json()) as { images: ShownImage[]; next: string | null };
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startAws } from "../../src/local/aws.js";
+import { openSqlite } from "../../src/sql/sqlite.js";
 import { createLog } from "../../src/service/logging.js";
 import { launch, startService, type Service } from "./process.js";
 
@@ -9,7 +10,12 @@ export interface Installation {
   readonly web: Service;
   readonly environment: Readonly<Record<string, string>>;
   /** Starts one of the functions as the local run does. */
-  startFunction(name: "thumbnail" | "annotation", more?: Record<string, string>): Promise<Omit<Service, "url">>;
+  startFunction(
+    name: "thumbnail" | "annotation",
+    more?: Record<string, string>,
+  ): Promise<Omit<Service, "url">>;
+  /** How many pictures the database knows, also those that are not shown. */
+  rows(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -18,7 +24,10 @@ const RETRY_SECONDS = 1;
 /** The web tier with a bucket, a topic and queues of its own, and a database in a temporary folder. */
 export async function install(more: Record<string, string> = {}): Promise<Installation> {
   const folder = mkdtempSync(join(tmpdir(), "annotate-test-"));
-  const aws = await startAws(createLog(() => undefined), RETRY_SECONDS);
+  const aws = await startAws(
+    createLog(() => undefined),
+    RETRY_SECONDS,
+  );
   const environment = {
     ...aws.environment,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
@@ -36,6 +45,12 @@ export async function install(more: Record<string, string> = {}): Promise<Instal
       running.push(started);
       await started.line("function started");
       return started;
+    },
+    async rows() {
+      const sql = openSqlite(environment.DATABASE_FILE);
+      const [row] = await sql.all("SELECT COUNT(*) AS count FROM image");
+      await sql.close();
+      return Number(row?.["count"]);
     },
     async stop() {
       await Promise.all(running.map((each) => each.stop()));

@@ -26,14 +26,28 @@ export async function startMariaDb(): Promise<MariaDb> {
   const user = `--user=${userInfo().username}`;
   const made = spawnSync(
     "mariadb-install-db",
-    ["--no-defaults", user, `--datadir=${data}`, "--auth-root-authentication-method=normal", "--skip-test-db"],
+    [
+      "--no-defaults",
+      user,
+      `--datadir=${data}`,
+      "--auth-root-authentication-method=normal",
+      "--skip-test-db",
+    ],
     { encoding: "utf8" },
   );
   if (made.status !== 0) throw new Error(`mariadb-install-db failed: ${made.stderr}`);
   const port = await freePort();
   const server = spawn(
     "mariadbd",
-    ["--no-defaults", user, `--datadir=${data}`, `--socket=${join(folder, "socket")}`, `--port=${port}`, "--bind-address=127.0.0.1", "--innodb-buffer-pool-size=32M"],
+    [
+      "--no-defaults",
+      user,
+      `--datadir=${data}`,
+      `--socket=${join(folder, "socket")}`,
+      `--port=${port}`,
+      "--bind-address=127.0.0.1",
+      "--innodb-buffer-pool-size=32M",
+    ],
     { stdio: ["ignore", "ignore", "pipe"] },
   );
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
@@ -56,7 +70,10 @@ export async function startMariaDb(): Promise<MariaDb> {
       count += 1;
       const name = `test_${count}`;
       // Not utf8mb4, as older servers make it: the migration must not depend on it.
-      await asRoot(`CREATE DATABASE ${name} CHARACTER SET latin1`, `GRANT ALL ON ${name}.* TO '${LOGIN.user}'@'%'`);
+      await asRoot(
+        `CREATE DATABASE ${name} CHARACTER SET latin1`,
+        `GRANT ALL ON ${name}.* TO '${LOGIN.user}'@'%'`,
+      );
       return name;
     },
     async stop() {

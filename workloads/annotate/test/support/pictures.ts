@@ -31,7 +31,9 @@ export async function lyingDown(): Promise<Buffer> {
 
 /** Few bytes, many pixels. */
 export const huge = (): Promise<Buffer> =>
-  sharp({ create: { width: 8000, height: 7000, channels: 3, background: "#123456" } }).png().toBuffer();
+  sharp({ create: { width: 8000, height: 7000, channels: 3, background: "#123456" } })
+    .png()
+    .toBuffer();
 
 /** How a file of an iPhone begins. */
 export const heic = (): Buffer =>

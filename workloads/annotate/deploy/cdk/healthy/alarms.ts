@@ -32,8 +32,18 @@ export function addAlarms(
   const { metrics } = targetGroup;
   const worst = { period: MINUTE, statistic: "Maximum" };
   alarm("UnhealthyTargets", "A server does not pass its health check", metrics.unhealthyHostCount(worst), 0);
-  alarm("ServerErrors", "Requests fail", metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, { period: MINUTE }), 10);
-  alarm("SlowAnswers", "Answers take long", metrics.targetResponseTime({ period: MINUTE, statistic: "p95" }), 5);
+  alarm(
+    "ServerErrors",
+    "Requests fail",
+    metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, { period: MINUTE }),
+    10,
+  );
+  alarm(
+    "SlowAnswers",
+    "Answers take long",
+    metrics.targetResponseTime({ period: MINUTE, statistic: "p95" }),
+    5,
+  );
   alarm("DatabaseCpu", "The database is short of CPU", database.metricCPUUtilization({ period: MINUTE }), 80);
   alarm(
     "DatabaseStorage",
@@ -43,7 +53,13 @@ export function addAlarms(
   );
   functions.forEach((each, index) => {
     alarm(`FunctionErrors${index}`, "A function fails", each.metricErrors({ period: MINUTE }), 0);
-    alarm(`FunctionThrottles${index}`, "A function is held back", each.metricThrottles({ period: MINUTE }), 0, 15);
+    alarm(
+      `FunctionThrottles${index}`,
+      "A function is held back",
+      each.metricThrottles({ period: MINUTE }),
+      0,
+      15,
+    );
   });
   deadLetters.forEach((queue, index) =>
     alarm(

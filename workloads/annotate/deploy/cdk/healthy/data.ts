@@ -32,7 +32,10 @@ export function addData(scope: Construct, { vpc, databaseGroup }: Network): Data
     enforceSSL: true,
     versioned: true,
     lifecycleRules: [
-      { noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(7) },
+      {
+        noncurrentVersionExpiration: Duration.days(30),
+        abortIncompleteMultipartUploadAfter: Duration.days(7),
+      },
     ],
     removalPolicy: RemovalPolicy.RETAIN,
   });

@@ -34,7 +34,13 @@ export function addPipeline(scope: Construct, network: Network, data: Data, give
   const gemini = Secret.fromSecretCompleteArn(scope, "GeminiSecret", given.geminiSecretArn);
   const sizes: readonly Size[] = [
     // A progressive JPEG of 50 megapixels takes 250 MB while it is made small; more memory is also more CPU.
-    { name: "thumbnailLambda", handler: HANDLERS.thumbnail, memoryMegabytes: 1024, environment: {}, secrets: [] },
+    {
+      name: "thumbnailLambda",
+      handler: HANDLERS.thumbnail,
+      memoryMegabytes: 1024,
+      environment: {},
+      secrets: [],
+    },
     {
       name: "a2Lambda",
       handler: HANDLERS.annotation,

@@ -8,8 +8,12 @@ import { addWeb } from "./web.js";
 
 export class HealthyStack extends Stack {
   constructor(app: App, id: string, props: StackProps) {
-    super(app, id, { ...props, description: "Annotate: image annotation on EC2 Auto Scaling with functions behind it" });
-    const parameter = (name: string, description: string) => new CfnParameter(this, name, { description }).valueAsString;
+    super(app, id, {
+      ...props,
+      description: "Annotate: image annotation on EC2 Auto Scaling with functions behind it",
+    });
+    const parameter = (name: string, description: string) =>
+      new CfnParameter(this, name, { description }).valueAsString;
     const given = {
       bundles: Bucket.fromBucketName(
         this,

@@ -1,6 +1,12 @@
 import { Fn, RemovalPolicy } from "aws-cdk-lib";
 import { InstanceClass, InstanceSize, InstanceType, SubnetType } from "aws-cdk-lib/aws-ec2";
-import { Credentials, DatabaseInstance, DatabaseInstanceEngine, MysqlEngineVersion, StorageType } from "aws-cdk-lib/aws-rds";
+import {
+  Credentials,
+  DatabaseInstance,
+  DatabaseInstanceEngine,
+  MysqlEngineVersion,
+  StorageType,
+} from "aws-cdk-lib/aws-rds";
 import { BlockPublicAccess, Bucket } from "aws-cdk-lib/aws-s3";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";

@@ -1,7 +1,14 @@
 import { Duration, Stack } from "aws-cdk-lib";
 import { SubnetType } from "aws-cdk-lib/aws-ec2";
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, CfnPermission, Code, Function as LambdaFunction, Runtime, type FunctionProps } from "aws-cdk-lib/aws-lambda";
+import {
+  Architecture,
+  CfnPermission,
+  Code,
+  Function as LambdaFunction,
+  Runtime,
+  type FunctionProps,
+} from "aws-cdk-lib/aws-lambda";
 import { CfnBucket } from "aws-cdk-lib/aws-s3";
 import { Topic, TopicPolicy } from "aws-cdk-lib/aws-sns";
 import { LambdaSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
@@ -15,7 +22,13 @@ import type { Given } from "./web.js";
 const bucketArn = () => `arn:aws:s3:::${bucketName()}`;
 const UPLOADS = [{ name: "prefix", value: "uploads/" }];
 
-export function addPipeline(scope: Construct, attempt: Attempt, network: Network, data: Data, given: Given): void {
+export function addPipeline(
+  scope: Construct,
+  attempt: Attempt,
+  network: Network,
+  data: Data,
+  given: Given,
+): void {
   const { database, secret } = data;
   const common = {
     runtime: Runtime.NODEJS_22_X,
@@ -63,7 +76,9 @@ export function addPipeline(scope: Construct, attempt: Attempt, network: Network
 }
 
 function functionRole(scope: Construct, id: string, attempt: Attempt): Role {
-  const managed = attempt.interfacesAllowed ? "AWSLambdaVPCAccessExecutionRole" : "AWSLambdaBasicExecutionRole";
+  const managed = attempt.interfacesAllowed
+    ? "AWSLambdaVPCAccessExecutionRole"
+    : "AWSLambdaBasicExecutionRole";
   const role = new Role(scope, id, {
     assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
     managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(`service-role/${managed}`)],
@@ -96,7 +111,9 @@ function topicToFunctions(scope: Construct, data: Data, functions: readonly Lamb
   const { defaultChild } = data.bucket.node;
   if (!(defaultChild instanceof CfnBucket)) return;
   defaultChild.notificationConfiguration = {
-    topicConfigurations: [{ event: "s3:ObjectCreated:*", topic: topic.topicArn, filter: { s3Key: { rules: UPLOADS } } }],
+    topicConfigurations: [
+      { event: "s3:ObjectCreated:*", topic: topic.topicArn, filter: { s3Key: { rules: UPLOADS } } },
+    ],
   };
   // S3 tries out whether it may publish when the notification is made.
   defaultChild.node.addDependency(policy);

@@ -8,7 +8,10 @@ import { addWeb } from "./web.js";
 
 export class RecordedStack extends Stack {
   constructor(app: App, id: string, props: StackProps, attempt: Attempt) {
-    super(app, id, { ...props, description: "Annotate: image annotation on EC2 Auto Scaling with functions behind it" });
+    super(app, id, {
+      ...props,
+      description: "Annotate: image annotation on EC2 Auto Scaling with functions behind it",
+    });
     const bundles = new CfnParameter(this, "BundleBucket", {
       description: "Bucket that holds app.zip and the functions' packages",
     });
@@ -20,7 +23,10 @@ export class RecordedStack extends Stack {
       description: "Addresses from which the bastion takes SSH",
       allowedPattern: "(\\d{1,3}\\.){3}\\d{1,3}/(1[6-9]|2\\d|3[0-2])",
     });
-    const geminiKey = new CfnParameter(this, "GeminiApiKey", { description: "Key of the Gemini API", noEcho: true });
+    const geminiKey = new CfnParameter(this, "GeminiApiKey", {
+      description: "Key of the Gemini API",
+      noEcho: true,
+    });
     const given = {
       bundles: Bucket.fromBucketName(this, "Bundles", bundles.valueAsString),
       keyName: keyName.valueAsString,

@@ -1,5 +1,10 @@
 import { Duration } from "aws-cdk-lib";
-import { AutoScalingGroup, CfnAutoScalingGroup, HealthChecks, AdditionalHealthCheckType } from "aws-cdk-lib/aws-autoscaling";
+import {
+  AutoScalingGroup,
+  CfnAutoScalingGroup,
+  HealthChecks,
+  AdditionalHealthCheckType,
+} from "aws-cdk-lib/aws-autoscaling";
 import {
   Instance,
   InstanceClass,
@@ -88,7 +93,11 @@ export function addWeb(
     internetFacing: true,
     securityGroup: network.balancerGroup,
   });
-  const listener = balancer.addListener("Http", { port: 80, open: false, defaultTargetGroups: [targetGroup] });
+  const listener = balancer.addListener("Http", {
+    port: 80,
+    open: false,
+    defaultTargetGroups: [targetGroup],
+  });
   // A group without a listener has no health to ask for.
   group.node.addDependency(listener);
   return balancer;
@@ -96,7 +105,9 @@ export function addWeb(
 
 function serverRole(scope: Construct, { bucket, secret }: Data, { bundles }: Given): Role {
   const role = new Role(scope, "ServerRole", { assumedBy: new ServicePrincipal("ec2.amazonaws.com") });
-  role.addToPolicy(new PolicyStatement({ actions: ["s3:GetObject"], resources: [bundles.arnForObjects("app.zip")] }));
+  role.addToPolicy(
+    new PolicyStatement({ actions: ["s3:GetObject"], resources: [bundles.arnForObjects("app.zip")] }),
+  );
   role.addToPolicy(
     new PolicyStatement({
       actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
