@@ -7,7 +7,6 @@ from flask import Flask, Response, jsonify, render_template, request
 import main
 
 app = Flask(__name__)
-documents = {}
 
 
 @app.before_request
@@ -40,23 +39,22 @@ def upload():
     document_id = str(uuid.uuid4())
     path = f"uploads/{document_id}.docx"
     request.files["document"].save(path)
-    documents[document_id] = main.sections_of(path)
-    return jsonify(id=document_id, sections=[heading for heading, _ in documents[document_id]])
+    return jsonify(id=document_id, sections=[heading for heading, _ in main.sections_of(path)])
 
 
-@app.route("/analyze/<document_id>/<int:section>", methods=["POST"])
+@app.route("/analyze/<uuid:document_id>/<int:section>", methods=["POST"])
 def analyze(document_id, section):
-    heading, text = documents[document_id][section]
+    heading, text = main.sections_of(f"uploads/{document_id}.docx")[section]
     return jsonify(feedback=main.ask(f"Review the section '{heading}':\n{text}"))
 
 
-@app.route("/chat/<document_id>", methods=["POST"])
+@app.route("/chat/<uuid:document_id>", methods=["POST"])
 def chat(document_id):
-    text = "\n".join(text for _, text in documents[document_id])
+    text = "\n".join(text for _, text in main.sections_of(f"uploads/{document_id}.docx"))
     question = request.get_json()["question"]
     return Response(main.answer_to(question, text), mimetype="text/plain")
 
 
-@app.route("/export/<document_id>", methods=["POST"])
+@app.route("/export/<uuid:document_id>", methods=["POST"])
 def export(document_id):
     return jsonify(key=main.export(document_id, request.get_json()["feedback"]))
