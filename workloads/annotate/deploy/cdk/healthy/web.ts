@@ -74,12 +74,13 @@ export function addWeb(scope: Construct, network: Network, data: Data, given: Gi
       healthyHttpCodes: "200",
     },
   });
+  const role = serverRole(scope, data, given, logs);
   const template = new LaunchTemplate(scope, "ServerTemplate", {
     // No burstable type: scaling at 70 % of a CPU means sustained work.
     instanceType: new InstanceType("c7g.medium"),
     machineImage: MachineImage.latestAmazonLinux2023({ cpuType: AmazonLinuxCpuType.ARM_64 }),
     securityGroup: network.serverGroup,
-    role: serverRole(scope, data, given, logs),
+    role,
     userData: userData(data, given, { groupId: GROUP_ID, logGroupName: LOG_GROUP }),
     httpTokens: LaunchTemplateHttpTokens.REQUIRED,
     // Target tracking sees a minute's work after a minute, not after five.
@@ -137,6 +138,8 @@ export function addWeb(scope: Construct, network: Network, data: Data, given: Gi
   });
   // A target group without a listener has no health to ask for.
   group.node.addDependency(https);
+  // The first thing that a server does is to fetch its release.
+  group.node.addDependency(role);
   return { balancer, targetGroup };
 }
 
