@@ -79,7 +79,10 @@ describe("the media processor", () => {
       202,
     );
     expect((await ada.put(`${path}/documents/${whole}/content`, new Uint8Array())).status).toBe(400);
-    expect((await ada.put(`${path}/documents/${whole}/content`, new Uint8Array(5_300_000))).status).toBe(413);
+    expect(await ada.put(`${path}/documents/${whole}/content`, new Uint8Array(12_000_000))).toMatchObject({
+      status: 413,
+      body: { error: { message: "A file may have 5 MB at most." } },
+    });
     await vi.waitFor(
       async () => {
         const { body } = await ada.get<{ documents: object[] }>(path);

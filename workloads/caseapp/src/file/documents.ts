@@ -5,10 +5,10 @@ import type { Queryable } from "../database/database.js";
 import { ByNumber, ByNumberAndId, day, line, optionalText } from "../http/fields.js";
 import type { Office } from "../office.js";
 import type { App } from "../service/app.js";
-import { conflict, invalid, notFound } from "../service/errors.js";
+import { conflict, invalid, notFound, tooLarge } from "../service/errors.js";
 
 /** Contents are for letters and forms, not for recordings. */
-export const CONTENT_BYTES_MAX = 5 * 1024 * 1024;
+const CONTENT_BYTES_MAX = 5 * 1024 * 1024;
 
 const NewDocument = Type.Object({
   title: line(1, 200),
@@ -81,11 +81,12 @@ export function documentRoutes(app: App, { database, sessions, keepsContents }: 
   // The body is the file itself, whatever its type; only this route reads one.
   void app.register(async (scope: App) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser("*", (_request: unknown, payload: AsyncIterable<Buffer>) =>
+      readContents(payload),
+    );
     scope.put(
       "/api/v1/cases/:number/documents/:id/content",
       {
-        bodyLimit: CONTENT_BYTES_MAX,
         schema: {
           tags,
           summary: "Hand in the contents, to be examined by the media processor",
@@ -121,4 +122,17 @@ export function documentRoutes(app: App, { database, sessions, keepsContents }: 
       },
     );
   });
+}
+
+/** What is too large is read to its end and thrown away: a caller that is cut off would never learn why. */
+async function readContents(payload: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of payload) {
+    bytes += chunk.length;
+    if (bytes <= CONTENT_BYTES_MAX) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  if (bytes > CONTENT_BYTES_MAX) throw tooLarge("A file may have 5 MB at most.");
+  return Buffer.concat(chunks);
 }
