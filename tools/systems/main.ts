@@ -5,15 +5,15 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { FILE, page } from "./page.js";
 import type { CheckReport, RehearsalReport } from "./sections.js";
-import { deployment, isPlayable, stories } from "./story.js";
+import { deployment, isPlayable, rehearsalWords, stories } from "./story.js";
 
 const OUTPUT_BYTES_MAX = 256 * 1024 * 1024;
 const root = process.cwd();
 const run = promisify(execFile);
 
 /** Exit 1 says that something was found, which is an answer too. */
-async function steady<Report>(command: string, folder: string): Promise<Report> {
-  const words = [join(root, "bin", "steady.js"), command, folder, "--format", "json"];
+async function steady<Report>(asking: readonly string[]): Promise<Report> {
+  const words = [join(root, "bin", "steady.js"), ...asking, "--format", "json"];
   const options = { cwd: root, maxBuffer: OUTPUT_BYTES_MAX };
   const { stdout } = await run(process.execPath, words, options).catch((error: { code: unknown }) => {
     if (error.code === 1 && "stdout" in error) return error as { code: number; stdout: string };
@@ -28,8 +28,9 @@ for (const story of stories(root)) {
   for (const attempt of story.attempts) {
     const folder = deployment(story.system, attempt.name);
     process.stderr.write(`${folder} …\n`);
-    checks.set(folder, await steady<CheckReport>("check", folder));
-    if (isPlayable(story)) rehearsals.set(folder, await steady<RehearsalReport>("rehearse", folder));
+    checks.set(folder, await steady<CheckReport>(["check", folder]));
+    if (isPlayable(story))
+      rehearsals.set(folder, await steady<RehearsalReport>(rehearsalWords(story.system, attempt)));
   }
 }
 

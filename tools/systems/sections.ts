@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { deployment, type Attempt, type Story } from "./story.js";
+import { deployment, rehearsalWords, type Attempt, type Story } from "./story.js";
 
 /** What the page needs of `steady check --format json`. */
 export interface CheckReport {
@@ -72,7 +72,6 @@ export function checkSection(story: Story, attempt: Attempt, { findings }: Check
 
 /** What `steady rehearse` proves of one attempt: outcomes by scenario, the root cause, and what mends it. */
 export function rehearsalSection(story: Story, attempt: Attempt, report: RehearsalReport): string {
-  const folder = deployment(story.system, attempt.name);
   const ways = new Map<string, string[]>();
   for (const { name, outcome, ordinaryRequests } of report.scenarios) {
     const silent = outcome === "failed" && (ordinaryRequests.answered ?? 1) < ANSWERED_MIN;
@@ -83,7 +82,7 @@ export function rehearsalSection(story: Story, attempt: Attempt, report: Rehears
   }
   const outcomes = [...ways].map(([way, names]) => `- ${way}: ${names.join(", ")}`);
   return [
-    `**Steadystate proves** with \`npx steady rehearse ${folder}\`:`,
+    `**Steadystate proves** with \`npx steady ${rehearsalWords(story.system, attempt).join(" ")}\`:`,
     "",
     ...outcomes,
     ...rootOf(report),

@@ -10,6 +10,8 @@ export interface Attempt {
   readonly believed?: string;
   /** What was filled in, or cannot be known. */
   readonly note?: string;
+  /** What went wrong around it by the record, in the grammar of `--fault`: rehearsed instead of the defaults. */
+  readonly faults?: readonly string[];
 }
 
 export interface Story {
@@ -53,6 +55,13 @@ export function stories(root: string): Story[] {
 /** The folder that `steady` is given, from the root. */
 export const deployment = (system: string, attempt: string): string =>
   `${WORKLOADS}/${system}/deploy/${attempt}`;
+
+/** The arguments by which an attempt is rehearsed. */
+export const rehearsalWords = (system: string, { name, faults = [] }: Attempt): string[] => [
+  "rehearse",
+  deployment(system, name),
+  ...faults.flatMap((fault) => ["--fault", fault]),
+];
 
 /** Only deployments to ECS can be played today. */
 export const isPlayable = (story: Story): boolean => story.platform.includes("ECS");
