@@ -14,6 +14,20 @@ const ALARM = resource(
   "EvaluationPeriods: 1",
   "AlarmActions: [arn:aws:sns:eu-west-1:111122223333:people]",
 );
+const PEOPLE =
+  ALARM.replace("[arn:aws:sns:eu-west-1:111122223333:people]", "[!Ref People]") +
+  resource("People", "AWS::SNS::Topic", "DisplayName: people");
+const policy = (...statements: readonly string[]): string =>
+  resource(
+    "PeoplePolicy",
+    "AWS::SNS::TopicPolicy",
+    "Topics: [!Ref People]",
+    `PolicyDocument: { Version: '2012-10-17', Statement: [${statements.join(", ")}] }`,
+  );
+const WITHOUT_TLS =
+  "{ Effect: Deny, Principal: '*', Action: sns:Publish, Resource: !Ref People, Condition: { Bool: { 'aws:SecureTransport': 'false' } } }";
+const publishing = (principal: string, more = ""): string =>
+  `{ Effect: Allow, Principal: ${principal}, Action: sns:Publish, Resource: !Ref People${more} }`;
 const service = (container: readonly string[], ...more: readonly string[]): Record<string, string> => ({
   "service.yaml": template(taskResource(...container), serviceResource("DesiredCount: 2"), ...more),
 });
@@ -59,6 +73,14 @@ export const monitoringAbsentExamples: Cause["examples"] = {
       files: group(LINUX, "#!/bin/bash\nyum install -y nginx\nsystemctl start nginx"),
     },
     {
+      name: "a topic that only refuses what comes without TLS",
+      files: service([LOGS], PEOPLE, policy(WITHOUT_TLS)),
+    },
+    {
+      name: "a topic that another service may publish to",
+      files: service([LOGS], PEOPLE, policy(publishing("{ Service: s3.amazonaws.com }"))),
+    },
+    {
       name: "an environment that reports nothing",
       files: {
         "environment.yaml": environmentTemplate([
@@ -70,6 +92,29 @@ export const monitoringAbsentExamples: Cause["examples"] = {
   healthy: [
     { name: "a service with logs", files: service([LOGS]) },
     { name: "a service with an alarm", files: service([], ALARM) },
+    { name: "a topic without a policy of its own", files: service([LOGS], PEOPLE) },
+    {
+      name: "a topic that alarms may publish to, with TLS only",
+      files: service(
+        [LOGS],
+        PEOPLE,
+        policy(WITHOUT_TLS, publishing("{ Service: cloudwatch.amazonaws.com }")),
+      ),
+    },
+    {
+      name: "a topic that everything in the account may publish to",
+      files: service(
+        [LOGS],
+        PEOPLE,
+        policy(
+          publishing("'*'", ", Condition: { StringEquals: { 'AWS:SourceOwner': !Ref AWS::AccountId } }"),
+        ),
+      ),
+    },
+    {
+      name: "a topic whose policy names the account",
+      files: service([LOGS], PEOPLE, policy(publishing("{ AWS: !Ref AWS::AccountId }"))),
+    },
     {
       name: "a service with an agent beside it",
       files: service(["Environment: [{Name: OTEL_EXPORTER_OTLP_ENDPOINT, Value: 'http://127.0.0.1:4318'}]"]),

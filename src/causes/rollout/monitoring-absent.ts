@@ -2,16 +2,17 @@ import { type InstanceGroup, knownValue, type Service, type TaskDefinition } fro
 import { environmentsWithoutMonitoring } from "../shared/beanstalk/monitoring.js";
 import { defineCause, found, unknownBecause, type Verdict } from "../cause.js";
 import { monitoringAbsentExamples } from "./monitoring-absent.examples.js";
+import { unheardAlarms } from "./unheard-alarms.js";
 
 export const cause = defineCause({
   id: "monitoring-absent",
   title: "nothing would tell anybody that it fails",
   severity: "warning",
   meaning:
-    "No log is kept, no alarm is made and nothing reports health. What happens in the deployment leaves no trace.",
+    "No log is kept, no alarm is made and nothing reports health. What happens in the deployment leaves no trace. Or alarms are made, and the topic that they tell lets none of them publish.",
   hurts:
     "The first to notice a failure are the users. When somebody looks, the tasks or instances that failed are gone, and their output with them: the cause can only be guessed.",
-  mend: "Send the output to CloudWatch Logs, and make at least an alarm on unhealthy targets or on 5xx answers that reaches somebody.",
+  mend: "Send the output to CloudWatch Logs, and make at least an alarm on unhealthy targets or on 5xx answers that reaches somebody. A topic that has a policy of its own must allow `sns:Publish` for `cloudwatch.amazonaws.com`.",
   links: [
     {
       title: "Send Amazon ECS logs to CloudWatch",
@@ -22,13 +23,17 @@ export const cause = defineCause({
       url: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html",
     },
     {
+      title: "Alarms that do not reach their topic",
+      url: "https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger",
+    },
+    {
       title: "Using Elastic Beanstalk with CloudWatch Logs",
       url: "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/AWSHowTo.cloudwatchlogs.html",
     },
   ],
   check: (model) =>
     model.alarms.length > 0
-      ? []
+      ? unheardAlarms(model)
       : [
           ...model.services.map((service) => judgeService(service)),
           ...model.instanceGroups.map(judgeInstances),
