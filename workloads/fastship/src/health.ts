@@ -10,5 +10,9 @@ export function healthRoutes(app: App, readiness: ReadinessCheck): void {
   for (const url of ["/health", "/api/v1/health"]) {
     app.get(url, { schema: { tags: ["health"], summary: "The process answers" } }, liveness);
   }
-  app.get("/ready", { schema: { tags: ["health"], summary: "The database answers" } }, readinessOf(readiness));
+  app.get(
+    "/ready",
+    { schema: { tags: ["health"], summary: "The database answers" } },
+    readinessOf(readiness),
+  );
 }

@@ -28,7 +28,10 @@ export async function openBrowser(): Promise<OpenedBrowser> {
   const executablePath = installedChromium();
   if (executablePath === null) throw new Error("Chromium is not installed.");
   // Root may not use the sandbox; only pages of this repository are opened.
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  const browser = await chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   // Below a test's own limit, so that what was waited for is told.
   page.setDefaultTimeout(ACTION_TIMEOUT_MS);
