@@ -12,8 +12,8 @@ export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
 }
 
-/** LocalEmu 1.3 knows no elastic address, so no gateway can have one. */
-const NOT_CREATED = /^AWS::EC2::(EIP|NatGateway)$/;
+/** LocalEmu 1.3 knows no elastic address, so no gateway can have one; functions it runs in Docker only. */
+const NOT_CREATED = /^AWS::(EC2::(EIP|NatGateway)|Lambda::Function)$/;
 /** A stand-in has no attributes that anything could be cut out of: alarms on a balancer's full name. */
 const CUTS = /"Fn::(Select|Split)"/;
 
