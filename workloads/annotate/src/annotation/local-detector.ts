@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { loadGraphModel } from "@tensorflow/tfjs-converter";
-import { ready, setBackend, tensor4d, type Tensor } from "@tensorflow/tfjs-core";
+import { ready, setBackend, tensor4d, type io, type Tensor } from "@tensorflow/tfjs-core";
 import { made, upright } from "../images/picture.js";
 import type { Captioner } from "./captioner.js";
 import { COCO_LABELS } from "./coco-labels.js";
@@ -68,12 +68,12 @@ function overlap(one: readonly number[], other: readonly number[]): number {
   return shared / ((r1 - l1) * (b1 - t1) + (r2 - l2) * (b2 - t2) - shared);
 }
 
-function modelFiles(folder: string) {
-  const { modelTopology, weightsManifest } = JSON.parse(readFileSync(join(folder, "centernet.json"), "utf8"));
-  const weights = readFileSync(join(folder, "centernet.bin"));
+function modelFiles(folder: string): io.ModelArtifacts {
+  const text = readFileSync(join(folder, "centernet.json"), "utf8");
+  const { modelTopology, weightsManifest } = JSON.parse(text) as io.ModelJSON;
   return {
     modelTopology,
-    weightSpecs: weightsManifest[0].weights,
-    weightData: new Uint8Array(weights).buffer,
+    weightSpecs: weightsManifest.flatMap(({ weights }) => weights),
+    weightData: new Uint8Array(readFileSync(join(folder, "centernet.bin"))).buffer,
   };
 }

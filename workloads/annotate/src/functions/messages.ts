@@ -55,12 +55,17 @@ function parsedOrNull(text: string): unknown {
 }
 
 function isS3Event(value: unknown): value is S3Event {
-  if (typeof value !== "object" || value === null || !("Records" in value)) return false;
-  const { Records } = value;
+  const records = field(value, "Records");
   return (
-    Array.isArray(Records) &&
-    Records.every(
-      (record) => typeof record?.s3?.object?.key === "string" && typeof record.eventName === "string",
+    Array.isArray(records) &&
+    records.every(
+      (record: unknown) =>
+        typeof field(field(field(record, "s3"), "object"), "key") === "string" &&
+        typeof field(record, "eventName") === "string",
     )
   );
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

@@ -52,7 +52,6 @@ export async function upload(
 
 /** The file's own name without folders and control characters, short enough for its column. */
 function shownName(written: string): string {
-  // eslint-disable-next-line no-control-regex
-  const plain = (written.split(/[/\\]/).at(-1) ?? "").replaceAll(/[\u0000-\u001f\u007f]/g, "").trim();
+  const plain = (written.split(/[/\\]/).at(-1) ?? "").replaceAll(/\p{Cc}/gu, "").trim();
   return [...(plain === "" ? "picture" : plain)].slice(0, NAME_CHARACTERS_MAX).join("");
 }
