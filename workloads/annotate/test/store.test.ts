@@ -127,6 +127,17 @@ describe.each([
   });
 });
 
+it.runIf(installed)(
+  "does not talk to a server in clear, or to one that is not Amazon's, when TLS is asked for",
+  async () => {
+    const { port = 0 } = mariaDb ?? {};
+    const database = (await mariaDb?.create()) ?? "";
+    const sql = openMySql({ host: "127.0.0.1", port, database, tls: true }, async () => LOGIN);
+    await expect(sql.all("SELECT 1")).rejects.toThrow(/secure connection|certificate/);
+    await sql.close();
+  },
+);
+
 it.runIf(installed)("shows what was wrong with the tables on record", async () => {
   const sql = (await onMariaDb())();
   const sentence = (name: string) =>
