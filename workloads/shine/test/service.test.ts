@@ -1,6 +1,9 @@
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
+import { Agent, request } from "node:http";
+import { connect } from "node:net";
 import sharp, { type Sharp } from "sharp";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Analysis } from "../src/analysis/analysis.js";
 import { startBucket, type LocalBucket } from "../src/local/local-bucket.js";
 import { MODEL_KEY } from "../src/local/package-model.js";
@@ -9,6 +12,7 @@ import { get, type Service } from "./support/process.js";
 import { model, modelFolder, send, startShine, type ErrorBody } from "./support/service.js";
 
 const TOKEN = "for-tests-only-and-long-enough";
+const FORM = { "content-type": "multipart/form-data; boundary=x" };
 const place = modelFolder();
 let s3: LocalBucket;
 let service: Service;
@@ -84,6 +88,7 @@ describe("a photo of a face", () => {
       "tinted-light",
     ],
     ["small", (image: Sharp) => image.resize(400), "small-face"],
+    ["black and white", (image: Sharp) => image.grayscale(), "no-colour"],
   ])("that is %s is measured with a warning", async (_name, change, warning) => {
     expect(warned(await measured(await drawnFace(change)))).toContain(warning);
   });
@@ -146,7 +151,7 @@ describe("anything else is refused in one sentence", () => {
     ],
     ["nothing", () => Buffer.alloc(0), 400, "The photo is empty."],
     ["a tiny photo", () => drawnFace((image) => image.resize(100)), 422, "The photo is too small"],
-    ["too many bytes", () => Buffer.alloc(13 * 1024 * 1024, 1), 413, "too large"],
+    ["too many bytes", () => Buffer.alloc(13 * 1024 * 1024, 1), 413, "The photo is larger than 12 MB."],
     [
       "too many pixels",
       () =>
@@ -167,10 +172,39 @@ describe("anything else is refused in one sentence", () => {
     ["a form without a photo", { body: new FormData() }, 400],
     ["JSON", { body: "{}", headers: { "content-type": "application/json" } }, 415],
     ["a form with another field", { body: formWith("other") }, 400],
+    ["GIF", { body: "GIF89a", headers: { "content-type": "image/gif" } }, 415],
+    ["a form without a boundary", { body: "x", headers: { "content-type": "multipart/form-data" } }, 400],
+    ["a form that breaks off", { body: cutForm(), headers: FORM }, 400],
   ])("%s", async (_name, init, status) => {
     const response = await fetch(`${service.url}/api/v5/skin/analyze`, { method: "POST", ...init });
     expect(response.status).toBe(status);
-    expect(((await response.json()) as ErrorBody).error.message).toMatch(/photo/);
+    expect(((await response.json()) as ErrorBody).error.message).toMatch(/photo|form is damaged/);
+  });
+
+  it("an address that is none", async () => {
+    const response = await fetch(`${service.url}/%zz`);
+    expect(response.status).toBe(400);
+    expect(((await response.json()) as ErrorBody).error.message).toContain("The address");
+  });
+
+  it("and the connection is there for the next request", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const form = `--x\r\nContent-Disposition: form-data; name="other"; filename="a"\r\n\r\n${"a".repeat(500_000)}\r\n--x--\r\n`;
+    expect(await requested(agent, "POST", "/api/v5/skin/analyze", form)).toBe(400);
+    expect(await requested(agent, "GET", "/health")).toBe(200);
+    agent.destroy();
+  });
+
+  it("more photos at a time than memory should hold", async () => {
+    const head = `POST /api/v5/skin/analyze HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 9\r\n\r\n`;
+    const port = Number(new URL(service.url).port);
+    const slow = Array.from({ length: 33 }, () => connect(port, "127.0.0.1"));
+    for (const socket of slow) socket.write(head);
+    const [answer] = await Promise.race(slow.map((socket) => once(socket, "data")));
+    expect(String(answer)).toContain("503 Service Unavailable");
+    expect(String(answer)).toContain("Too many photos are arriving");
+    for (const socket of slow) socket.destroy();
+    await vi.waitFor(async () => expect((await send(service.url, face)).status).toBe(200), 10_000);
   });
 
   it("and the service is as well as before", async () => {
@@ -207,4 +241,19 @@ function formWith(field: string): FormData {
   const form = new FormData();
   form.append(field, new Blob(["x"]), "photo.jpg");
   return form;
+}
+
+const cutForm = () => `--x\r\nContent-Disposition: form-data; name="photo"; filename="a"\r\n\r\nabc`;
+
+/** The status of one request on the agent's one connection. */
+function requested(agent: Agent, method: string, path: string, body = ""): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(service.url + path, { method, agent, headers: FORM, timeout: 5_000 });
+    asked.once("response", (response) => {
+      response.resume().once("end", () => resolve(response.statusCode ?? 0));
+    });
+    asked.once("timeout", () => asked.destroy(new Error("no answer")));
+    asked.once("error", reject);
+    asked.end(body);
+  });
 }

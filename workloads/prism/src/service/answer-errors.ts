@@ -1,4 +1,4 @@
-import type { FastifyError } from "fastify";
+import type { FastifyError, FastifyReply } from "fastify";
 import { ApiError } from "./errors.js";
 import { reasonOf, type Log } from "./logging.js";
 import type { App } from "./app.js";
@@ -22,7 +22,7 @@ export function answerErrors(app: App, log: Log): void {
     if (error.validation !== undefined)
       return reply.code(400).send(body("invalid", validationSentence(error)));
     const status = error.statusCode ?? 500;
-    if (status < 500) return reply.code(status).send(body("invalid", `${error.message.replace(/\.$/, "")}.`));
+    if (status < 500) return reply.code(status).send(body("invalid", asSentence(error.message)));
     log.error("a request failed", {
       method: request.method,
       path: pathOf(request.url),
@@ -33,6 +33,12 @@ export function answerErrors(app: App, log: Log): void {
     return reply.code(500).send(body("internal", "Something went wrong here; it has been logged."));
   });
 }
+
+/** An address that cannot be read, such as "/%zz". */
+export const badUrl = (reply: FastifyReply) =>
+  reply.code(400).send(body("invalid", "The address is not written as an address has to be."));
+
+const asSentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, "")}.`;
 
 export function pathOf(url: string): string {
   return url.split("?", 1)[0] ?? url;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
-import { answerErrors } from "./answer-errors.js";
+import { answerErrors, badUrl } from "./answer-errors.js";
 import type { Log } from "./logging.js";
 
 export type App = FastifyInstance<
@@ -31,6 +31,8 @@ export function createApp(limits: AppLimits, log: Log): App {
     requestTimeout: limits.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     routerOptions: { ignoreTrailingSlash: true },
+    // Refused before there is a route: no error handler of the application would be asked.
+    frameworkErrors: (_error, _request, reply) => void badUrl(reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
   // Headers of the next request on a kept connection must be allowed to come as late as the connection is kept.
   app.server.headersTimeout = limits.keepAliveTimeoutMs + 1_000;

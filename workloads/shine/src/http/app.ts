@@ -1,6 +1,6 @@
 import multipart from "@fastify/multipart";
 import type { Analyst } from "../analysis/analyst.js";
-import { analysisRoutes } from "../analysis/routes.js";
+import { analysisRoutes, PHOTO_BYTES_MAX } from "../analysis/routes.js";
 import type { Configuration } from "../configuration.js";
 import { debugRoutes } from "../debug/routes.js";
 import { healthRoutes } from "../health.js";
@@ -10,7 +10,6 @@ import { createApp, type App } from "../service/app.js";
 import type { Log } from "../service/logging.js";
 import { frontPage } from "./front-page.js";
 
-export const PHOTO_BYTES_MAX = 12 * 1024 * 1024;
 // A photo from a phone on a slow network.
 const REQUEST_TIMEOUT_MS = 60_000;
 

@@ -104,7 +104,7 @@ export function findingsOf(regions: readonly RegionMeasures[]): Finding[] {
 }
 
 function toneOf(angle: number | null): string {
-  if (angle === null) return "It cannot be told: the light is too blue.";
+  if (angle === null) return "It cannot be told: the light is too blue, or the photo has no colour.";
   return `Photographed as ${SKIN_CLASSES.find(({ above }) => angle > above)?.name ?? "dark"} skin.`;
 }
 

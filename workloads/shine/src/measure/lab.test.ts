@@ -17,4 +17,6 @@ it("has a typology angle that grows with lightness", () => {
   expect(typologyAngle({ lightness: 70, red: 10, yellow: 20 })).toBeCloseTo(45);
   expect(typologyAngle({ lightness: 30, red: 10, yellow: 20 })).toBeCloseTo(-45);
   expect(typologyAngle({ lightness: 70, red: 10, yellow: -5 })).toBeNull();
+  // Grey, as far as rounding leaves it grey.
+  expect(typologyAngle(labOf(180, 180, 180))).toBeNull();
 });

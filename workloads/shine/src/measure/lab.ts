@@ -23,10 +23,13 @@ function curve(part: number): number {
   return part > 216 / 24389 ? Math.cbrt(part) : (part * 24389) / 27 / 116 + 16 / 116;
 }
 
+// A grey photo has a yellow of 0 and some rounding, and the angle of that would be 90 degrees.
+const YELLOW_MIN = 1;
+
 /**
  * Individual typology angle in degrees: the usual measure of how light skin is, whatever its hue. Null where
- * nothing is yellow about the colour: skin in blue light, of which the angle would say anything.
+ * nothing is yellow about the colour: in blue light or without colour the angle would say anything.
  */
 export function typologyAngle({ lightness, yellow }: Lab): number | null {
-  return yellow > 0 ? (Math.atan((lightness - 50) / yellow) * 180) / Math.PI : null;
+  return yellow >= YELLOW_MIN ? (Math.atan((lightness - 50) / yellow) * 180) / Math.PI : null;
 }

@@ -22,11 +22,14 @@ const CLIPPED_MAX = 0.03;
 const SIDES_DIFFERENCE_MAX = 8;
 // Wide around the hues that skin has in white light: only a strong tint is told.
 const HUE_DEGREES = { min: 25, max: 85 };
+// Skin in white light has 12 and more.
+const CHROMA_MIN = 3;
 const REGIONS = 5;
 
 export function warningsOf({ faces, faceWidth, regions }: PhotoCircumstances): Warning[] {
   const colour = meanColour(regions);
   const hue = (Math.atan2(colour.yellow, colour.red) * 180) / Math.PI;
+  const colourless = Math.hypot(colour.red, colour.yellow) < CHROMA_MIN;
   const side = (name: string) => regions.find((region) => region.name === name)?.colour.lightness;
   const [right, left] = [side("right cheek"), side("left cheek")];
   const sides = right === undefined || left === undefined ? 0 : Math.abs(right - left);
@@ -56,7 +59,11 @@ export function warningsOf({ faces, faceWidth, regions }: PhotoCircumstances): W
       },
     ],
     [
-      hue < HUE_DEGREES.min || hue > HUE_DEGREES.max,
+      colourless,
+      { id: "no-colour", sentence: "The photo has hardly any colour: tone and redness cannot be told." },
+    ],
+    [
+      !colourless && (hue < HUE_DEGREES.min || hue > HUE_DEGREES.max),
       { id: "tinted-light", sentence: "The light seems tinted: tone and redness are shifted." },
     ],
     [
