@@ -16,7 +16,7 @@ const templates = readdirSync(WORKLOADS, { recursive: true, withFileTypes: true 
   .filter(
     (file) => /[/\\]deploy[/\\]/.test(file) && !/node_modules|cdk\.out|[/\\]\.|[/\\]dist[/\\]/.test(file),
   )
-  .filter((file) => /^\s*"?Resources"?:/m.test(readFileSync(join(WORKLOADS, file), "utf8")))
+  .filter((file) => /^[ \t]*"?Resources"?:/m.test(readFileSync(join(WORKLOADS, file), "utf8")))
   .sort();
 
 /** CDK writes a dependency beside a reference that implies it; nothing depends on that. */
