@@ -49,6 +49,10 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 /** Below this share the platform's "steady" helps nobody. */
 const ANSWERED_MIN = 0.5;
 
+const UNANSWERED = "steady for the platform, but requests go unanswered";
+const goesUnanswered = (outcome: string, answered: number | null): boolean =>
+  outcome === "failed" && (answered ?? 1) < ANSWERED_MIN;
+
 const link = (cause: string): string => `[\`${cause}\`](causes/${cause}.md)`;
 
 /** `workloads/x/deploy/y` with `../../src/a.ts` is `workloads/x/src/a.ts`; links leave docs/ first. */
@@ -74,10 +78,8 @@ export function checkSection(story: Story, attempt: Attempt, { findings }: Check
 export function rehearsalSection(story: Story, attempt: Attempt, report: RehearsalReport): string {
   const ways = new Map<string, string[]>();
   for (const { name, outcome, ordinaryRequests } of report.scenarios) {
-    const silent = outcome === "failed" && (ordinaryRequests.answered ?? 1) < ANSWERED_MIN;
-    const way = silent
-      ? "steady for the platform, but requests go unanswered"
-      : (OUTCOMES[outcome] ?? outcome);
+    const silent = goesUnanswered(outcome, ordinaryRequests.answered);
+    const way = silent ? UNANSWERED : (OUTCOMES[outcome] ?? outcome);
     ways.set(way, [...(ways.get(way) ?? []), name]);
   }
   const outcomes = [...ways].map(([way, names]) => `- ${way}: ${names.join(", ")}`);
@@ -123,9 +125,15 @@ export function overviewRow(
   ];
   const warnings = check.findings.filter(({ severity }) => severity === "warning").length;
   const found = [...serious, ...(warnings === 0 ? [] : [`${warnings} warning${warnings === 1 ? "" : "s"}`])];
-  const played = rehearsal === null ? "not played yet" : (OUTCOMES[rehearsal.outcome] ?? rehearsal.outcome);
+  const played = rehearsal === null ? "not played yet" : endOf(rehearsal);
   const at = `[${attempt.name}](#${anchor(story, attempt)})`;
   return `| ${story.system} | ${at} | ${found.join(", ") || "nothing"} | ${played} |`;
+}
+
+function endOf({ outcome, scenarios }: RehearsalReport): string {
+  const worst = scenarios.filter((scenario) => scenario.outcome === outcome);
+  const silent = worst.every((scenario) => goesUnanswered(outcome, scenario.ordinaryRequests.answered));
+  return silent ? UNANSWERED : (OUTCOMES[outcome] ?? outcome);
 }
 
 /** Headings repeat between systems (`healthy`), so each attempt carries an anchor of its own. */
