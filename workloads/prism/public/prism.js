@@ -176,19 +176,31 @@ async function ask() {
 
 async function save() {
   at("notice").textContent = "Saving …";
-  const response = await fetch(`/api/documents/${state.document.id}/export`, { method: "POST" });
-  at("notice").textContent = response.ok
-    ? `Saved as ${(await response.json()).saved}`
-    : await refusalOf(response);
+  const response = await answerOf(`/api/documents/${state.document.id}/export`, { method: "POST" });
+  if (response !== null) at("notice").textContent = `Saved as ${(await response.json()).saved}`;
 }
 
 async function forget() {
+  // What is gone already is as good as deleted.
+  const response = await answerOf(`/api/documents/${state.document.id}`, { method: "DELETE" }, [401, 404]);
+  if (response === null) return;
   state.reviewing?.abort();
-  await fetch(`/api/documents/${state.document.id}`, { method: "DELETE" });
   state.document = null;
   history.replaceState(null, "", location.pathname);
   document.title = "Prism";
   at("desk").hidden = true;
   at("start").hidden = false;
   at("file").focus();
+}
+
+/** Null when it failed: the reader has been told why. */
+async function answerOf(path, init, accepted = []) {
+  try {
+    const response = await fetch(path, init);
+    if (response.ok || accepted.includes(response.status)) return response;
+    at("notice").textContent = await refusalOf(response);
+  } catch {
+    at("notice").textContent = "No answer from the service; try again in a moment.";
+  }
+  return null;
 }

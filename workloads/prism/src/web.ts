@@ -13,7 +13,7 @@ import { createSharedPlaces } from "./review/shared-places.js";
 import { chooseReviewer } from "./reviewers/choose-reviewer.js";
 import { createApp } from "./service/app.js";
 import { serve } from "./service/serve.js";
-import { createSessions } from "./sessions/session.js";
+import { createSessions, refuseOtherSites } from "./sessions/session.js";
 
 await serve(async (log) => {
   const configuration = readConfiguration(process.env);
@@ -33,6 +33,7 @@ await serve(async (log) => {
   // A review may last ten minutes and a shutdown must not: what is under way gets half of its time.
   const streams = createLineStreams(configuration.shutdownTimeoutMs / 2);
   app.addHook("preClose", streams.endSoon);
+  app.addHook("onRequest", refuseOtherSites);
   // Redis is not asked: without it each process keeps its own line, and every route answers.
   healthRoutes(
     app,

@@ -1,6 +1,8 @@
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { startFauxqs, type FauxqsServer } from "fauxqs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { filesIn, readerOf, refusal, type View } from "./support/client.js";
 import { SOMEBODY, startPrism, type Prism } from "./support/service.js";
 import { bomb, EXAMPLE, oldContainer, wordDocument } from "./support/word.js";
@@ -121,11 +123,38 @@ describe("what cannot be taken is one sentence, and leaves nothing on the disk",
     const ada = readerOf(prism.url);
     const form = new FormData();
     form.append("name", "value");
-    expect((await ada.send("/api/documents", { method: "POST", body: form })).status).toBeGreaterThanOrEqual(
-      400,
-    );
+    const headers = { "content-type": "multipart/form-data; boundary=x" };
+    const cut = `--x\r\nContent-Disposition: form-data; name="file"; filename="a.docx"\r\n\r\nPK`;
+    for (const init of [{ body: form }, { body: cut, headers }]) {
+      const response = await ada.send("/api/documents", { method: "POST", ...init });
+      expect(response.status).toBe(400);
+      expect(await refusal(response)).toContain("The form is damaged");
+    }
     expect(await refusal(await ada.post("/api/documents", {}))).toBe(
       "Send the document as a form with one file.",
+    );
+  });
+
+  it("what another site sends: its answer would put a new session in the place of the reader's", async () => {
+    const ada = readerOf(prism.url);
+    const send = (site: string) =>
+      ada.send("/api/documents", { method: "POST", body: "", headers: { "sec-fetch-site": site } });
+    const refused = await send("cross-site");
+    expect([refused.status, refused.headers.get("set-cookie")]).toEqual([403, null]);
+    expect((await send("same-origin")).status).toBe(415);
+  });
+
+  it("more documents at a time than memory should hold", async () => {
+    const head =
+      "POST /api/documents HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 9\r\n\r\n";
+    const port = Number(new URL(prism.url).port);
+    const slow = Array.from({ length: 17 }, () => connect(port, "127.0.0.1"));
+    for (const socket of slow) socket.write(head);
+    const [answer] = await Promise.race(slow.map((socket) => once(socket, "data")));
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 503 [^]*Too many documents are arriving/);
+    for (const socket of slow) socket.destroy();
+    await vi.waitFor(async () =>
+      expect((await readerOf(prism.url).upload(await wordDocument(EXAMPLE))).status).toBe(201),
     );
   });
 

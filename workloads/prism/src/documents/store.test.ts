@@ -49,6 +49,13 @@ it("loses no feedback that comes at the same time", async () => {
   expect(await readdir(join(folder, "uploads", "ada"))).toEqual([`${id}.json`]);
 });
 
+it("takes twenty documents of a session, however many come at the same time", async () => {
+  const added = await Promise.allSettled(Array.from({ length: 25 }, () => store.add("ada", READ)));
+  expect(added.filter(({ status }) => status === "fulfilled")).toHaveLength(20);
+  expect(await readdir(join(folder, "uploads", "ada"))).toHaveLength(20);
+  await expect(store.refuseFull("ada")).rejects.toThrow("twenty documents");
+});
+
 it("deletes what is older than seven days, with its folder", async () => {
   const { id } = await store.add("ada", READ);
   expect(await store.sweep(Date.now() + 7 * DAY_MS - 60_000)).toBe(0);

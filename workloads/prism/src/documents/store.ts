@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { conflict } from "../service/errors.js";
 import { reasonOf, type Log } from "../service/logging.js";
 import type { Document, SectionFeedback } from "./document.js";
 import type { ReadDocument } from "./read-document.js";
@@ -18,8 +19,15 @@ export function createDocumentStore(directory: string, log: Log) {
   const uploads = join(directory, "uploads");
   const folderOf = (session: string) => join(uploads, session);
   const fileOf = (session: string, id: string) => join(folderOf(session), `${id}.json`);
-  // One change of a document after the other: feedback of several sections arrives at the same time.
+  // One change of the same thing after the other: feedback of several sections arrives at the same time.
   const changes = new Map<string, Promise<unknown>>();
+  const inTurn = <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const change = (changes.get(key) ?? Promise.resolve()).catch(() => undefined).then(work);
+    changes.set(key, change);
+    return change.finally(() => {
+      if (changes.get(key) === change) changes.delete(key);
+    });
+  };
 
   /** Written beside and renamed: a document is there as a whole or not at all. */
   const write = async (session: string, document: Document) => {
@@ -33,6 +41,11 @@ export function createDocumentStore(directory: string, log: Log) {
       await rm(beside, { force: true });
       throw error;
     }
+  };
+
+  const refuseFull = async (session: string): Promise<void> => {
+    if ((await namesIn(folderOf(session))).length >= DOCUMENTS_PER_SESSION_MAX)
+      throw conflict("You have twenty documents here; delete one before you upload another.");
   };
 
   const find = async (session: string, id: string): Promise<Document | null> => {
@@ -90,12 +103,14 @@ export function createDocumentStore(directory: string, log: Log) {
         sections: read.sections,
         feedback: read.sections.map(() => null),
       };
-      await write(session, document);
-      return document;
+      return inTurn(session, async () => {
+        // Once more: others may have been on their way when it was asked before.
+        await refuseFull(session);
+        await write(session, document);
+        return document;
+      });
     },
-    async isFull(session: string): Promise<boolean> {
-      return (await namesIn(folderOf(session))).length >= DOCUMENTS_PER_SESSION_MAX;
-    },
+    refuseFull,
     find,
     async remove(session: string, id: string): Promise<boolean> {
       try {
@@ -107,13 +122,7 @@ export function createDocumentStore(directory: string, log: Log) {
       }
     },
     addFeedback(session: string, id: string, section: number, feedback: SectionFeedback): Promise<void> {
-      const change = (changes.get(id) ?? Promise.resolve())
-        .catch(() => undefined)
-        .then(() => addFeedback(session, id, section, feedback));
-      changes.set(id, change);
-      return change.finally(() => {
-        if (changes.get(id) === change) changes.delete(id);
-      });
+      return inTurn(id, () => addFeedback(session, id, section, feedback));
     },
     sweep,
     /** Whether an upload could be kept now. */

@@ -1,4 +1,5 @@
 import multipart from "@fastify/multipart";
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { Document } from "../documents/document.js";
 import { wordsOf } from "../documents/document.js";
@@ -7,6 +8,7 @@ import type { DocumentStore } from "../documents/store.js";
 import type { Exports } from "../review/exports.js";
 import { reportOf } from "../review/report.js";
 import type { App } from "../service/app.js";
+import { atMost } from "../service/at-most.js";
 import { conflict, invalid, notFound, tooLarge, unsupported } from "../service/errors.js";
 import type { Sessions } from "../sessions/session.js";
 
@@ -23,6 +25,8 @@ export const DocumentId = Type.Object({
 });
 
 const MEBIBYTE = 1024 * 1024;
+// Each is whole in memory, and two are read at a time: more would only wait there.
+const UPLOADS_AT_ONCE = 16;
 
 export async function documentRoutes(app: App, parts: DocumentParts): Promise<void> {
   const { sessions, store, uploadBytesMax } = parts;
@@ -32,18 +36,16 @@ export async function documentRoutes(app: App, parts: DocumentParts): Promise<vo
   });
   const params = DocumentId;
 
+  const onRequest = atMost(UPLOADS_AT_ONCE, "Too many documents are arriving; try again in a moment.");
   // The body holds the file and the words around it; the limit of the file is what the reader is told.
-  app.post("/api/documents", { bodyLimit: uploadBytesMax + MEBIBYTE }, async (request, reply) => {
+  const bodyLimit = uploadBytesMax + MEBIBYTE;
+  app.post("/api/documents", { bodyLimit, onRequest }, async (request, reply) => {
     if (!request.isMultipart()) throw unsupported("Send the document as a form with one file.");
-    const file = await request.file();
-    if (file === undefined) throw invalid("The form has no file.");
+    const { content, name, truncated } = await fileOf(request);
+    if (truncated) throw tooLarge(`The document is larger than ${Math.floor(uploadBytesMax / MEBIBYTE)} MB.`);
     const session = sessions.begin(request, reply);
-    const content = await file.toBuffer();
-    if (file.file.truncated)
-      throw tooLarge(`The document is larger than ${Math.floor(uploadBytesMax / MEBIBYTE)} MB.`);
-    if (await store.isFull(session))
-      throw conflict("You have twenty documents here; delete one before you upload another.");
-    const document = await store.add(session, await parts.read(content, file.filename));
+    await store.refuseFull(session);
+    const document = await store.add(session, await parts.read(content, name));
     return reply.code(201).send(viewOf(document));
   });
 
@@ -81,6 +83,18 @@ export async function found(store: DocumentStore, session: string, id: string): 
   const document = await store.find(session, id);
   if (document === null) throw missing();
   return document;
+}
+
+async function fileOf(request: FastifyRequest) {
+  try {
+    const file = await request.file();
+    if (file !== undefined)
+      return { content: await file.toBuffer(), name: file.filename, truncated: file.file.truncated };
+  } catch {
+    // The parser of forms says the same of a form that breaks off and of one with other fields: too little.
+    throw invalid("The form is damaged, did not arrive to its end, or holds more than one file.");
+  }
+  throw invalid("The form has no file.");
 }
 
 const missing = () => notFound("There is no such document in your session; upload it again.");

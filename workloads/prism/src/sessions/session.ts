@@ -4,6 +4,7 @@ import type { SessionSettings } from "../configuration.js";
 import { ApiError } from "../service/errors.js";
 
 const COOKIE = "prism_session";
+const OWN_SITE: ReadonlySet<unknown> = new Set(["same-origin", "none"]);
 
 /**
  * A session is a signed cookie and nothing on the server: a number that names the reader's folder, and when it
@@ -59,6 +60,16 @@ export function createSessions(settings: SessionSettings) {
 }
 
 export type Sessions = ReturnType<typeof createSessions>;
+
+/**
+ * A hook `onRequest`: what another site sends comes without the cookie, and the answer to its upload would
+ * put a new session in the place of the reader's. Browsers say where a request comes from; others need not.
+ */
+export async function refuseOtherSites({ headers, method }: FastifyRequest): Promise<void> {
+  if (method === "GET" || method === "HEAD") return;
+  if (!OWN_SITE.has(headers["sec-fetch-site"] ?? "none"))
+    throw new ApiError(403, "other-site", "Requests that come from other sites are refused.");
+}
 
 function readCookie(header: string): string | null {
   for (const part of header.split(";")) {

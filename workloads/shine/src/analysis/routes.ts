@@ -1,12 +1,12 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import type { ReadinessCheck } from "../service/health.js";
+import type { FastifyError, FastifyRequest } from "fastify";
 import type { App } from "../service/app.js";
+import { atMost } from "../service/at-most.js";
 import { ApiError, invalid, tooLarge, unavailable, unsupported } from "../service/errors.js";
+import type { ReadinessCheck } from "../service/health.js";
 import type { Analyst } from "./analyst.js";
 
 const MEBIBYTE = 1024 * 1024;
 export const PHOTO_BYTES_MAX = 12 * MEBIBYTE;
-// Photos are whole in memory before they are measured: without a bound, callers in parallel could fill it.
 const ARRIVING_MAX = 32;
 
 const PHOTO_TYPES = [
@@ -25,13 +25,7 @@ const PHOTO_TYPES = [
 export function analysisRoutes(app: App, analyst: Analyst, model: ReadinessCheck): void {
   app.addContentTypeParser(PHOTO_TYPES, { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
-  let arriving = 0;
-  const onRequest = async (_request: FastifyRequest, reply: FastifyReply) => {
-    if (arriving >= ARRIVING_MAX)
-      throw unavailable("Too many photos are arriving already; try again in a moment.");
-    arriving += 1;
-    reply.raw.once("close", () => (arriving -= 1));
-  };
+  const onRequest = atMost(ARRIVING_MAX, "Too many photos are arriving already; try again in a moment.");
   const errorHandler = (error: FastifyError) => {
     throw refusalOf(error);
   };
