@@ -1,4 +1,5 @@
 const ANSWER_MS_MAX = 90_000;
+const MEGABYTES_MAX = 12;
 const MODEL_ASKED_EVERY_MS = 1_500;
 
 const place = (id) => document.querySelector(`#${id}`);
@@ -32,6 +33,11 @@ place("again").addEventListener("click", () => {
 void watchModel();
 
 async function measure(file) {
+  // Refused here, nobody waits until all of it has been sent.
+  if (file.size > MEGABYTES_MAX * 1024 * 1024) {
+    say(`The photo is larger than ${MEGABYTES_MAX} MB.`, true);
+    return;
+  }
   say("Measuring…");
   form.classList.add("busy");
   const body = new FormData();

@@ -68,6 +68,42 @@ describe("fetching the model", () => {
     expect(server.ranges).toEqual([null]);
   });
 
+  it("is of the version that is asked for, in each of its parts", async () => {
+    const { localPath, environmentFor } = folder();
+    const server = await bucket({
+      content: Buffer.from("a newer model"),
+      versions: { "v.1": model },
+      breakAfter: (answer) => (answer === 1 ? 1_000_000 : null),
+    });
+    const service = await start({ ...environmentFor(server.url), S3_MODEL_VERSION: "v.1" });
+    await service.line("model ready");
+    expect(server.ranges[1]).toMatch(/^bytes=[1-9]/);
+    expect(readFileSync(localPath).equals(model)).toBe(true);
+  });
+
+  it("never is another object than the one that was described", async () => {
+    const { localPath, environmentFor } = folder();
+    const object = { content: Buffer.alloc(model.length, 1), sha256: "1".repeat(64) };
+    let asked = 0;
+    const server = await serveObject(
+      Object.assign(object, {
+        status() {
+          asked += 1;
+          // Replaced after it was described, before it is fetched.
+          if (asked === 2) Object.assign(object, { content: model, sha256: modelSha256 });
+          return null;
+        },
+      }),
+    );
+    keep(server, (one) => one.close());
+    const service = await start(environmentFor(server.url));
+    expect(await service.line("the model could not be fetched")).toMatchObject({
+      reason: "the object was replaced while it was fetched",
+    });
+    await service.line("model ready");
+    expect(readFileSync(localPath).equals(model)).toBe(true);
+  });
+
   it("needs no S3 for a pinned model that is there", async () => {
     const { localPath, environmentFor } = folder();
     writeFileSync(localPath, model);

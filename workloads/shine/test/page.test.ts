@@ -53,6 +53,8 @@ describe.skipIf(installedChromium() === null)(
       await page.getByRole("button", { name: "Another photo" }).click();
       await page.locator("#choose").setInputFiles(photo(await bareWall()));
       await page.getByText("No face was found").waitFor();
+      await page.locator("#choose").setInputFiles(photo(Buffer.alloc(13 * 1024 * 1024)));
+      await page.getByText("The photo is larger than 12 MB.").waitFor();
       await page.locator("#choose").setInputFiles(photo(await drawnFace((image) => image.blur(6))));
       await page.locator("#result").waitFor();
       expect(await page.locator("#warnings").innerText()).toContain("not sharp");

@@ -12,6 +12,7 @@ import { get, type Service } from "./support/process.js";
 import { model, modelFolder, send, startShine, type ErrorBody } from "./support/service.js";
 
 const TOKEN = "for-tests-only-and-long-enough";
+const IMAGE = { "content-type": "image/jpeg" };
 const FORM = { "content-type": "multipart/form-data; boundary=x" };
 const place = modelFolder();
 let s3: LocalBucket;
@@ -173,6 +174,7 @@ describe("anything else is refused in one sentence", () => {
     ["JSON", { body: "{}", headers: { "content-type": "application/json" } }, 415],
     ["a form with another field", { body: formWith("other") }, 400],
     ["GIF", { body: "GIF89a", headers: { "content-type": "image/gif" } }, 415],
+    ["a body of too many bytes", { body: Buffer.alloc(13 * 1024 * 1024), headers: IMAGE }, 413],
     ["a form without a boundary", { body: "x", headers: { "content-type": "multipart/form-data" } }, 400],
     ["a form that breaks off", { body: cutForm(), headers: FORM }, 400],
   ])("%s", async (_name, init, status) => {

@@ -12,7 +12,7 @@ export interface Analyst {
 }
 
 const WAITING_MAX = 8;
-// Far above what a photo takes, below the 60 s after which nginx and the balancer give up.
+// Far above what a photo takes, below the 50 s and 60 s after which the balancer and nginx give up.
 const TASK_MS_MAX = 30_000;
 
 interface Pending {

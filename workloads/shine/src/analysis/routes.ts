@@ -7,6 +7,9 @@ import type { Analyst } from "./analyst.js";
 
 const MEBIBYTE = 1024 * 1024;
 export const PHOTO_BYTES_MAX = 12 * MEBIBYTE;
+// A body up to here is read to its end before it is refused: whoever is cut off while sending, as nginx is, may
+// never see the answer. It is as much as nginx lets through.
+const BODY_BYTES_MAX = 14 * MEBIBYTE;
 const ARRIVING_MAX = 32;
 
 const PHOTO_TYPES = [
@@ -34,13 +37,15 @@ export function analysisRoutes(app: App, analyst: Analyst, model: ReadinessCheck
     if (reason !== null) throw unavailable(reason);
     return analyst.analyse(await photoOf(request));
   };
-  app.post("/api/v5/skin/analyze", { onRequest, errorHandler }, analyse);
-  app.post("/api/gateway/skin/analyze", { onRequest, errorHandler }, analyse);
+  const options = { onRequest, errorHandler, bodyLimit: BODY_BYTES_MAX };
+  app.post("/api/v5/skin/analyze", options, analyse);
+  app.post("/api/gateway/skin/analyze", options, analyse);
 }
 
 async function photoOf(request: FastifyRequest): Promise<Uint8Array> {
   const photo = request.isMultipart() ? await fileOf(request) : request.body;
   if (!Buffer.isBuffer(photo)) throw notSent();
+  if (photo.length > PHOTO_BYTES_MAX) throw photoTooLarge();
   if (photo.length === 0) throw invalid("The photo is empty.");
   return photo;
 }

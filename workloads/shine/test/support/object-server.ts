@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
 export interface ObjectServer {
@@ -9,6 +10,8 @@ export interface ObjectServer {
 
 export interface ObjectBehaviour {
   readonly content: Buffer;
+  /** Older contents by their version; asked for by `versionId`. */
+  readonly versions?: Readonly<Record<string, Buffer>>;
   /** What the object says of itself; null when it says nothing. */
   readonly sha256: string | null;
   /** How many bytes of an answer are sent before the connection breaks; null: all, and it does not. */
@@ -19,7 +22,6 @@ export interface ObjectBehaviour {
 
 /** One object as S3 serves it, by way of HEAD, ranges and If-Match, on a connection that can break. */
 export async function serveObject(behaviour: ObjectBehaviour): Promise<ObjectServer> {
-  const { content, sha256 } = behaviour;
   const ranges: (string | null)[] = [];
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const refused = behaviour.status?.() ?? null;
@@ -27,8 +29,20 @@ export async function serveObject(behaviour: ObjectBehaviour): Promise<ObjectSer
       response.writeHead(refused).end();
       return;
     }
+    const version = new URL(request.url ?? "", "http://s3").searchParams.get("versionId");
+    const content = version === null ? behaviour.content : behaviour.versions?.[version];
+    if (content === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    const etag = `"${createHash("md5").update(content).digest("hex")}"`;
+    if ((request.headers["if-match"] ?? etag) !== etag) {
+      response.writeHead(412).end();
+      return;
+    }
+    const { sha256 } = behaviour;
     const headers = {
-      etag: '"one"',
+      etag,
       "content-type": "application/octet-stream",
       ...(sha256 === null ? {} : { "x-amz-meta-sha256": sha256 }),
     };
