@@ -41,21 +41,20 @@ export interface Foundation {
 
 export interface WebConfiguration extends Foundation, Listening {
   readonly uploadPrefix: string;
-  readonly uploadBytesMax: number;
+  readonly uploadMegabytesMax: number;
   /** What a visitor must be told about this installation, or null. */
   readonly notice: string | null;
 }
 
 const PORT_DEFAULT = 5000;
 const MYSQL_PORT = 3306;
-const MEBIBYTE = 1024 * 1024;
 
 export function readWebConfiguration(environment: Environment): WebConfiguration {
   return {
     ...readFoundation(environment),
     ...readListening(environment, { port: PORT_DEFAULT }),
     uploadPrefix: prefix(environment, "UPLOAD_PREFIX", "uploads/"),
-    uploadBytesMax: wholeNumber(environment, "UPLOAD_MEGABYTES_MAX", 15, 1, 100) * MEBIBYTE,
+    uploadMegabytesMax: wholeNumber(environment, "UPLOAD_MEGABYTES_MAX", 15, 1, 100),
     notice: optional(environment, "NOTICE"),
   };
 }

@@ -37,13 +37,13 @@ await serve(async (log) => {
       () => reachable("the database does not answer", () => store.ping()),
       () => reachable("the bucket does not answer", () => objects.check()),
     );
-    pages(scope, objectsOrigin(configuration.objects));
+    pages(scope, objectsOrigin(configuration.objects), configuration.uploadMegabytesMax);
     await imageRoutes(scope, {
       store,
       objects,
       log,
       prefix: configuration.uploadPrefix,
-      bytesMax: configuration.uploadBytesMax,
+      megabytesMax: configuration.uploadMegabytesMax,
       notice: configuration.notice,
     });
   });

@@ -146,3 +146,21 @@ it.runIf(installed)("shows what was wrong with the tables on record", async () =
   await expect(sql.run(sentence("0001-image.sql"))).rejects.toThrow(/Specified key was too long/);
   await sql.close();
 });
+
+it.skipIf(!installed)("no statement hangs while MariaDB is paused, and none is lost afterwards", async () => {
+  const sql = (await onMariaDb())();
+  const ask = () => sql.all("SELECT 1 AS one").then(() => "answered", () => "failed");
+  // As many as the pool has connections, and some that have to wait for one.
+  const askAll = () => Promise.all(Array.from({ length: 12 }, ask));
+  const all = (outcome: string) => Array.from({ length: 12 }, () => outcome);
+  await Promise.all(Array.from({ length: 8 }, () => sql.all("SELECT SLEEP(0.2)")));
+  mariaDb?.pause();
+  try {
+    expect(await askAll()).toEqual(all("failed"));
+    expect(await askAll()).toEqual(all("failed"));
+  } finally {
+    mariaDb?.resume();
+  }
+  expect(await askAll()).toEqual(all("answered"));
+  await sql.close();
+});

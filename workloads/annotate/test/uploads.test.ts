@@ -1,6 +1,8 @@
+import { once } from "node:events";
+import { request } from "node:http";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { listed, upload } from "./support/client.js";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { ask, listed, upload } from "./support/client.js";
 import { install, type Installation } from "./support/installation.js";
 import { heic, huge, oranges, stopSign } from "./support/pictures.js";
 
@@ -64,18 +66,22 @@ describe("what is refused leaves nothing behind", () => {
     expect(await keysInBucket()).toEqual([]);
   });
 
-  it("a form without a file, and no form at all", async () => {
-    const form = new FormData();
-    form.append("file", "a text");
-    const withoutFile = await fetch(`${here.web.url}/upload`, { method: "POST", body: form });
-    expect(withoutFile.status).toBeGreaterThanOrEqual(400);
-    expect(withoutFile.status).toBeLessThan(500);
-    const json = await fetch(`${here.web.url}/upload`, {
-      method: "POST",
-      body: "{}",
-      headers: { "content-type": "application/json" },
-    });
-    expect(json.status).toBe(400);
+  const form = "multipart/form-data; boundary=edge";
+  const begun = '--edge\r\ncontent-disposition: form-data; name="file"; filename="a.jpg"\r\n\r\nbytes';
+  const text = '--edge\r\ncontent-disposition: form-data; name="file"\r\n\r\na text\r\n--edge--\r\n';
+  const broken = "The form is damaged, or it did not arrive to its end.";
+  it.each([
+    ["a form without a file", form, text, "The form must hold one picture and nothing else."],
+    ["an empty form", form, "", "The form must hold one picture and nothing else."],
+    ["a form that breaks off", form, begun, broken],
+    ["a form that is none", form, "bytes", broken],
+    ["a form without its boundary", "multipart/form-data", begun, broken],
+    ["no form at all", "application/json", "{}", "Send one picture as multipart/form-data."],
+  ])("%s", async (_what, type, body, message) => {
+    const init = { method: "POST", body, headers: { "content-type": type } };
+    const answer = await ask(`${here.web.url}/upload`, init);
+    expect([answer.status, answer.body.error.message]).toEqual([400, message]);
+    expect(await here.rows()).toBe(0);
   });
 });
 
@@ -104,5 +110,41 @@ describe("the gallery", () => {
       const response = await fetch(`${here.web.url}/api/images${query}`);
       expect(response.status).toBe(400);
     },
+  );
+});
+
+it("takes a picture that comes without a name", async () => {
+  const head =
+    '--edge\r\ncontent-disposition: form-data; name="file"\r\ncontent-type: application/octet-stream\r\n\r\n';
+  const body = Buffer.concat([Buffer.from(head), await stopSign(), Buffer.from("\r\n--edge--\r\n")]);
+  const headers = { "content-type": "multipart/form-data; boundary=edge" };
+  const init = { method: "POST", body: new Uint8Array(body), headers };
+  expect(await ask(`${here.web.url}/upload`, init)).toMatchObject({ status: 201, body: { name: "picture" } });
+});
+
+it("says on its page how much it takes", async () => {
+  expect(await (await fetch(`${here.web.url}/`)).text()).toContain("up to 1 MB and");
+});
+
+it("refuses more pictures at once than memory has room for", async () => {
+  const boundary = "edge";
+  const waiting = Array.from({ length: 16 }, () => {
+    const outgoing = request(`${here.web.url}/upload`, {
+      method: "POST",
+      headers: { "content-type": `multipart/form-data; boundary=${boundary}`, expect: "100-continue" },
+    });
+    outgoing.on("error", () => undefined);
+    outgoing.flushHeaders();
+    return outgoing;
+  });
+  await Promise.all(waiting.map((outgoing) => once(outgoing, "continue")));
+  const { status, body } = await upload(here.web.url, "a.jpg", await stopSign());
+  expect([status, body.error.message]).toEqual([
+    503,
+    "Too many pictures are arriving already; please try again in a moment.",
+  ]);
+  for (const outgoing of waiting) outgoing.destroy();
+  await vi.waitFor(async () =>
+    expect((await upload(here.web.url, "a.jpg", await stopSign())).status).toBe(201),
   );
 });

@@ -6,10 +6,13 @@ const CSS = "text/css; charset=utf-8";
 const SCRIPT = "text/javascript; charset=utf-8";
 
 /** A few small files, read once at start: a missing one is noticed at deployment, not by a visitor. */
-export function pages(app: App, imagesFrom: string): void {
+export function pages(app: App, imagesFrom: string, uploadMegabytesMax: number): void {
   const policy = `default-src 'self'; img-src 'self' ${imagesFrom}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'`;
   const serve = (file: string, type: string) => {
-    const content = readFileSync(new URL(`../../public/${file}`, import.meta.url), "utf8");
+    const content = readFileSync(new URL(`../../public/${file}`, import.meta.url), "utf8").replaceAll(
+      "{megabytes}",
+      String(uploadMegabytesMax),
+    );
     const headers = {
       "content-type": type,
       "content-security-policy": policy,

@@ -16,11 +16,10 @@ const NAME_CHARACTERS_MAX = 80;
 
 /** A picture becomes a row, then an object, then visible; what fails on the way leaves neither row nor object. */
 export async function upload(
-  written: string,
+  name: string,
   bytes: Buffer,
   { store, objects, prefix, log }: Uploading,
 ): Promise<NewImage> {
-  const name = shownName(written);
   const picture = await inspect(name, bytes);
   const id = randomUUID();
   const objectKey = `${prefix}${id}/picture.${picture.extension}`;
@@ -51,7 +50,7 @@ export async function upload(
 }
 
 /** The file's own name without folders and control characters, short enough for its column. */
-function shownName(written: string): string {
+export function shownName(written: string): string {
   const plain = (written.split(/[/\\]/).at(-1) ?? "").replaceAll(/\p{Cc}/gu, "").trim();
   return [...(plain === "" ? "picture" : plain)].slice(0, NAME_CHARACTERS_MAX).join("");
 }

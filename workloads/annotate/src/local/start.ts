@@ -13,6 +13,8 @@ runLocally(async ({ environment, keep, log, start }) => {
   const ownAws = environment["TARGET_S3_BUCKET"] === undefined;
   if (ownAws) {
     Object.assign(environment, keep(await startAws(log)).environment);
+    // fauxqs refuses bodies of more than 11 MiB.
+    environment["UPLOAD_MEGABYTES_MAX"] ??= "10";
     stand.push("pictures live in memory");
   }
   if (environment["DATABASE_HOST"] === undefined && environment["DATABASE_FILE"] === undefined) {

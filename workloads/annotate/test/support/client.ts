@@ -40,8 +40,8 @@ export async function listed(
   return (await response.json()) as { images: ShownImage[]; next: string | null };
 }
 
-export async function ask(url: string): Promise<Answer<ErrorBody>> {
-  return answerOf(await fetch(url, { signal: AbortSignal.timeout(20_000) }));
+export async function ask(url: string, init: RequestInit = {}): Promise<Answer<ErrorBody>> {
+  return answerOf(await fetch(url, { ...init, signal: AbortSignal.timeout(20_000) }));
 }
 
 async function answerOf<T>(response: Response): Promise<Answer<T>> {

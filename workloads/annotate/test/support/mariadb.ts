@@ -10,6 +10,9 @@ export interface MariaDb {
   readonly port: number;
   /** A fresh, empty database; its name. */
   create(): Promise<string>;
+  /** Connections stay open and nothing answers, as in a failover; until it is resumed. */
+  pause(): void;
+  resume(): void;
   stop(): Promise<void>;
 }
 
@@ -76,6 +79,8 @@ export async function startMariaDb(): Promise<MariaDb> {
       );
       return name;
     },
+    pause: () => void server.kill("SIGSTOP"),
+    resume: () => void server.kill("SIGCONT"),
     async stop() {
       server.kill("SIGTERM");
       await ended;
