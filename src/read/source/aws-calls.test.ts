@@ -80,6 +80,47 @@ app.listen(8080);
   });
 });
 
+describe("options that a condition decides", () => {
+  const calls = (options: string, unset: readonly string[], environment = new Map<string, string>()) =>
+    callsOf(
+      "server.mjs",
+      server(
+        `import { S3Client, ListBucketsCommand } from "@aws-sdk/client-s3";
+         import { flag } from "./flags.mjs";
+         const region = "eu-west-1";
+         const endpoint = process.env.S3_ENDPOINT ?? null;
+         const s3 = new S3Client(${options});`,
+        `await s3.send(new ListBucketsCommand({}));`,
+      ),
+      { isUnset: (name) => unset.includes(name), environment },
+    );
+  const spread = `{ region, ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }) }`;
+  const chosen = `endpoint === null ? { region } : { region, endpoint }`;
+  const short = `{ region, ...(endpoint && { endpoint }) }`;
+
+  it.each([spread, chosen, short])("an address that nothing sets is AWS's own: %s", async (options) => {
+    expect(await calls(options, ["S3_ENDPOINT"])).toEqual(["s3 ListBuckets"]);
+    // Another server, and what may be one.
+    expect(await calls(options, [], new Map([["S3_ENDPOINT", "http://minio:9000"]]))).toEqual([]);
+    expect(await calls(options, [])).toEqual([]);
+  });
+
+  it("options that have nothing to do with it change nothing", async () => {
+    expect(await calls(`{ region, ...(flag() ? { maxAttempts: 2 } : {}) }`, [])).toEqual(["s3 ListBuckets"]);
+    expect(await calls(`{ region, ...(flag() && { maxAttempts: 2 }) }`, [])).toEqual(["s3 ListBuckets"]);
+    expect(await calls(`{ region, ...(flag() ? { credentials: flag() } : {}) }`, [])).toEqual([]);
+    expect(await calls(`{ region, ...flag() }`, [])).toEqual([]);
+  });
+
+  it("an address of AWS is no server of its own, that of one endpoint in a network is", async () => {
+    expect(await calls(`{ endpoint: "https://s3.eu-west-1.amazonaws.com" }`, [])).toEqual(["s3 ListBuckets"]);
+    expect(
+      await calls(`{ endpoint: "https://bucket.vpce-0a1b2c3d.s3.eu-west-1.vpce.amazonaws.com" }`, []),
+    ).toEqual([]);
+    expect(await calls(`{ endpoint: "https://s3.amazonaws.com.example.org" }`, [])).toEqual([]);
+  });
+});
+
 describe("Python", () => {
   const application = (body: string): string => `
 import boto3

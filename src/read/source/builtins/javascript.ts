@@ -9,6 +9,7 @@ import {
   external,
   handle,
   isNothing,
+  isWhole,
   listTerm,
   literal,
   native,
@@ -88,7 +89,7 @@ const keysOf = (call: Call, map: (name: string, value: Term) => Term): Term => {
     return listTerm(
       [...known.properties].map(([name, value]) => map(name, value)),
       call.machine.depth,
-      !known.open,
+      isWhole(known),
     );
   return listTerm([], call.machine.depth, false);
 };

@@ -1,7 +1,9 @@
 import type { Machine } from "../run/machine.js";
 import { assignMember } from "../run/members.js";
+import { binary } from "../terms/operators.js";
 import {
   type Call,
+  isWhole,
   listTerm,
   literal,
   native,
@@ -12,6 +14,7 @@ import {
   union,
   unknownTerm,
 } from "../terms/term.js";
+import { distribute } from "../terms/truth.js";
 import { spreadInto } from "../run/expressions.js";
 import { invoke } from "../run/calls.js";
 import { lookup } from "../terms/lookup.js";
@@ -24,16 +27,18 @@ function entryOf(call: Call, object: ObjectTerm): Term {
   if (name === null) return unknownTerm("which entry it is is not known");
   const missing = fallback ?? literal(call.machine.frame.python ? null : undefined);
   const value = object.properties.get(name);
-  if (value !== undefined) return value;
+  if (value !== undefined)
+    return distribute(value, (one) => (one.kind === "literal" && one.value === undefined ? missing : one));
   return object.open ? union([unknownTerm("the entry is not known"), missing]) : missing;
 }
 
 const METHODS: Readonly<Record<string, Method>> = {
   get: entryOf,
   has: (call, object) => {
-    const name = textOfTerm(call.arguments.positional[0]);
-    if (name !== null && object.properties.has(name)) return literal(true);
-    return object.open || name === null ? unknownTerm("the entries are not wholly known") : literal(false);
+    const [key] = call.arguments.positional;
+    return textOfTerm(key) === null
+      ? unknownTerm("which entry it is is not known")
+      : binary("in", key ?? UNDEFINED, object);
   },
   set: (call, object) => {
     const [key, value] = call.arguments.positional;
@@ -62,15 +67,15 @@ const METHODS: Readonly<Record<string, Method>> = {
     listTerm(
       [...object.properties].map(([name, value]) => listTerm([literal(name), value])),
       0,
-      !object.open,
+      isWhole(object),
     ),
   keys: (_, object) =>
     listTerm(
       [...object.properties.keys()].map((name) => literal(name)),
       0,
-      !object.open,
+      isWhole(object),
     ),
-  values: (_, object) => listTerm([...object.properties.values()], 0, !object.open),
+  values: (_, object) => listTerm([...object.properties.values()], 0, isWhole(object)),
   forEach: (call, object) => {
     const [callback] = call.arguments.positional;
     if (callback === undefined) return UNDEFINED;
@@ -90,7 +95,9 @@ const ALIASES: Readonly<Record<string, string>> = { entries: "items", hasOwnProp
 /** What plain objects, dictionaries and Maps can do; null for any other name. */
 export function mapMember(_machine: Machine, object: ObjectTerm, name: string): Term | null {
   if (name === "size")
-    return object.open ? unknownTerm("the entries are not wholly known") : literal(object.properties.size);
+    return isWhole(object)
+      ? literal(object.properties.size)
+      : unknownTerm("the entries are not wholly known");
   const method = lookup(METHODS, lookup(ALIASES, name) ?? name);
   return method === undefined ? null : native(name, (call) => method(call, object));
 }

@@ -12,9 +12,10 @@ import {
   promise,
   type Term,
   UNDEFINED,
+  union,
   unknownTerm,
 } from "../terms/term.js";
-import { distribute } from "../terms/truth.js";
+import { distribute, not } from "../terms/truth.js";
 import { decideTerm } from "./branches.js";
 import { evaluateCall } from "./calls.js";
 import { makeClass, makeFunction } from "./definitions.js";
@@ -32,6 +33,25 @@ export function evaluate(machine: Machine, scope: Scope, expression: Expression)
   machine.steps += 1;
   if (machine.exhausted || machine.stopped) return unknownTerm("the program was not read to its end");
   return machine.here(valueOf(machine, scope, expression));
+}
+
+/**
+ * A test: only whether it holds counts, so that a side which decides by itself is `true` or `false`,
+ * whatever else is not known of it.
+ */
+export function evaluateTest(machine: Machine, scope: Scope, expression: Expression): Term {
+  if (expression.kind === "unary" && expression.operator === "!")
+    return not(evaluateTest(machine, scope, expression.operand));
+  if (expression.kind !== "logical" || expression.operator === "nullish")
+    return evaluate(machine, scope, expression);
+  const left = evaluateTest(machine, scope, expression.left);
+  if (machine.stopped) return UNDEFINED;
+  const right = () => evaluateTest(machine, scope, expression.right);
+  return machine.here(
+    expression.operator === "and"
+      ? decideTerm(machine, left, right, () => literal(false))
+      : decideTerm(machine, left, () => literal(true), right),
+  );
 }
 
 function valueOf(machine: Machine, scope: Scope, expression: Expression): Term {
@@ -79,7 +99,7 @@ function valueOf(machine: Machine, scope: Scope, expression: Expression): Term {
     case "logical":
       return logicalOf(machine, scope, expression);
     case "conditional": {
-      const test = evaluate(machine, scope, expression.test);
+      const test = evaluateTest(machine, scope, expression.test);
       return decideTerm(
         machine,
         test,
@@ -154,7 +174,7 @@ function objectOf(
   const made = objectTerm([], machine.depth);
   for (const entry of expression.entries) {
     if (entry.key === null) {
-      spreadInto(machine, made, evaluate(machine, scope, entry.value));
+      spreadInto(machine, made, spreadTerm(machine, scope, entry.value));
       continue;
     }
     const key = evaluate(machine, scope, entry.key);
@@ -174,23 +194,54 @@ function objectOf(
   return made;
 }
 
+/** `...(test && { port })`: whatever the test is when it counts as false, it has no properties. */
+function spreadTerm(machine: Machine, scope: Scope, expression: Expression): Term {
+  if (expression.kind !== "logical" || expression.operator !== "and")
+    return evaluate(machine, scope, expression);
+  const left = evaluateTest(machine, scope, expression.left);
+  const right = () => evaluate(machine, scope, expression.right);
+  return machine.stopped ? UNDEFINED : decideTerm(machine, left, right, () => UNDEFINED);
+}
+
 export function spreadInto(machine: Machine, target: ObjectTerm, given: Term): void {
   const value = machine.here(given);
+  const absent = target.open ? unknownTerm("the object is not wholly known") : UNDEFINED;
+  const before = (name: string) => target.properties.get(name) ?? absent;
   if (value.kind === "object") {
-    for (const [name, property] of value.properties) target.properties.set(name, property);
+    for (const [name, property] of value.properties) {
+      const kept = target.properties.has(name) ? unlessAbsent(property, before(name)) : property;
+      target.properties.set(name, kept);
+    }
     for (const [name, getter] of value.getters) target.getters.set(name, getter);
     if (value.open) target.open = true;
     return;
   }
-  if (isNothing(value) || (value.kind === "literal" && value.value === false)) return;
-  target.open = true;
-  // `...(flag ? { port } : {})`: what each side has may be there.
-  for (const one of alternatives(value)) {
-    if (one.kind !== "object") continue;
-    for (const [name, property] of one.properties) {
-      if (!target.properties.has(name)) target.properties.set(name, property);
-    }
+  // `...(flag ? { port } : {})`: a property is what the side that is taken makes of it.
+  const sides = alternatives(value).filter((one) => !hasNoProperties(one));
+  const objects = sides.filter((one) => one.kind === "object");
+  const names = new Set(objects.flatMap((one) => [...one.properties.keys()]));
+  for (const name of names) {
+    const made = distribute(value, (one) => {
+      if (hasNoProperties(one)) return before(name);
+      const unseen = one.kind !== "object" || one.open || one.getters.size > 0;
+      const own = one.kind === "object" ? one.properties.get(name) : undefined;
+      return own ?? (unseen ? unknownTerm("what is spread here is not wholly known") : before(name));
+    });
+    target.properties.set(name, made);
   }
+  if (objects.length < sides.length || objects.some((one) => one.open || one.getters.size > 0))
+    target.open = true;
+}
+
+/** A property that may be absent leaves what stood there before it. */
+function unlessAbsent(property: Term, before: Term): Term {
+  return distribute(property, (one) =>
+    one.kind === "literal" && one.value === undefined ? union([before, one]) : one,
+  );
+}
+
+function hasNoProperties(term: Term): boolean {
+  return term.kind === "literal" && (typeof term.value !== "string" || term.value === "");
 }
 
 function listOf(machine: Machine, scope: Scope, items: readonly Argument[]): ListTerm {

@@ -1,5 +1,5 @@
 import type { Place } from "../../../model/index.js";
-import { alternatives, listTerm, literal, type Term } from "../terms/term.js";
+import { alternatives, isWhole, listTerm, literal, type Term } from "../terms/term.js";
 import type { Machine } from "./machine.js";
 
 /** More than any list of routes or settings that a person writes. */
@@ -23,10 +23,10 @@ export function itemsOf(machine: Machine, term: Term, keys: boolean, at: Place):
       return { items: known.items.slice(0, ITEMS_MAX), complete: known.complete };
     case "object": {
       // Python passes the keys of a dictionary; a JavaScript `for … of` passes the pairs of a Map.
-      if (keys || machine.frame.python) return { items: keysOf(known.properties), complete: !known.open };
+      if (keys || machine.frame.python) return { items: keysOf(known.properties), complete: isWhole(known) };
       return {
         items: [...known.properties].map(([key, value]) => listTerm([literal(key), value])),
-        complete: !known.open,
+        complete: isWhole(known),
       };
     }
     case "literal":

@@ -1,5 +1,5 @@
 import type { Primitive } from "../syntax/tree.js";
-import { type ListTerm, listTerm, literal, type Term, unknownTerm } from "./term.js";
+import { type ListTerm, listTerm, literal, mayBeAbsent, type Term, unknownTerm } from "./term.js";
 import { distribute, equalTerms, not } from "./truth.js";
 
 /** A set variable holds a text that is not empty; whatever else it is compared with stays unknown. */
@@ -47,7 +47,8 @@ function contains(item: Term, container: Term): Term {
   if (container.kind === "list") return listContains(container, item);
   if (item.kind === "literal") {
     if (container.kind === "object" && container.class === null) {
-      if (container.properties.has(String(item.value))) return literal(true);
+      const property = container.properties.get(String(item.value));
+      if (property !== undefined) return isThere(property);
       return container.open ? unknownTerm("the object is not wholly known") : literal(false);
     }
     if (container.kind === "literal" && typeof container.value === "string") {
@@ -55,6 +56,13 @@ function contains(item: Term, container: Term): Term {
     }
   }
   return unknownTerm("it looks into what is not known");
+}
+
+/** A property that is `undefined` may also be absent. */
+function isThere(property: Term): Term {
+  return distribute(property, (one) =>
+    mayBeAbsent(one) ? unknownTerm("the property may be absent") : literal(true),
+  );
 }
 
 export function listContains(list: ListTerm, item: Term): Term {

@@ -286,6 +286,15 @@ export function alternatives(term: Term): readonly Term[] {
   return [term];
 }
 
+/** Its properties are those that are listed, all of them: none may be absent, and there is no other. */
+export function isWhole(object: ObjectTerm): boolean {
+  return !object.open && ![...object.properties.values()].some(mayBeAbsent);
+}
+
+export function mayBeAbsent(property: Term): boolean {
+  return alternatives(property).some((one) => one.kind === "literal" && one.value === undefined);
+}
+
 export function isNothing(term: Term): boolean {
   return term.kind === "literal" && (term.value === null || term.value === undefined);
 }

@@ -1,6 +1,13 @@
 import type { AwsCall, Place } from "../../../model/index.js";
 import type { Machine } from "../run/machine.js";
-import { alternatives, type Arguments, type ExternalTerm, isNothing, type Term } from "../terms/term.js";
+import {
+  alternatives,
+  type Arguments,
+  type ExternalTerm,
+  isNothing,
+  type Term,
+  textOfTerm,
+} from "../terms/term.js";
 import { textValue } from "../terms/values.js";
 import { javascriptOperation } from "./aws-javascript.js";
 import type { AwsOperation } from "./aws-operation.js";
@@ -20,6 +27,12 @@ const OWN_OPTIONS = [
   "endpoint_url",
   "botocore_session",
 ];
+const ENDPOINTS: ReadonlySet<string> = new Set(["endpoint", "endpoint_url"]);
+/**
+ * An address that AWS itself has for a service; that of one interface endpoint leads another way.
+ * Source: https://docs.aws.amazon.com/general/latest/gr/rande.html (read 2026-11-21)
+ */
+const AWS_ADDRESS = /^https:\/\/(?![^/]*vpce)[\w.-]+\.amazonaws\.com(\.cn)?(:443)?\/?$/;
 const NESTED_CLIENTS_MAX = 4;
 
 /** Writes down a call of AWS's API that is made in the name of the role that the program runs under. */
@@ -104,7 +117,7 @@ function makesClient({ call, parent }: ExternalTerm): boolean {
 /** What an environment variable holds is a text, never options. */
 function hasKnownOptions(machine: Machine, given: Arguments): boolean {
   return given.positional.every((term) =>
-    alternatives(machine.here(term)).every(
+    possible(machine, term).every(
       (one) =>
         (one.kind !== "unknown" || one.variable !== null) &&
         (one.kind !== "object" || one.class !== null || !one.open),
@@ -113,24 +126,30 @@ function hasKnownOptions(machine: Machine, given: Arguments): boolean {
 }
 
 function ownOptions(machine: Machine, given: Arguments): boolean {
-  const named = OWN_OPTIONS.flatMap((name) => given.named.get(name) ?? []);
-  const inObjects = given.positional.flatMap((term) => {
-    if (term.kind !== "object" || term.class !== null) return [];
-    return OWN_OPTIONS.flatMap((name) => term.properties.get(name) ?? []);
+  const objects = given.positional.flatMap((term) => possible(machine, term));
+  return OWN_OPTIONS.some((name) => {
+    const inObjects = objects.map((one) =>
+      one.kind === "object" && one.class === null ? one.properties.get(name) : undefined,
+    );
+    return [given.named.get(name), ...inObjects].some(
+      (term) => term !== undefined && possible(machine, term).some((one) => isOwn(name, one)),
+    );
   });
-  return [...named, ...inObjects].some((term) => mayBeSet(machine, term));
 }
 
-/** An option that is only set where a variable is, which nothing sets here, is not set. */
-function mayBeSet(machine: Machine, term: Term): boolean {
+function isOwn(name: string, value: Term): boolean {
+  if (isNothing(value)) return false;
+  return !(ENDPOINTS.has(name) && AWS_ADDRESS.test(textOfTerm(value) ?? ""));
+}
+
+/** What a value may be here: nothing that is made of a variable which nothing sets. */
+function possible(machine: Machine, term: Term): readonly Term[] {
   const known = machine.here(term);
+  if (known.kind === "union") return known.options.flatMap((one) => possible(machine, one));
   if (known.kind === "choice") {
-    return (
-      mayBeSet(machine, known.unset) || (!machine.isUnset(known.variable) && mayBeSet(machine, known.set))
-    );
+    const unset = possible(machine, known.unset);
+    return machine.isUnset(known.variable) ? unset : [...possible(machine, known.set), ...unset];
   }
-  return alternatives(known).some(
-    (one) =>
-      !isNothing(one) && !(one.kind === "unknown" && one.variable !== null && machine.isUnset(one.variable)),
-  );
+  const unset = known.kind === "unknown" && known.variable !== null && machine.isUnset(known.variable);
+  return unset ? [] : [known];
 }
