@@ -1,8 +1,8 @@
 import { truthOf } from "../terms/truth.js";
-import { choice, type Term, union } from "../terms/term.js";
+import { assuming, choice, type Term, union } from "../terms/term.js";
 import { type Condition, type Machine, UNDECIDED } from "./machine.js";
 
-interface Outcome<T> {
+export interface Outcome<T> {
   readonly condition: Condition | null;
   /** The condition alone decides that this side is taken. */
   readonly certain: boolean;
@@ -12,9 +12,9 @@ interface Outcome<T> {
 
 /** Runs the sides of a decision that may be taken, each under what must hold for it. */
 export function decide<T>(machine: Machine, test: Term, then: () => T, otherwise: () => T): Outcome<T>[] {
-  const known = machine.here(test);
-  const truth = truthOf(known);
+  const truth = truthOf(machine.here(test));
   if (truth !== null) return [taken(machine, null, truth ? then : otherwise)];
+  const known = byVariable(machine.here(test));
   if (known.kind !== "choice") return bothSides(machine, then, otherwise);
   const { variable } = known;
   const sides = [
@@ -27,6 +27,27 @@ export function decide<T>(machine: Machine, test: Term, then: () => T, otherwise
       return inner.map((outcome) => ({ ...outcome, condition, certain: outcome.condition === null }));
     }),
   );
+}
+
+/** One of several, some of which a variable decides: what it is with the variable, and what it is without. */
+function byVariable(term: Term): Term {
+  if (term.kind !== "union") return term;
+  const variable = term.options.find((option) => option.kind === "choice")?.variable;
+  if (variable === undefined) return term;
+  const side = (isSet: boolean) => union(term.options.map((option) => assuming(option, variable, isSet)));
+  return choice(variable, side(true), side(false));
+}
+
+/** Runs what follows from a value for each side of the variable that decides it; null where none does. */
+export function decideSides<T>(machine: Machine, term: Term, run: (side: Term) => T): Outcome<T>[] | null {
+  const known = byVariable(machine.here(term));
+  if (known.kind !== "choice") return null;
+  const { variable } = known;
+  return [false, true].map((set) => {
+    const condition = { variable, set, guaranteed: false };
+    const side = set ? known.set : known.unset;
+    return machine.under(condition, () => taken(machine, condition, () => run(side)));
+  });
 }
 
 function bothSides<T>(machine: Machine, then: () => T, otherwise: () => T): Outcome<T>[] {

@@ -1,9 +1,9 @@
 import type { Handler, Statement } from "../syntax/tree.js";
 import { literal, type Term, UNDEFINED, unknownTerm } from "../terms/term.js";
 import type { Held } from "../work/journal.js";
-import { decide } from "./branches.js";
+import { decide, decideSides, type Outcome } from "./branches.js";
 import { makeClass, makeFunction } from "./definitions.js";
-import { evaluate } from "./expressions.js";
+import { evaluate, evaluateTest } from "./expressions.js";
 import { itemsOf } from "./items.js";
 import { type Condition, type Frame, type Machine, UNDECIDED } from "./machine.js";
 import { importNames, exportNames } from "./modules.js";
@@ -139,7 +139,7 @@ function runThrow(machine: Machine, scope: Scope, statement: Of<"throw">): Endin
 }
 
 function runIf(machine: Machine, scope: Scope, statement: Of<"if">): Ending {
-  const test = evaluate(machine, scope, statement.test);
+  const test = evaluateTest(machine, scope, statement.test);
   if (machine.stopped) return NEXT;
   const outcomes = decide(
     machine,
@@ -147,6 +147,10 @@ function runIf(machine: Machine, scope: Scope, statement: Of<"if">): Ending {
     () => runBlock(machine, inner(machine, scope), statement.whenTrue),
     () => runBlock(machine, inner(machine, scope), statement.otherwise),
   );
+  return endingOf(machine, outcomes);
+}
+
+function endingOf(machine: Machine, outcomes: readonly Outcome<Completion>[]): Ending {
   const going = outcomes.filter((outcome) => outcome.value === "next" && !outcome.stopped);
   const [only] = going;
   if (only === undefined) return { completion: outcomes[0]?.value ?? "throw", assume: null };
@@ -186,7 +190,7 @@ function countedLoop(machine: Machine, scope: Scope, statement: Of<"loop">): Com
   for (let pass = 0; pass < PASSES_MAX; pass += 1) {
     const certain = statement.first && pass === 0;
     const test =
-      certain || statement.test === null ? literal(true) : evaluate(machine, scope, statement.test);
+      certain || statement.test === null ? literal(true) : evaluateTest(machine, scope, statement.test);
     const body = () => runPass(machine, scope, statement, null);
     // What later passes do is not certain, for it is not counted how many there are.
     const run = pass === 0 ? body : () => machine.under(UNDECIDED, body);
@@ -300,6 +304,16 @@ function runHandler(
 
 function runSwitch(machine: Machine, scope: Scope, statement: Of<"switch">): Ending {
   const subject = evaluate(machine, scope, statement.subject);
+  return machine.stopped ? NEXT : switchOn(machine, scope, statement, subject);
+}
+
+function switchOn(machine: Machine, scope: Scope, statement: Of<"switch">, subject: Term): Ending {
+  const outcomes = decideSides(
+    machine,
+    subject,
+    (side) => switchOn(machine, scope, statement, side).completion,
+  );
+  if (outcomes !== null) return endingOf(machine, outcomes);
   const names = inner(machine, scope);
   const tests = statement.cases.map((one) =>
     one.test === null ? null : machine.here(binary("===", subject, evaluate(machine, names, one.test))),

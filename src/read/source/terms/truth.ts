@@ -34,6 +34,7 @@ function isThere(term: ExternalTerm): boolean {
 
 export function not(term: Term): Term {
   if (term.kind === "choice") return choice(term.variable, not(term.set), not(term.unset));
+  if (term.kind === "union" && truthOf(term) === null) return union(term.options.map(not));
   const truth = truthOf(term);
   return truth === null ? unknownTerm("its condition is not known") : literal(!truth);
 }
