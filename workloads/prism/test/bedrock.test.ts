@@ -78,6 +78,25 @@ describe("the model's answer", () => {
     expect(textOf(lines, "reviewer")).toEqual(["third"]);
     expect(textOf(lines, "text").join("")).toBe("Because of May.");
   });
+
+  it("is asked for with the roles by turns, the reader's first, also after an answer that broke off", async () => {
+    behave({ first: GOOD });
+    const turns = [
+      { role: "assistant", text: "a rest" },
+      { role: "user", text: "one" },
+      { role: "user", text: "two" },
+    ];
+    await chat({ turns });
+    expect(bedrock.calls[0]?.body.messages).toEqual([{ role: "user", content: [{ text: "one\ntwo" }] }]);
+  });
+
+  it("is not kept back by what lies between", async () => {
+    behave({ first: GOOD });
+    const response = await ada.post(`/api/documents/${memo.id}/review`, { sections: [0] });
+    await response.text();
+    const { headers } = response;
+    expect([headers.get("x-accel-buffering"), headers.get("cache-control")]).toEqual(["no", "no-store"]);
+  });
 });
 
 describe("a model that does not answer", () => {
@@ -98,7 +117,7 @@ describe("a model that does not answer", () => {
     expect((await ada.view(memo.id)).sections[0]?.feedback?.reviewer).toBe("second");
   });
 
-  it.each(["exception", "cut"] as const)(
+  it.each(["exception", "cut", "end"] as const)(
     "breaks off in the middle (%s): what it said is taken back",
     async (by) => {
       behave({

@@ -177,6 +177,17 @@ describe("what cannot be taken is one sentence, and leaves nothing on the disk",
   });
 });
 
+it("a session's cookie is for this site's requests alone, and for HTTPS where the balancer has it", async () => {
+  const cookieFor = async (headers: Record<string, string>) => {
+    const form = new FormData();
+    form.append("file", new Blob([new Uint8Array(await wordDocument(EXAMPLE))]), "memo.docx");
+    const response = await fetch(`${prism.url}/api/documents`, { method: "POST", body: form, headers });
+    return response.headers.get("set-cookie");
+  };
+  expect(await cookieFor({})).toMatch(/; Path=\/; Max-Age=3600; HttpOnly; SameSite=Strict$/);
+  expect(await cookieFor({ "x-forwarded-proto": "https" })).toMatch(/; Secure$/);
+});
+
 it("a session ends when nobody used it for as long as SESSION_TIMEOUT says", async () => {
   const short = await startPrism({ SESSION_TIMEOUT: "1" });
   const ada = readerOf(short.url);

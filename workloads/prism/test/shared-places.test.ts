@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { redisIsInstalled, startRedis, type LocalRedis } from "../src/local/local-redis.js";
 import { createLog } from "../src/service/logging.js";
@@ -14,11 +15,12 @@ describe.skipIf(!redisIsInstalled())("places in Redis (skipped where redis-serve
     redis = started;
   });
   afterAll(() => redis.stop());
-  const instance = (max = 2) =>
+  const instance = (max = 2, leaseMs?: number) =>
     createSharedPlaces(
       redis.url,
       max,
       createLog(() => undefined),
+      leaseMs,
     );
 
   it("are shared by instances, given in the order of asking, and free when they are given back", async () => {
@@ -59,5 +61,23 @@ describe.skipIf(!redisIsInstalled())("places in Redis (skipped where redis-serve
     release();
     (await places.take(forever, () => undefined))();
     await places.close();
+  });
+
+  it("are kept while they are held, and free a while after a process died with one", async () => {
+    const [one, other] = [instance(1, 600), instance(1, 600)];
+    await one.take(forever, () => undefined);
+    let entered = false;
+    const next = other
+      .take(forever, () => undefined)
+      .then((release) => {
+        entered = true;
+        return release;
+      });
+    await setTimeout(1_500);
+    expect(entered).toBe(false);
+    // Its connection is gone, as that of a dead process: nobody gives the place back.
+    await one.close();
+    (await next)();
+    await other.close();
   });
 });

@@ -107,6 +107,26 @@ describe("a photo of a face", () => {
     );
   });
 
+  it("is of the largest face, with a warning, where there are several", async () => {
+    const small = await sharp(face).resize(400).toBuffer();
+    const photo = await sharp({ create: { width: 1_200, height: 1_000, channels: 3, background: "#ccc" } })
+      .composite([
+        { input: small, left: 0, top: 0 },
+        { input: face, left: 400, top: 0 },
+      ])
+      .jpeg()
+      .toBuffer();
+    const analysis = await measured(photo);
+    expect(warned(analysis)).toContain("several-faces");
+    for (const [x] of analysis.regions.flatMap(({ outline }) => outline)) expect(x).toBeGreaterThan(1 / 3);
+  });
+
+  it("may have a channel for transparency", async () => {
+    const photo = await sharp(face).ensureAlpha().png().toBuffer();
+    const tone = value(await measured(face), "typology-angle");
+    expect(value(await measured(photo), "typology-angle")).toBeCloseTo(tone, 0);
+  });
+
   it("may come as the body itself, by way of a gateway", async () => {
     const response = await fetch(`${service.url}/api/gateway/skin/analyze`, {
       method: "POST",

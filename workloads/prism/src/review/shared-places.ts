@@ -48,7 +48,7 @@ const KEYS = ["busy", "waiting", "alive", "sequence"].map((name) => `{prism:plac
  * tickets stand there, never a document. While Redis is away each process keeps its own line, so that Redis
  * is never a reason not to answer.
  */
-export function createSharedPlaces(url: string, max: number, log: Log): Places {
+export function createSharedPlaces(url: string, max: number, log: Log, leaseMs = LEASE_MS): Places {
   const own = createPlaces(max);
   const redis = new Redis(url, {
     connectTimeout: COMMAND_LIMIT_MS,
@@ -75,7 +75,7 @@ export function createSharedPlaces(url: string, max: number, log: Log): Places {
   /** How many are before the ticket, -1 when it is in, null when Redis cannot say. */
   const step = async (ticket: string): Promise<number | null> => {
     try {
-      const answer = await redis.eval(STEP, KEYS.length, ...KEYS, ticket, LEASE_MS, max);
+      const answer = await redis.eval(STEP, KEYS.length, ...KEYS, ticket, leaseMs, max);
       return typeof answer === "number" ? answer : null;
     } catch (error) {
       redis.emit("error", error instanceof Error ? error : new Error(String(error)));
@@ -86,7 +86,7 @@ export function createSharedPlaces(url: string, max: number, log: Log): Places {
     Promise.all(KEYS.slice(0, 3).map((key) => redis.zrem(key, ticket))).catch(() => undefined);
 
   const held = (ticket: string): Release => {
-    const renewing = setInterval(() => void step(ticket), LEASE_MS / 3);
+    const renewing = setInterval(() => void step(ticket), leaseMs / 3);
     let given = false;
     return () => {
       if (given) return;

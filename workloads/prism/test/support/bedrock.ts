@@ -6,8 +6,8 @@ import { EventStreamCodec } from "@smithy/core/event-streams";
 export type Behaviour =
   | { readonly kind: "answers"; readonly parts: readonly string[] }
   | { readonly kind: "refuses"; readonly status: number; readonly error: string; readonly message: string }
-  /** Says something, then an exception inside the stream, or the connection is cut. */
-  | { readonly kind: "breaks"; readonly parts: readonly string[]; readonly by: "exception" | "cut" }
+  /** Says something, then an exception inside the stream, or the connection is cut, or the stream ends too early. */
+  | { readonly kind: "breaks"; readonly parts: readonly string[]; readonly by: "exception" | "cut" | "end" }
   /** Says something and then nothing, until it is let go. */
   | { readonly kind: "hangs"; readonly parts: readonly string[] };
 
@@ -89,6 +89,7 @@ export async function startBedrock(behaviours: Record<string, Behaviour>) {
     if (behaviour.kind === "breaks") {
       // What was said must have arrived before the connection ends.
       if (behaviour.by === "cut") setImmediate(() => response.destroy());
+      else if (behaviour.by === "end") response.end();
       else response.end(frame("modelStreamErrorException", { message: "The model failed." }, "exception"));
       return;
     }
