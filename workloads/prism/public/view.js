@@ -10,6 +10,8 @@ export function sectionView(section, index, onReview) {
   const item = element("li", "", "section");
   const head = element("div", "", "section-head");
   const again = element("button", "Review this section", "quiet");
+  // Said without the heading beside it, all of these buttons would sound alike.
+  again.setAttribute("aria-label", `Review this section: ${section.heading}`);
   again.addEventListener("click", () => onReview(index));
   head.append(element("h2", section.heading), again);
   const text = element("div", "", "text");
