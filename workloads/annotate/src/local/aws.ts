@@ -2,6 +2,7 @@ import { startFauxqs, type FauxqsServer } from "fauxqs";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { messageFor } from "../functions/messages.js";
 import { reasonOf, type Log } from "../service/logging.js";
+import { loopbackOnly } from "./loopback-only.js";
 import type { LocalServer } from "./run-locally.js";
 
 export interface LocalAws extends LocalServer {
@@ -22,6 +23,7 @@ const RETRY_SECONDS_DEFAULT = 5;
  */
 export async function startAws(log: Log, retrySeconds = RETRY_SECONDS_DEFAULT): Promise<LocalAws> {
   const server = await startFauxqs({ port: 0, logger: false, messageSpies: true });
+  loopbackOnly(server.port);
   server.createBucket(BUCKET);
   const { topicArn } = server.createTopic(TOPIC);
   const urls: Record<string, string> = {};

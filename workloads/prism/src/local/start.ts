@@ -1,6 +1,7 @@
 import { startFauxqs } from "fauxqs";
 import { credentialsAreThere } from "../reviewers/choose-reviewer.js";
 import { startRedis } from "./local-redis.js";
+import { loopbackOnly } from "./loopback-only.js";
 import { runLocally } from "./run-locally.js";
 
 const BUCKET = "prism-feedback-local";
@@ -9,6 +10,7 @@ const BUCKET = "prism-feedback-local";
 runLocally(async ({ environment, keep, log, start }) => {
   if (environment["S3_BUCKET_NAME"] === undefined) {
     const server = keep(await startFauxqs({ port: 0, logger: false, init: { buckets: [BUCKET] } }));
+    loopbackOnly(server.port);
     environment["S3_BUCKET_NAME"] = BUCKET;
     environment["S3_BASE_PATH"] ??= "Logs and data/";
     environment["AWS_ENDPOINT_URL_S3"] = `http://127.0.0.1:${server.port}`;

@@ -1,6 +1,7 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { startFauxqs } from "fauxqs";
 import { createHash } from "node:crypto";
+import { loopbackOnly } from "./loopback-only.js";
 import type { LocalServer } from "./run-locally.js";
 
 export interface LocalBucket extends LocalServer {
@@ -11,6 +12,7 @@ export interface LocalBucket extends LocalServer {
 /** S3 in this process, with one object in one bucket. */
 export async function startBucket(key: string, content: Buffer): Promise<LocalBucket> {
   const server = await startFauxqs({ port: 0, host: "127.0.0.1", logger: false });
+  loopbackOnly(server.port);
   const endpoint = `http://127.0.0.1:${server.port}`;
   const { bucketName: bucket } = server.createBucket("shine-ml-models-local");
   const client = new S3Client({
