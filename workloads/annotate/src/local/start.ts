@@ -8,8 +8,6 @@ import { runLocally } from "./run-locally.js";
 // real is named.
 runLocally(async ({ environment, keep, log, start }) => {
   const stand: string[] = [];
-  // The SDK's announcement that it will want Node 22 one day is none of a visitor's business.
-  environment["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const ownAws = environment["TARGET_S3_BUCKET"] === undefined;
   if (ownAws) {
     Object.assign(environment, keep(await startAws(log)).environment);

@@ -5,6 +5,9 @@ import { createLog, reasonOf, type Log } from "../service/logging.js";
 // npm that is killed does not pass the signal on; what it started must not outlive it.
 const PARENT_CHECK_MS = 1_000;
 
+// The AWS SDK's notice about versions of Node.js to come is for whoever deploys, not for whoever looks.
+const SDK_NOTICE = "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED";
+
 /** Something started for this run that must not outlive it. */
 export interface LocalServer {
   stop(): Promise<void>;
@@ -22,6 +25,7 @@ export interface LocalRun {
 
 /** The whole workload on this machine alone; everything that was started ends with Ctrl-C. */
 export function runLocally(compose: (run: LocalRun) => Promise<void>): void {
+  process.env[SDK_NOTICE] ??= "true";
   const log = createLog();
   const environment: NodeJS.ProcessEnv = { ...process.env };
   const servers: LocalServer[] = [];

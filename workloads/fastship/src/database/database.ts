@@ -111,3 +111,8 @@ async function unlessUnavailable<T>(work: Promise<T>): Promise<T> {
 export function violatesUnique(error: unknown, constraint: string): boolean {
   return error instanceof pg.DatabaseError && error.code === "23505" && error.constraint === constraint;
 }
+
+/** True when a value has the right form and names nothing that the server knows, such as a time zone. */
+export function isUnknownValue(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === "22023";
+}

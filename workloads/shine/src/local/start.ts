@@ -5,9 +5,6 @@ import { startBucket } from "./local-bucket.js";
 import { MODEL_KEY, packageModel } from "./package-model.js";
 import { runLocally } from "./run-locally.js";
 
-// The SDK's notice about versions of Node.js to come is for whoever deploys, not for whoever looks.
-process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-
 // Without a bucket of its own, S3 runs in this process and holds the model from the npm package.
 runLocally(async ({ environment, keep, log, start }) => {
   if (environment["S3_BUCKET"] === undefined) {
