@@ -172,6 +172,7 @@ function visitRoute(machine: Machine, draft: RouteDraft, path: LiteralTerm): Rou
     path: literal ? text : null,
     method: draft.method,
     statuses: [],
+    lists: new WeakSet(),
     redirects: false,
     guarded: draft.guarded,
     depth: machine.depth + 1,

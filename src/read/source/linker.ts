@@ -189,6 +189,10 @@ export class ApplicationLinker implements Linker, Host {
     return this.graph.modules.get(file)?.outline.reassigned.has(name) === true;
   }
 
+  isAssignedOnce(file: string, name: string): boolean {
+    return this.graph.modules.get(file)?.outline.assignments.get(name) === 1;
+  }
+
   isAssignedProperty(name: string): boolean {
     return this.properties.has(name);
   }

@@ -79,6 +79,25 @@ describe("what a variable decides that nothing sets", () => {
   });
 });
 
+describe("what is made once and kept", () => {
+  const KEPT = `let kept = null;
+export const captioner = { once: () => (kept ??= make()), forget: () => { kept = null; }, later, plain };
+const make = () => (key === null ? { kind: "local" } : { kind: "gemini", secretArn: key });
+let read = null;
+async function later() { if (read === null) read = make(); return read; }
+let other = null;
+function plain() { other ??= make(); if (mode === "x") other = { kind: "gemini", secretArn: "a" }; return other; }`;
+  it.each([
+    ["by the first who asks", `captioner.once()`, 0],
+    ["by an asynchronous function", `await captioner.later()`, 0],
+    ["unless it is made elsewhere too", `captioner.plain()`, 1],
+  ])("%s", async (_, made, calls) => {
+    const use = `const kept = ${made}; if (kept.kind === "gemini") await read(kept.secretArn);`;
+    expect(await operations(KEPT, use)).toHaveLength(calls);
+    expect(await operations(KEPT, use, [])).toHaveLength(1);
+  });
+});
+
 describe("what nothing decides", () => {
   it.each([
     ["another variable may choose it", PLAIN, `if (captioner.kind === "local") await read("a");`],

@@ -71,10 +71,18 @@ function found(call: Call, list: ListTerm): Term {
     : union([...possible, unknownTerm("which item it is is not known")]);
 }
 
-/** Writes items to the end; under doubt the list may or may not have them. */
+/** What a request adds to a list of its own; more is not followed. */
+const APPENDED_MAX = 128;
+
+/**
+ * Writes items to the end; under doubt the list may or may not have them. A list that a request finds is
+ * also that of other requests: what it adds there is not known to them.
+ */
 function append(machine: Machine, list: ListTerm, items: readonly Term[]): void {
-  if (machine.depth > list.depth || machine.visit !== null) list.complete = false;
-  if (machine.visit === null) list.items.push(...items);
+  const { visit } = machine;
+  const appends = visit === null || (visit.lists.has(list) && list.items.length < APPENDED_MAX);
+  if (machine.depth > list.depth || !appends) list.complete = false;
+  if (appends) list.items.push(...items);
 }
 
 function sliced(call: Call, list: ListTerm): ListTerm {

@@ -7,6 +7,8 @@ export interface Outline {
   readonly computedRequests: boolean;
   /** Names that functions assign after they were declared. */
   readonly reassigned: ReadonlySet<string>;
+  /** How often functions assign each of them something that may be a value: neither `null` nor `undefined`. */
+  readonly assignments: ReadonlyMap<string, number>;
   /** Properties that functions assign, constructors apart. */
   readonly assignedProperties: ReadonlySet<string>;
 }
@@ -27,6 +29,7 @@ interface Walk {
   readonly requests: ModuleRequest[];
   computed: boolean;
   readonly reassigned: Set<string>;
+  readonly assignments: Map<string, number>;
   readonly properties: Set<string>;
 }
 
@@ -40,12 +43,19 @@ interface Inside {
 const BRANCHES: ReadonlySet<unknown> = new Set(["if", "conditional", "logical", "switch", "loop", "try"]);
 
 export function outlineOf(tree: SourceTree): Outline {
-  const walk: Walk = { requests: [], computed: false, reassigned: new Set(), properties: new Set() };
+  const walk: Walk = {
+    requests: [],
+    computed: false,
+    reassigned: new Set(),
+    assignments: new Map(),
+    properties: new Set(),
+  };
   visit(tree.body, walk, { functions: 0, constructing: false, guarded: false, branched: false });
   return {
     requests: walk.requests,
     computedRequests: walk.computed,
     reassigned: walk.reassigned,
+    assignments: walk.assignments,
     assignedProperties: walk.properties,
   };
 }
@@ -91,11 +101,15 @@ function enter(node: Record<string, unknown>, walk: Walk, inside: Inside): Insid
       for (const name of Array.isArray(node["names"]) ? node["names"] : []) walk.reassigned.add(String(name));
       return inside;
     case "assign":
-      if (inside.functions > 0) assigned(node["target"], walk, inside);
+      if (inside.functions > 0) assigned(node["target"], node["value"], walk, inside);
       return inside;
     default:
       return inside;
   }
+}
+
+function isNothing(value: unknown): boolean {
+  return isNode(value) && value["kind"] === "literal" && (value["value"] ?? null) === null;
 }
 
 function namesOf(names: unknown): string[] {
@@ -117,9 +131,13 @@ function request(
   walk.requests.push({ module, names, at: { line: at }, node, guarded: inside.guarded, always });
 }
 
-function assigned(target: unknown, walk: Walk, inside: Inside): void {
+function assigned(target: unknown, value: unknown, walk: Walk, inside: Inside): void {
   if (!isNode(target)) return;
-  if (target["kind"] === "name") walk.reassigned.add(String(target["name"]));
+  if (target["kind"] === "name") {
+    const name = String(target["name"]);
+    walk.reassigned.add(name);
+    if (!isNothing(value)) walk.assignments.set(name, (walk.assignments.get(name) ?? 0) + 1);
+  }
   const expression = target["expression"];
   if (
     target["kind"] === "target" &&

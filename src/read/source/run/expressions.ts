@@ -135,8 +135,11 @@ export function isOptional(expression: Expression): boolean {
   return false;
 }
 
+/** Where nothing may be there and `?.` does not ask, the code goes on only when something is. */
 function unlessNothing(object: Term, optional: boolean, read: (one: Term) => Term): Term {
-  return optional ? distribute(object, (one) => (isNothing(one) ? UNDEFINED : read(one))) : read(object);
+  return optional
+    ? distribute(object, (one) => (isNothing(one) ? UNDEFINED : read(one)))
+    : read(withoutNothing(object));
 }
 
 function regularExpression(source: string, flags: string): RegExp | null {
@@ -162,8 +165,18 @@ function nameOf(machine: Machine, scope: Scope, name: string): Term {
 function settled(machine: Machine, scope: Scope, name: string, value: Term): Term {
   if (machine.visit === null || value.kind !== "literal") return value;
   return machine.linker.isReassigned(scope.file, name)
-    ? { kind: "union", options: [value, unknownTerm(`${name} changes while the program runs`)] }
+    ? { kind: "union", options: [value, unknownTerm(changing(name))] }
     : value;
+}
+
+const changing = (name: string) => `${name} changes while the program runs`;
+
+/** `kept ??= made()`: what an earlier request kept was made here as well, if nothing else gives the name a value. */
+function madeHere(machine: Machine, scope: Scope, target: Pattern, value: Term): Term {
+  if (target.kind !== "name" || value.kind !== "union") return value;
+  if (!machine.linker.isAssignedOnce(scope.file, target.name)) return value;
+  const earlier = changing(target.name);
+  return union(value.options.filter((one) => one.kind !== "unknown" || one.reason !== earlier));
 }
 
 function objectOf(
@@ -246,6 +259,7 @@ function hasNoProperties(term: Term): boolean {
 
 function listOf(machine: Machine, scope: Scope, items: readonly Argument[]): ListTerm {
   const made = listTerm([], machine.depth);
+  machine.visit?.lists.add(made);
   for (const item of items) {
     const value = evaluate(machine, scope, item.value);
     if (item.spread === null) made.items.push(value);
@@ -306,6 +320,7 @@ function nullish(machine: Machine, left: Term, right: () => Term): Term {
 function withoutNothing(term: Term): Term {
   if (term.kind !== "union") return term;
   const options = term.options.filter((option) => !isNothing(option));
+  if (options.length === 0) return term;
   return options.length === 1 ? (options[0] ?? term) : { kind: "union", options };
 }
 
@@ -320,8 +335,14 @@ function assigned(machine: Machine, scope: Scope, expression: Extract<Expression
   const before = source === null ? unknownTerm("it is written in parts") : evaluate(machine, scope, source);
   const right = () => evaluate(machine, scope, expression.value);
   let value: Term;
-  if (operator === "??") value = nullish(machine, before, right);
-  else if (operator === "||") value = decideTerm(machine, before, () => before, right);
+  if (operator === "??") value = madeHere(machine, scope, target, nullish(machine, before, right));
+  else if (operator === "||")
+    value = madeHere(
+      machine,
+      scope,
+      target,
+      decideTerm(machine, before, () => before, right),
+    );
   else if (operator === "&&") value = decideTerm(machine, before, right, () => before);
   else value = binary(operator, before, right());
   if (source !== null) assignTo(machine, scope, source, value);

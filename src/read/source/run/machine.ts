@@ -5,6 +5,7 @@ import {
   assuming,
   choice,
   type ClassTerm,
+  type ListTerm,
   type NativeTerm,
   type ObjectTerm,
   type Term,
@@ -65,6 +66,8 @@ export interface Visit {
   readonly path: string | null;
   readonly method: string;
   readonly statuses: (number | null)[];
+  /** Lists that are made for it, so that no other request writes to them. */
+  readonly lists: WeakSet<ListTerm>;
   redirects: boolean;
   guarded: boolean;
   /** Conditions at the visit's begin. */
@@ -96,6 +99,8 @@ export interface Linker {
   comparesTexts(file: string): boolean;
   /** A name that functions of this file assign after it was declared. */
   isReassigned(file: string, name: string): boolean;
+  /** Functions of this file give the name a value at one place only; elsewhere they take it away at most. */
+  isAssignedOnce(file: string, name: string): boolean;
   /** A property that some function assigns. */
   isAssignedProperty(name: string): boolean;
   /** Routes may be made that are not seen. */

@@ -1,13 +1,5 @@
 import type { Place } from "../../../model/index.js";
-import {
-  alternatives,
-  type PromiseTerm,
-  promise,
-  type Term,
-  UNDEFINED,
-  union,
-  unknownTerm,
-} from "../terms/term.js";
+import { type PromiseTerm, promise, type Term, UNDEFINED, union, unknownTerm } from "../terms/term.js";
 import type { Held } from "../work/journal.js";
 import { lazyWork } from "../work/calls.js";
 import { invoke } from "./calls.js";
@@ -27,7 +19,7 @@ export function awaited(machine: Machine, term: Term, at: Place): Term {
       return unknownTerm(`it is what ${term.module} gives`);
     }
     case "union":
-      return union(alternatives(term).map((one) => awaited(machine, one, at)));
+      return union(term.options.map((one) => awaited(machine, one, at)));
     case "choice":
       return { ...term, set: awaited(machine, term.set, at), unset: awaited(machine, term.unset, at) };
     default:

@@ -8,6 +8,7 @@ import { itemsOf } from "./items.js";
 import { type Condition, type Frame, type Machine, UNDECIDED } from "./machine.js";
 import { importNames, exportNames } from "./modules.js";
 import { bind } from "./patterns.js";
+import { awaited } from "./promises.js";
 import { Scope } from "./scope.js";
 import { enterContext } from "./contexts.js";
 import { binary } from "../terms/operators.js";
@@ -165,10 +166,11 @@ function endingOf(machine: Machine, outcomes: readonly Outcome<Completion>[]): E
 
 function runLoop(machine: Machine, scope: Scope, statement: Of<"loop">): Ending {
   if (statement.over === null) return { completion: countedLoop(machine, scope, statement), assume: null };
-  const over = evaluate(machine, scope, statement.over);
-  const { items, complete } = itemsOf(machine, over, statement.keys, statement.at);
+  const given = evaluate(machine, scope, statement.over);
+  const ready = (term: Term) => (statement.awaits ? awaited(machine, term, statement.at) : term);
+  const { items, complete } = itemsOf(machine, ready(given), statement.keys, statement.at);
   for (const item of items) {
-    const completion = runPass(machine, scope, statement, item);
+    const completion = runPass(machine, scope, statement, ready(item));
     if (completion === "break") return NEXT;
     if (completion === "return" || completion === "throw") return { completion, assume: null };
   }

@@ -159,6 +159,7 @@ function loop(
     pattern: null,
     over: null,
     keys: false,
+    awaits: false,
     body: inside(lowering, field(node, "body")),
     at: placeOf(lowering, node),
     ...rest,
@@ -173,6 +174,7 @@ function forIn(lowering: Lowering, node: RawNode): Statement[] {
       pattern: left === null ? null : pattern(lowering, left),
       over: part(lowering, node, "right"),
       keys: textOf(lowering, field(node, "operator") ?? node) === "in",
+      awaits: hasToken(node, "await"),
     },
   ];
 }
@@ -183,6 +185,7 @@ function loopShape(lowering: Lowering, node: RawNode): Extract<Statement, { kind
     pattern: null,
     over: null,
     keys: false,
+    awaits: false,
     test: null,
     body: inside(lowering, field(node, "body")),
     first: false,

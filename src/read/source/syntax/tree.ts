@@ -183,6 +183,8 @@ export type Statement =
       readonly pattern: Pattern | null;
       readonly over: Expression | null;
       readonly keys: boolean;
+      /** Each item is waited for: `for await`, `async for`. */
+      readonly awaits: boolean;
       readonly test: Expression | null;
       readonly body: readonly Statement[];
       readonly first: boolean;
