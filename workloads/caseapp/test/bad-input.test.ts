@@ -33,6 +33,26 @@ describe("bad input", () => {
     ],
     ["NUL in a note", "CASE/notes", { body: "a\u0000b" }, "body in the body must match pattern"],
     ["an empty note", "CASE/notes", { body: "" }, "body in the body must NOT have fewer than 1 characters."],
+    ["a blank note", "CASE/notes", { body: " \n " }, "body in the body must match pattern"],
+    ["a blank title", "cases", { title: "  ", area: "y" }, "title in the body must match pattern"],
+    [
+      "half of a character in a file's name",
+      "CASE/documents",
+      { title: "x", fileName: "\ud83d.pdf", mediaType: "a/b", receivedOn: "2026-01-01" },
+      "fileName in the body must match pattern",
+    ],
+    [
+      "a year without people",
+      "CASE/deadlines",
+      { title: "x", dueOn: "0000-01-01" },
+      "dueOn in the body must match pattern",
+    ],
+    [
+      "a zone that only Node.js knows",
+      "CASE/deadlines",
+      { title: "x", dueOn: "2026-02-01", timeZone: "US/Pacific-New" },
+      "must be a name like America/New_York",
+    ],
     [
       "no such role",
       "CASE/parties",
@@ -112,6 +132,22 @@ describe("bad input", () => {
       status: 409,
       body: { error: { message: "This office keeps the metadata of documents only." } },
     });
+  });
+
+  it("sets no deadline in a closed case, where nobody would look for it", async () => {
+    const own = `cases/${(await openedCase(ada)).number}`;
+    await ada.post(`${own}/status`, { version: 1, status: "open" });
+    await ada.post(`${own}/status`, { version: 2, status: "closed" });
+    expect(await ada.post(`${own}/deadlines`, { title: "x", dueOn: "2026-02-01" })).toMatchObject({
+      status: 409,
+      body: { error: { message: "The case is closed; take it up again before setting a deadline." } },
+    });
+  });
+
+  it("cuts a note for the audit trail between characters", async () => {
+    await ada.post(`${path}/notes`, { body: `${"x".repeat(59)}😀😀` });
+    const { body } = await ada.get<{ entries: { what: string }[] }>(`${path}/audit`);
+    expect(body.entries[0]?.what).toBe(`${"x".repeat(59)}😀…`);
   });
 
   it("never reaches the log with a password", async () => {

@@ -23,7 +23,10 @@ describe("a change of status", () => {
   it("does not close a case over a deadline", () => {
     expect(refusalOf("open", "closed", 1)).toContain("still has a deadline");
     expect(refusalOf("open", "closed", 2)).toContain("still has 2 deadlines");
+    expect(refusalOf("intake", "declined", 1)).toContain("still has a deadline");
+    expect(refusalOf("closed", "archived", 1)).toContain("still has a deadline");
     expect(refusalOf("open", "waiting", 2)).toBeNull();
+    expect(refusalOf("closed", "open", 2)).toBeNull();
   });
 
   it("reaches every status from the first", () => {

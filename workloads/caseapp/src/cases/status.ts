@@ -20,9 +20,9 @@ export function refusalOf(from: Status, to: Status, pendingDeadlines: number): s
     return `A case that is ${from} cannot become ${to}; it can become ${next.join(" or ")}.`;
   }
   // A deadline that is forgotten in a closed file is the mistake that offices are sued for.
-  if (to === "closed" && pendingDeadlines > 0) {
+  if (to !== "open" && to !== "waiting" && pendingDeadlines > 0) {
     const some = pendingDeadlines === 1 ? "a deadline" : `${pendingDeadlines} deadlines`;
-    return `The case still has ${some} to be met; mark what is done before closing it.`;
+    return `The case still has ${some} to be met; mark what is done first.`;
   }
   return null;
 }

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { record } from "../audit/record.js";
 import { lockedCase, lockedOpenCase } from "../cases/store.js";
 import { isTimeZone } from "../configuration.js";
-import type { Queryable } from "../database/database.js";
+import { isUnknownValue, type Queryable } from "../database/database.js";
 import { ByNumber, ByNumberAndId, caseNumber, day, line, optionalText } from "../http/fields.js";
 import type { Office } from "../office.js";
 import type { App } from "../service/app.js";
@@ -71,18 +71,17 @@ export function deadlineRoutes(app: App, { database, sessions, now, timeZone: of
     async (request, reply) => {
       const who = await sessions.personOf(request);
       const { title, dueOn, dueTime = null, timeZone = officeZone } = request.body;
-      if (!isTimeZone(timeZone)) {
-        throw invalid(`timeZone in the body must be a name like America/New_York, not "${timeZone}".`);
-      }
+      if (!isTimeZone(timeZone)) throw noSuchZone(timeZone);
       const deadline = await database.transaction(async (connection) => {
-        const { id: caseId } = await lockedOpenCase(connection, request.params.number);
-        const [added] = await connection.query<{ id: string }>(INSERT, [
-          caseId,
-          title,
-          dueOn,
-          dueTime,
-          timeZone,
-        ]);
+        const { id: caseId, status } = await lockedOpenCase(connection, request.params.number);
+        if (status === "closed")
+          throw conflict("The case is closed; take it up again before setting a deadline.");
+        const [added] = await connection
+          .query<{ id: string }>(INSERT, [caseId, title, dueOn, dueTime, timeZone])
+          .catch((error: unknown) => {
+            // Its list of zones and that of Node.js are of different years.
+            throw isUnknownValue(error) ? noSuchZone(timeZone) : error;
+          });
         const row = await deadlineById(connection, added?.id ?? "");
         const detail = { dueOn, dueTime, timeZone };
         await record(connection, who, { caseId, action: "deadline set", what: title, detail });
@@ -137,6 +136,9 @@ export function deadlineRoutes(app: App, { database, sessions, now, timeZone: of
     },
   );
 }
+
+const noSuchZone = (written: string) =>
+  invalid(`timeZone in the body must be a name like America/New_York, not "${written}".`);
 
 async function deadlineById(connection: Queryable, id: string): Promise<DeadlineRow> {
   const [row] = await connection.query<DeadlineRow>(`SELECT ${COLUMNS} FROM deadline d WHERE d.id = $1`, [

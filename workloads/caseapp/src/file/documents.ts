@@ -80,6 +80,11 @@ export function documentRoutes(app: App, { database, sessions, keepsContents }: 
 
   // The body is the file itself, whatever its type; only this route reads one.
   void app.register(async (scope: App) => {
+    // Before the contents are read: whoever may not hand them in does not fill the memory with them.
+    scope.addHook("onRequest", async (request) => {
+      await sessions.personOf(request);
+      if (!keepsContents) throw conflict("This office keeps the metadata of documents only.");
+    });
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request: unknown, payload: AsyncIterable<Buffer>) =>
       readContents(payload),
@@ -96,7 +101,6 @@ export function documentRoutes(app: App, { database, sessions, keepsContents }: 
       },
       async (request, reply) => {
         const who = await sessions.personOf(request);
-        if (!keepsContents) throw conflict("This office keeps the metadata of documents only.");
         const bytes = request.body;
         if (!Buffer.isBuffer(bytes) || bytes.length === 0)
           throw invalid("The body must be the file, and not empty.");

@@ -66,7 +66,11 @@ export function noteRoutes(app: App, { database, sessions }: Office): void {
 
 function beginningOf(body: string): string {
   const [line = ""] = body.trim().split("\n", 1);
-  return line.length > BEGINNING_CHARACTERS ? `${line.slice(0, BEGINNING_CHARACTERS)}…` : line;
+  // By code points: half of a character cannot be stored.
+  const characters = [...line];
+  return characters.length > BEGINNING_CHARACTERS
+    ? `${characters.slice(0, BEGINNING_CHARACTERS).join("")}…`
+    : line;
 }
 
 function noteOf({ id, author, body, created_at: createdAt }: NoteRow) {

@@ -1,15 +1,27 @@
 import { Type } from "typebox";
 
-/** One line of text; PostgreSQL cannot store NUL, and a list has no room for line breaks. */
+// Neither NUL nor half of a character (a lone surrogate, \p{Cs}) can be stored in PostgreSQL.
+const NOT_BLANK = "(?!\\s*$)";
+
+/** One line of text; a list has no room for line breaks. */
 export const line = (min: number, max: number) =>
-  Type.String({ minLength: min, maxLength: max, pattern: "^[^\\u0000-\\u001f\\u007f]*$" });
+  Type.String({
+    minLength: min,
+    maxLength: max,
+    pattern: `^${NOT_BLANK}[^\\u0000-\\u001f\\u007f\\p{Cs}]*$`,
+  });
 
-/** Several lines of text, without NUL. */
+/** Several lines of text. */
 export const prose = (min: number, max: number) =>
-  Type.String({ minLength: min, maxLength: max, pattern: "^[^\\u0000]*$" });
+  Type.String({
+    minLength: min,
+    maxLength: max,
+    pattern: `^${min > 0 ? NOT_BLANK : ""}[^\\u0000\\p{Cs}]*$`,
+  });
 
-/** A day of the calendar, which is the same day in every time zone. */
-export const day = () => Type.String({ format: "date", examples: ["2026-03-31"] });
+/** A day of the calendar, which is the same day in every time zone; 0226 is a slip of the finger. */
+export const day = () =>
+  Type.String({ format: "date", pattern: "^(1[89]|2[0-9])", examples: ["2026-03-31"] });
 
 export const optionalText = () => Type.Union([Type.String(), Type.Null()]);
 

@@ -1,3 +1,4 @@
+import { deflateSync } from "node:zlib";
 import { PDFDocument } from "pdf-lib";
 import { describe, expect, it } from "vitest";
 import { examine } from "./examine.js";
@@ -18,6 +19,19 @@ describe("what is handed in", () => {
       failure: null,
     });
   });
+
+  it("is given up when it unpacks into more than can be read", async () => {
+    const unpacked = deflateSync(Buffer.concat([Buffer.from("1 0 "), Buffer.alloc(500_000_000, " ")]));
+    const bomb = Buffer.concat([
+      Buffer.from(`%PDF-1.5\n5 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length ${unpacked.length}>>\nstream\n`),
+      unpacked,
+      Buffer.from("\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF"),
+    ]);
+    expect(await examine(bomb, 1_000)).toMatchObject({
+      pages: null,
+      failure: "the PDF cannot be read: it takes too much time or memory",
+    });
+  }, 20_000);
 
   it("and is a broken PDF gets one sentence", async () => {
     const { pages, failure } = await examine(Buffer.from("%PDF-1.7\nnothing of a PDF"));
