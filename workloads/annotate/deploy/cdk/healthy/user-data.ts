@@ -22,7 +22,7 @@ export function userData(
   const script = `#!/bin/bash
 set -euo pipefail
 trap '/opt/aws/bin/cfn-signal --exit-code $? --stack \${AWS::StackName} --resource ${groupId} --region \${AWS::Region}' EXIT
-dnf install -y nodejs22 unzip amazon-cloudwatch-agent
+dnf install -y nodejs22 unzip logrotate amazon-cloudwatch-agent
 useradd --system --home-dir /var/www/app --shell /sbin/nologin image_app
 mkdir -p /var/www/app
 aws s3 cp s3://\${Bundles}/\${Release}/app.zip /tmp/app.zip

@@ -138,8 +138,8 @@ export function addWeb(scope: Construct, network: Network, data: Data, given: Gi
   });
   // A target group without a listener has no health to ask for.
   group.node.addDependency(https);
-  // The first thing that a server does is to fetch its release.
-  group.node.addDependency(role);
+  // The first thing that a server does is to fetch its release: it needs its permissions and a way out.
+  group.node.addDependency(role, vpc.internetConnectivityEstablished);
   return { balancer, targetGroup };
 }
 
