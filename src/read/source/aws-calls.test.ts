@@ -112,6 +112,26 @@ describe("options that a condition decides", () => {
     expect(await calls(`{ region, ...flag() }`, [])).toEqual([]);
   });
 
+  it("what is asked for has no name where nothing sets the variable that names it", async () => {
+    const source = server(
+      `import { SecretsManagerClient, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+       const secrets = new SecretsManagerClient({});
+       const key = process.env.KEY ?? null;
+       const secretArn = process.env.SECRET_ARN ?? null;
+       if (key === null && secretArn === null) throw new Error("KEY or SECRET_ARN is needed");
+       const keyOf = async () => {
+         if (key !== null) return key;
+         return secrets.send(new GetSecretValueCommand({ SecretId: secretArn ?? "" }));
+       };`,
+      `await keyOf();`,
+    );
+    const unset = (...names: string[]) => ({ isUnset: (name: string) => names.includes(name) });
+    expect(await callsOf("server.mjs", source, unset("SECRET_ARN"))).toEqual([]);
+    expect(await callsOf("server.mjs", source, unset("KEY"))).toHaveLength(1);
+    const fallback = source.replace(`?? ""`, `?? "the-key"`);
+    expect(await callsOf("server.mjs", fallback, unset("SECRET_ARN"))).toHaveLength(1);
+  });
+
   it("an address of AWS is no server of its own, that of one endpoint in a network is", async () => {
     expect(await calls(`{ endpoint: "https://s3.eu-west-1.amazonaws.com" }`, [])).toEqual(["s3 ListBuckets"]);
     expect(

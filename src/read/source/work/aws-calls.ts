@@ -42,6 +42,7 @@ export function noteAwsCall(machine: Machine, made: ExternalTerm, at: Place): vo
   // A branch that the deployment's environment rules out is not taken.
   if (machine.conditions.some(({ variable, set }) => variable !== null && set && machine.isUnset(variable)))
     return;
+  if (isAboutNothing(machine, operation)) return;
   const origin = { place: at, node: null, written: true };
   const key = `${at.file}:${at.line}:${at.column} ${operation.service} ${operation.name}`;
   const call: AwsCall = {
@@ -71,6 +72,19 @@ function resourceOf(
     return { resource: textValue(term, origin), resourceVariable: variableAlone(machine.here(term)) };
   }
   return { resource: null, resourceVariable: null };
+}
+
+/**
+ * The secret or bucket is named by a variable that nothing sets, and the code itself puts an empty text in its
+ * place: no such thing exists, so that what is not allowed to be done with it stops nothing.
+ */
+function isAboutNothing(machine: Machine, { parameters }: AwsOperation): boolean {
+  if (parameters?.kind !== "object") return false;
+  return RESOURCE_PARAMETERS.some((name) => {
+    const term = parameters.properties.get(name);
+    const names = term === undefined ? [] : possible(machine, term);
+    return names.length > 0 && names.every((one) => textOfTerm(one) === "");
+  });
 }
 
 /** Nothing is put before or behind the variable's text; where it is not set, something else may be used. */
