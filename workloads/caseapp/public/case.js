@@ -11,7 +11,8 @@ import {
   WORDS,
 } from "./office.js";
 
-const path = `/api/v1/cases/${encodeURIComponent(location.pathname.split("/").at(-1))}`;
+const number = location.pathname.split("/").at(-1);
+const path = `/api/v1/cases/${encodeURIComponent(number)}`;
 const MOVES = {
   open: "Open",
   declined: "Decline",
@@ -23,12 +24,14 @@ let file;
 
 void attempt(async () => {
   await showWho();
+  if (!/^\d{4}-\d{4,6}$/.test(number)) throw new Error(`There is no case with the number ${number}.`);
   await show();
 });
 
 async function show() {
   const [loaded, trail] = await Promise.all([ask(path), ask(`${path}/audit`)]);
   file = loaded;
+  byId("about").hidden = byId("file").hidden = false;
   document.title = `${file.number} ${file.title} · Caseapp`;
   for (const name of ["number", "area", "title", "summary", "responsible"])
     byId(name).textContent = file[name];

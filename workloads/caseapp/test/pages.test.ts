@@ -107,4 +107,12 @@ describe.skipIf(installedChromium() === null)("the pages", () => {
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Somebody has changed this case meanwhile").waitFor();
   });
+
+  it("show no empty forms for a case that is not there", async () => {
+    for (const number of ["2026-9999", "nonsense"]) {
+      await page.goto(`${service.url}/cases/${number}`);
+      await page.getByText(`There is no case with the number ${number}.`).waitFor();
+      expect(await page.getByLabel("New note").isVisible()).toBe(false);
+    }
+  });
 });
