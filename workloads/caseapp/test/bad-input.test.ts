@@ -134,6 +134,46 @@ describe("bad input", () => {
     });
   });
 
+  it("touches nothing that is in another case", async () => {
+    const other = `cases/${(await openedCase(ada)).number}`;
+    const deadline = await ada.post<{ id: string }>(`${path}/deadlines`, { title: "x", dueOn: "2026-02-01" });
+    const party = await ada.post<{ id: string }>(`${path}/parties`, { role: "client", name: "Marta" });
+    expect((await ada.post(`${other}/deadlines/${deadline.body.id}/done`)).status).toBe(404);
+    expect((await ada.remove(`${other}/parties/${party.body.id}`)).status).toBe(404);
+    const { body } = await ada.get<{ parties: object[]; deadlines: object[] }>(path);
+    expect(body).toMatchObject({ parties: [{ name: "Marta" }], deadlines: [{ doneAt: null }] });
+  });
+
+  it("tells nothing and takes nothing without a session", async () => {
+    const nobody = clientOf(service.url);
+    const reading = ["cases", path, `${path}/audit`, "deadlines", "search?q=x", "people", "people/me"];
+    for (const route of reading) expect([route, (await nobody.get(route)).status]).toEqual([route, 401]);
+    const added: readonly (readonly [string, object])[] = [
+      ["cases", { title: "x", area: "y" }],
+      [`${path}/status`, { version: 1, status: "open" }],
+      [`${path}/notes`, { body: "x" }],
+      [`${path}/parties`, { role: "client", name: "x" }],
+      [`${path}/deadlines`, { title: "x", dueOn: "2026-02-01" }],
+      [`${path}/deadlines/1/done`, {}],
+    ];
+    for (const [route, body] of added)
+      expect([route, (await nobody.post(route, body)).status]).toEqual([route, 401]);
+    expect((await nobody.patch(path, { version: 1, title: "x" })).status).toBe(401);
+    expect((await nobody.remove(`${path}/parties/1`)).status).toBe(401);
+    expect((await nobody.put(`${path}/documents/1/content`, new Uint8Array([1]))).status).toBe(401);
+  });
+
+  it("gives a cookie that only TLS carries where the visitor speaks it", async () => {
+    const signedIn = (headers: Record<string, string>) =>
+      fetch(`${service.url}/api/v1/sessions`, {
+        method: "POST",
+        body: JSON.stringify({ email: "ada@office.example", password: PASSWORD }),
+        headers: { "content-type": "application/json", ...headers },
+      });
+    expect((await signedIn({ "x-forwarded-proto": "https" })).headers.get("set-cookie")).toMatch(/; Secure$/);
+    expect((await signedIn({})).headers.get("set-cookie")).not.toContain("Secure");
+  });
+
   it("sets no deadline in a closed case, where nobody would look for it", async () => {
     const own = `cases/${(await openedCase(ada)).number}`;
     await ada.post(`${own}/status`, { version: 1, status: "open" });
