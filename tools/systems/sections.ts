@@ -109,7 +109,7 @@ export function recordParagraphs({ failed, believed, note }: Attempt): string[] 
   return [
     ...(failed === undefined ? [] : [`**What failed.** ${failed}`]),
     ...(believed === undefined ? [] : [`**What the record believed.** ${believed}`]),
-    ...(note === undefined ? [] : [`**What is ours.** ${note}`]),
+    ...(note === undefined ? [] : [`**Remarks.** ${note}`]),
   ];
 }
 
