@@ -1,4 +1,4 @@
-// A stand-in for AWS that creates stacks: LocalEmu (from PyPI, needs Python 3.12), started for one test file.
+// A stand-in for AWS that creates stacks: LocalEmu (from PyPI, needs Python 3.13), started for one test file.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
