@@ -149,7 +149,11 @@ it.runIf(installed)("shows what was wrong with the tables on record", async () =
 
 it.skipIf(!installed)("no statement hangs while MariaDB is paused, and none is lost afterwards", async () => {
   const sql = (await onMariaDb())();
-  const ask = () => sql.all("SELECT 1 AS one").then(() => "answered", () => "failed");
+  const ask = () =>
+    sql.all("SELECT 1 AS one").then(
+      () => "answered",
+      () => "failed",
+    );
   // As many as the pool has connections, and some that have to wait for one.
   const askAll = () => Promise.all(Array.from({ length: 12 }, ask));
   const all = (outcome: string) => Array.from({ length: 12 }, () => outcome);

@@ -23,7 +23,9 @@ const BEFORE = "^[0-9]{13}_[0-9a-f-]{36}$";
 
 export async function imageRoutes(app: App, parts: ImageRoutes): Promise<void> {
   const { megabytesMax, notice, objects, store } = parts;
-  await app.register(multipart, { limits: { fileSize: megabytesMax * MEBIBYTE, files: 1, fields: 0, parts: 1 } });
+  await app.register(multipart, {
+    limits: { fileSize: megabytesMax * MEBIBYTE, files: 1, fields: 0, parts: 1 },
+  });
 
   let arriving = 0;
   const onRequest = async (_request: FastifyRequest, reply: FastifyReply) => {

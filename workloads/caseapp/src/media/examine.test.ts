@@ -23,7 +23,9 @@ describe("what is handed in", () => {
   it("is given up when it unpacks into more than can be read", async () => {
     const unpacked = deflateSync(Buffer.concat([Buffer.from("1 0 "), Buffer.alloc(500_000_000, " ")]));
     const bomb = Buffer.concat([
-      Buffer.from(`%PDF-1.5\n5 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length ${unpacked.length}>>\nstream\n`),
+      Buffer.from(
+        `%PDF-1.5\n5 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length ${unpacked.length}>>\nstream\n`,
+      ),
       unpacked,
       Buffer.from("\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF"),
     ]);
