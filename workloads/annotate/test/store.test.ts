@@ -158,7 +158,7 @@ it.skipIf(!installed)("no statement hangs while MariaDB is paused, and none is l
   const askAll = () => Promise.all(Array.from({ length: 12 }, ask));
   const all = (outcome: string) => Array.from({ length: 12 }, () => outcome);
   await Promise.all(Array.from({ length: 8 }, () => sql.all("SELECT SLEEP(0.2)")));
-  mariaDb?.pause();
+  await mariaDb?.pause();
   try {
     expect(await askAll()).toEqual(all("failed"));
     expect(await askAll()).toEqual(all("failed"));

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -11,7 +11,7 @@ export interface MariaDb {
   /** A fresh, empty database; its name. */
   create(): Promise<string>;
   /** Connections stay open and nothing answers, as in a failover; until it is resumed. */
-  pause(): void;
+  pause(): Promise<void>;
   resume(): void;
   stop(): Promise<void>;
 }
@@ -79,7 +79,11 @@ export async function startMariaDb(): Promise<MariaDb> {
       );
       return name;
     },
-    pause: () => void server.kill("SIGSTOP"),
+    async pause() {
+      server.kill("SIGSTOP");
+      // The signal reaches one thread after the other, and each may still answer until then.
+      while (!isStopped(server.pid ?? 0)) await new Promise((resolve) => setImmediate(resolve));
+    },
     resume: () => void server.kill("SIGCONT"),
     async stop() {
       server.kill("SIGTERM");
@@ -87,4 +91,15 @@ export async function startMariaDb(): Promise<MariaDb> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Whether the kernel has stopped every thread; taken for granted where it does not tell. */
+function isStopped(pid: number): boolean {
+  const threads = `/proc/${pid}/task`;
+  if (!existsSync(threads)) return true;
+  return readdirSync(threads).every((thread) => {
+    const status = readFileSync(join(threads, thread, "stat"), "utf8");
+    // The state is the first letter behind the name, which may itself hold a parenthesis.
+    return status.slice(status.lastIndexOf(")") + 2).startsWith("T");
+  });
 }
