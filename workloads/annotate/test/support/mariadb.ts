@@ -97,9 +97,14 @@ export async function startMariaDb(): Promise<MariaDb> {
 function isStopped(pid: number): boolean {
   const threads = `/proc/${pid}/task`;
   if (!existsSync(threads)) return true;
-  return readdirSync(threads).every((thread) => {
-    const status = readFileSync(join(threads, thread, "stat"), "utf8");
-    // The state is the first letter behind the name, which may itself hold a parenthesis.
-    return status.slice(status.lastIndexOf(")") + 2).startsWith("T");
-  });
+  try {
+    return readdirSync(threads).every((thread) => {
+      const status = readFileSync(join(threads, thread, "stat"), "utf8");
+      // The state is the first letter behind the name, which may itself hold a parenthesis.
+      return status.slice(status.lastIndexOf(")") + 2).startsWith("T");
+    });
+  } catch {
+    // A thread that has just ended: look again.
+    return false;
+  }
 }
