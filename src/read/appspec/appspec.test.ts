@@ -79,6 +79,8 @@ describe("an AppSpec file", () => {
     ]);
     expect(await refusals(server(hook), { ...other, "scripts/start.sh": "#!/bin/sh\n" })).toEqual([]);
     expect(await refusals(server(hook))).toEqual([]);
+    // A build copies it to where the revision wants it.
+    expect(await refusals(server(hook), { ...other, "tools/start.sh": "#!/bin/sh\n" })).toEqual([]);
   });
 
   it("has one version, two systems, and times above 0 for scripts that have a place", async () => {

@@ -77,11 +77,17 @@ function location(script: DocumentNode, file: InputFile, files: InputFiles): Ref
   if (node === undefined || written === null || /[<${]/.test(written)) return [];
   const folder = folderOf(file.path);
   const path = joinPath(folder, written.replaceAll("\\", "/"));
-  if (files.files.has(path) || !isScriptFolder(folderOf(path), files)) return [];
+  if (files.files.has(path) || !isScriptFolder(folderOf(path), files) || isCopied(path, files)) return [];
   const what = `the script ${written} is not among the files`;
   const why =
     "The event that names it fails on every instance with ScriptMissing, and the deployment is stopped there.";
   return [{ origin: originOf(node), value: written, what, why }];
+}
+
+/** A file of that name somewhere else: a build may put it where the revision wants it. */
+function isCopied(path: string, files: InputFiles): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return [...files.files.keys()].some((other) => other.slice(other.lastIndexOf("/") + 1) === name);
 }
 
 /** Only where others of its folder are here: a folder that a build makes as a whole says nothing. */
