@@ -17,7 +17,7 @@ runLocally(async ({ environment, keep, log, start }) => {
   }
   if (environment["DATABASE_HOST"] === undefined && environment["DATABASE_FILE"] === undefined) {
     const folder = mkdtempSync(join(tmpdir(), "annotate-"));
-    keep({ stop: async () => rmSync(folder, { recursive: true, force: true }) });
+    keep({ leftover: { folder }, stop: async () => rmSync(folder, { recursive: true, force: true }) });
     environment["DATABASE_FILE"] = join(folder, "images.sqlite");
     stand.push("their data is in a temporary SQLite file");
   }

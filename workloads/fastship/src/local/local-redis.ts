@@ -1,9 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { freePort } from "./free-port.js";
+import type { Leftover } from "./leftover.js";
 
 export interface LocalRedis {
   readonly url: string;
+  readonly leftover: Leftover;
   stop(): Promise<void>;
 }
 
@@ -21,7 +23,11 @@ export async function startRedis(): Promise<LocalRedis | null> {
     { stdio: ["ignore", "pipe", "ignore"], detached: true },
   );
   await untilReady(server);
-  return { url: `redis://127.0.0.1:${port}/0`, stop: () => stopServer(server) };
+  return {
+    url: `redis://127.0.0.1:${port}/0`,
+    leftover: { pid: server.pid },
+    stop: () => stopServer(server),
+  };
 }
 
 function untilReady(server: ChildProcess): Promise<void> {

@@ -14,11 +14,13 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import pg from "pg";
 import { freePort } from "./free-port.js";
+import type { Leftover } from "./leftover.js";
 
 /** A PostgreSQL of its own in a temporary folder, gone when stopped. */
 export interface LocalPostgres {
   readonly url: string;
   readonly port: number;
+  readonly leftover: Leftover;
   stop(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export async function startPostgres(
     return {
       url: `postgresql://postgres@127.0.0.1:${port}/${name}`,
       port,
+      leftover: { pid: running.pid, folder: home },
       async stop() {
         await stopServer(running);
         rmSync(home, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { createLog, reasonOf, type Log } from "../service/logging.js";
+import { IN_ORDER, type Leftover } from "./leftover.js";
 
 // npm that is killed does not pass the signal on; what it started must not outlive it.
 const PARENT_CHECK_MS = 1_000;
@@ -10,6 +11,8 @@ const SDK_NOTICE = "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED";
 
 /** Something started for this run that must not outlive it. */
 export interface LocalServer {
+  /** What would be left of it if this run were killed. */
+  readonly leftover?: Leftover;
   stop(): Promise<void>;
 }
 
@@ -30,6 +33,7 @@ export function runLocally(compose: (run: LocalRun) => Promise<void>): void {
   const environment: NodeJS.ProcessEnv = { ...process.env };
   const servers: LocalServer[] = [];
   const children: ChildProcess[] = [];
+  const watchdog = startWatchdog();
   let ending: Promise<void> | null = null;
 
   /** What is still starting is waited for: only then is it known what there is to stop. */
@@ -38,19 +42,21 @@ export function runLocally(compose: (run: LocalRun) => Promise<void>): void {
       await starting.catch(() => undefined);
       await Promise.all(children.map(stopped));
       for (const server of servers.toReversed()) await server.stop();
-      process.exit(code);
+      watchdog.stdin.end(`${IN_ORDER}\n`, () => process.exit(code));
     })();
     return ending;
   };
+  const tell = (leftover: Leftover) => void watchdog.stdin.write(`${JSON.stringify(leftover)}\n`);
   const start = (entry: string) => {
     if (ending !== null) return;
-    const file = fileURLToPath(new URL(`../${entry}`, import.meta.url));
-    const child = spawn(process.execPath, [file], { env: environment, stdio: "inherit" });
+    const child = spawn(process.execPath, [entryFile(entry)], { env: environment, stdio: "inherit" });
     children.push(child);
+    tell({ pid: child.pid });
     child.once("exit", (code) => void end(code ?? 1));
   };
   const keep = <S extends LocalServer>(server: S) => {
     servers.push(server);
+    if (server.leftover !== undefined) tell(server.leftover);
     return server;
   };
 
@@ -65,6 +71,20 @@ export function runLocally(compose: (run: LocalRun) => Promise<void>): void {
     log.error("the local run could not start", { reason: reasonOf(error) });
     void end(1);
   });
+}
+
+const entryFile = (entry: string) => fileURLToPath(new URL(`../${entry}`, import.meta.url));
+
+/** Cleans up where this run can no longer do it. In a group of its own, so that Ctrl-C does not reach it. */
+function startWatchdog() {
+  const watchdog = spawn(process.execPath, [entryFile("local/watchdog.js")], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
+  // Without it the run goes on; only a kill would then leave something.
+  watchdog.stdin.on("error", () => undefined);
+  watchdog.unref();
+  return watchdog;
 }
 
 function stopped(child: ChildProcess): Promise<void> {

@@ -17,7 +17,7 @@ runLocally(async ({ environment, keep, log, start }) => {
     environment["SHINE_LOCAL"] = "true";
     if (environment["LOCAL_MODEL_PATH"] === undefined) {
       const folder = await mkdtemp(join(tmpdir(), "shine-"));
-      keep({ stop: () => rm(folder, { recursive: true, force: true }) });
+      keep({ leftover: { folder }, stop: () => rm(folder, { recursive: true, force: true }) });
       environment["LOCAL_MODEL_PATH"] = join(folder, MODEL_KEY);
     }
     log.info("S3_BUCKET is not set: a bucket in this process holds the model of the npm package");
